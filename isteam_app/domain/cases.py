@@ -1,0 +1,142 @@
+"""A case: one right or complaint of one person, from arrival to close."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from isteam_app.domain.people import Person
+
+
+class CaseKind(StrEnum):
+    """What is asked. The values are the request names of the deadline engine."""
+
+    ACCESS = "access"
+    COMPLAINT = "data_protection_complaint"
+    ENQUIRY = "enquiry"
+
+
+class CaseState(StrEnum):
+    RECEIVED = "received"
+    WAITING = "waiting"
+    IN_PROGRESS = "in_progress"
+    CLOSED = "closed"
+
+
+class Channel(StrEnum):
+    POST = "post"
+    EMAIL = "email"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    OTHER = "other"
+
+
+class EventKind(StrEnum):
+    """What happened to a case. The first nine move the clock."""
+
+    RECEIVED = "received"
+    IDENTITY_ASKED = "identity_asked"
+    IDENTITY_RECEIVED = "identity_received"
+    AUTHORITY_ASKED = "authority_asked"
+    AUTHORITY_RECEIVED = "authority_received"
+    FEE_ASKED = "fee_asked"
+    FEE_PAID = "fee_paid"
+    CLARIFICATION_ASKED = "clarification_asked"
+    CLARIFICATION_RECEIVED = "clarification_received"
+    EXTENDED = "extended"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    LETTER_FINALISED = "letter_finalised"
+    LETTER_PRINTED = "letter_printed"
+    LETTER_POSTED = "letter_posted"
+    DOCUMENT_ADDED = "document_added"
+    NOTE = "note"
+    CALL = "call"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class ClockState(StrEnum):
+    RUNNING = "running"
+    PAUSED = "paused"
+    NOT_STARTED = "not_started"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostItem:
+    """One item of post (or call, or visit) as it arrived. It may open several cases."""
+
+    requester: Person
+    received: date
+    reached_team: date | None = None
+    dated: date | None = None
+    channel: Channel = Channel.POST
+    their_reference: str = ""
+    summary: str = ""
+    acting_for: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent:
+    """Something that happened on a day. `text` is what the caseworker wrote."""
+
+    kind: EventKind
+    on: date
+    text: str = ""
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
+    letter_id: int | None = None
+    document_id: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case with everything its page shows except letters and documents.
+
+    `subject` is whose data it is; `post` is the item that opened it and names who
+    wrote. `due`, `post_by` and `clock` are copies for sorting, refreshed whenever
+    events change: the truth is the events (see `deadlines`).
+    """
+
+    reference: str
+    kind: CaseKind
+    state: CaseState
+    subject: Person
+    post: PostItem
+    events: tuple[CaseEvent, ...]
+    owner: str = ""
+    clock: ClockState = ClockState.RUNNING
+    due: date | None = None
+    post_by: date | None = None
+    next_action: str = ""
+    outcome: str = ""
+    closed_on: date | None = None
+    id: int = 0
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not CaseState.CLOSED
+
+    @property
+    def received(self) -> date:
+        return self.post.received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of a list of cases: what the table shows, nothing more."""
+
+    id: int
+    reference: str
+    kind: CaseKind
+    state: CaseState
+    person: str
+    owner: str
+    received: date
+    clock: ClockState
+    due: date | None
+    post_by: date | None
+    next_action: str

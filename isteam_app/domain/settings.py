@@ -1,0 +1,81 @@
+"""What the company may change without a developer."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from isteam_app.domain.addresses import Address
+
+
+class Nation(StrEnum):
+    """Whose working days count."""
+
+    ENGLAND_AND_WALES = "england-and-wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class PauseReading(StrEnum):
+    """How many days a clarification pause takes out (Article 12A(5))."""
+
+    CONSERVATIVE = "conservative"
+    INCLUSIVE = "inclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """The controller, as its letters name it."""
+
+    name: str
+    team: str
+    address: Address
+    company_number: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regulator:
+    """The supervisory authority, as letters name it from a given day."""
+
+    name: str
+    address: Address
+    phone: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processing:
+    """What an access response says of the company's processing (Article 15(1))."""
+
+    purposes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    retention: str = ""
+    automated_decisions: str = ""
+    transfers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting in force on a day."""
+
+    organisation: Organisation
+    regulator: Regulator
+    signatory: Signatory
+    processing: Processing = field(default_factory=Processing)
+    nation: Nation = Nation.ENGLAND_AND_WALES
+    pause_reading: PauseReading = PauseReading.CONSERVATIVE
+    extra_holidays: tuple[date, ...] = ()
+    envelope: str = "dl-99"
+    delivery_days: int = 2
+    idle_minutes: int = 10
+    demonstration: bool = False

@@ -1,0 +1,120 @@
+"""Every error raised on purpose. Anything else that escapes is a bug."""
+
+
+class IsteamError(Exception):
+    """An error whose text is a sentence fit for the person at the screen.
+
+    `str(error)` says what happened and what to do next, without personal data.
+    `detail` is for the log and is never shown.
+    """
+
+    title = "That did not work"
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class RuleBroken(IsteamError):
+    """What was asked breaks a rule; the person can put it right and try again.
+
+    `field` names the input at fault, so that a form can show the sentence there.
+    """
+
+    title = "Please check the details"
+
+    def __init__(self, message: str, *, field: str = "", detail: str = "") -> None:
+        super().__init__(message, detail=detail)
+        self.field = field
+
+
+class NotFound(IsteamError):
+    """What was asked for is not in the vault, or not visible to this person."""
+
+    title = "Not found"
+
+
+class ChangedMeanwhile(IsteamError):
+    """Somebody else changed the record since it was read."""
+
+    title = "Somebody changed this meanwhile"
+
+
+class VaultUnavailable(IsteamError):
+    """The vault cannot be opened or written; each cause has its own class."""
+
+    title = "The vault could not be opened"
+
+
+class WrongPassphrase(VaultUnavailable):
+    """No key slot opens with what was typed. The vault itself is well."""
+
+    title = "That passphrase is not right"
+
+
+class VaultDamaged(VaultUnavailable):
+    """The key is right, the file is not whole."""
+
+    title = "The vault is damaged"
+
+
+class VaultMissing(VaultUnavailable):
+    """There is no vault at that place."""
+
+    title = "There is no vault there"
+
+
+class VaultForeign(VaultUnavailable):
+    """The file is something else: a plain database, a document, another program's."""
+
+    title = "That is not a vault"
+
+
+class VaultTooNew(VaultUnavailable):
+    """A later version of the program made this vault."""
+
+    title = "This vault needs a newer version"
+
+
+class VaultInUse(VaultUnavailable):
+    """Another window or another person has the vault open."""
+
+    title = "The vault is already open"
+
+
+class VaultReadOnly(VaultUnavailable):
+    """The folder or the file cannot be written."""
+
+    title = "The vault cannot be written"
+
+
+class DiskFull(VaultUnavailable):
+    """No room was left; nothing of the change was kept."""
+
+    title = "The disk is full"
+
+
+class LetterRefused(IsteamError):
+    """A letter that must not be made as it stands. `problems` lists every reason."""
+
+    title = "The letter cannot be made yet"
+
+    def __init__(self, problems: tuple[str, ...], *, detail: str = "") -> None:
+        super().__init__(" ".join(problems), detail=detail)
+        self.problems = problems
+
+
+class TemplateBroken(IsteamError):
+    """A template that cannot be read, with the line and what is wrong."""
+
+    title = "The letter template needs mending"
+
+
+class PrintingFailed(IsteamError):
+    """The printer is missing or refused. The letter is unchanged."""
+
+    title = "The letter was not printed"
+
+
+class Cancelled(IsteamError):
+    """The person stopped the work. Caught by the window, never shown."""
