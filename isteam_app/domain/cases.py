@@ -96,8 +96,8 @@ class Case:
     """One case with everything its page shows except letters and documents.
 
     `subject` is whose data it is; `post` is the item that opened it and names who
-    wrote. `due`, `post_by` and `clock` are copies for sorting, refreshed whenever
-    events change: the truth is the events (see `deadlines`).
+    wrote. `due`, `post_by`, `clock`, `next_action` and `next_by` are copies for lists,
+    refreshed whenever events change: the truth is the events (see `deadlines`).
     """
 
     reference: str
@@ -111,6 +111,7 @@ class Case:
     due: date | None = None
     post_by: date | None = None
     next_action: str = ""
+    next_by: date | None = None
     outcome: str = ""
     closed_on: date | None = None
     id: int = 0
@@ -140,3 +141,4 @@ class CaseRow:
     due: date | None
     post_by: date | None
     next_action: str
+    next_by: date | None
