@@ -1,0 +1,1 @@
+"""Third-party requests and what was disclosed."""

@@ -1,0 +1,1 @@
+"""Letters to write, check, print and post."""

@@ -1,0 +1,1 @@
+"""Opening a vault, making one, and locking it again."""
