@@ -1,9 +1,37 @@
 """Postal addresses as they are kept, and as they are printed."""
 
+import re
 from dataclasses import dataclass
 
 MOST_LINES = 7
 """The most lines an address may print, name included (Royal Mail practice)."""
+
+_POSTCODE = re.compile(
+    r"\b(?P<out>GIR|BFPO|[A-Z]{1,2}[0-9][0-9A-Z]?)\s*(?P<in>0AA|[0-9][A-Z]{2}|[0-9]{1,4})"
+    r"[\s.]*$",
+    re.IGNORECASE,
+)
+_HOME = {
+    "uk",
+    "u.k.",
+    "united kingdom",
+    "great britain",
+    "gb",
+    "england",
+    "scotland",
+    "wales",
+    "cymru",
+    "northern ireland",
+}
+_ABROAD = {
+    "austria", "australia", "belgium", "canada", "china", "cyprus", "czechia",
+    "denmark", "finland", "france", "germany", "greece", "hungary", "india",
+    "ireland", "republic of ireland", "italy", "japan", "malta", "netherlands",
+    "new zealand", "norway", "pakistan", "poland", "portugal", "romania", "spain",
+    "sweden", "switzerland", "ukraine", "united states", "united states of america",
+    "usa",
+}  # fmt: skip
+_NUMBER_ONLY = re.compile(r"^\d+[A-Za-z]?(?:\s*[-/]\s*\d+[A-Za-z]?)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +60,87 @@ class Address:
             self.country.upper(),
         )
         return tuple(part for part in (text.strip() for text in parts) if part)
+
+    def typed(self) -> str:
+        """Return the address as somebody would type it into one box."""
+        return "\n".join(
+            part
+            for part in (*self.lines, self.town, self.postcode, self.country)
+            if part
+        )
+
+
+def parse_address(text: str) -> Address:
+    """Split a pasted address into lines, town, postcode and country.
+
+    Commas and new lines both separate. A house number alone joins the street that
+    follows it. The last part before the postcode is taken for the town. Nothing is
+    refused here: what cannot be recognised is kept as a line.
+    """
+    parts = [part for part in _parts(text) if part]
+    country = _take_country(parts)
+    postcode = _take_postcode(parts) if country == "" else ""
+    if postcode and parts and not country:
+        country = _take_country(parts)
+    has_town = not postcode.startswith("BFPO") and (postcode or country or parts[1:])
+    town = parts.pop() if parts and has_town else ""
+    return Address(
+        lines=tuple(_join_numbers(parts)),
+        town=town,
+        postcode=postcode,
+        country=country,
+    )
+
+
+def looks_like_postcode(text: str) -> bool:
+    """Say whether text has the shape of a UK, BFPO or Crown dependency postcode."""
+    match = _POSTCODE.fullmatch(text.strip())
+    return match is not None
+
+
+def tidy_postcode(text: str) -> str:
+    """Return a postcode in capitals with one space; other text is only trimmed."""
+    match = _POSTCODE.fullmatch(text.strip())
+    if match is None:
+        return text.strip()
+    return f"{match['out']} {match['in']}".upper()
+
+
+def _parts(text: str) -> list[str]:
+    pieces = re.split(r"[,\n\r;\u2028\u2029]+", text)
+    return [" ".join(piece.split()).strip(" .") for piece in pieces]
+
+
+def _take_country(parts: list[str]) -> str:
+    if not parts:
+        return ""
+    last = parts[-1].casefold()
+    if last in _HOME and len(parts) > 1:
+        parts.pop()
+        return ""
+    if last in _ABROAD:
+        return parts.pop()
+    return ""
+
+
+def _take_postcode(parts: list[str]) -> str:
+    if not parts:
+        return ""
+    match = _POSTCODE.search(parts[-1])
+    if match is None:
+        return ""
+    before = parts[-1][: match.start()].strip(" ,.")
+    parts.pop()
+    if before:
+        parts.append(before)
+    return f"{match['out']} {match['in']}".upper()
+
+
+def _join_numbers(parts: list[str]) -> list[str]:
+    joined: list[str] = []
+    for part in parts:
+        if joined and _NUMBER_ONLY.match(joined[-1]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined

@@ -42,6 +42,7 @@ class CaseColumn(StrEnum):
     DUE = "due"
     POST_BY = "post_by"
     NEXT_ACTION = "next_action"
+    NEXT_BY = "next_by"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,11 @@ class Processing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting in force on a day."""
+    """Every setting in force on a day.
+
+    `delivery_days`, `acknowledge_days` and `outcome_days` count working days: the post
+    takes the first; the house aims to acknowledge and to conclude within the others.
+    """
 
     organisation: Organisation
     regulator: Regulator
@@ -77,5 +81,7 @@ class Settings:
     extra_holidays: tuple[date, ...] = ()
     envelope: str = "dl-99"
     delivery_days: int = 2
+    acknowledge_days: int = 5
+    outcome_days: int = 20
     idle_minutes: int = 10
     demonstration: bool = False

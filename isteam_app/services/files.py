@@ -1,0 +1,42 @@
+"""Writes a file so that it appears whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from isteam_app.errors import RuleBroken
+
+
+def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+    """Write to a temporary name beside the target, sync, then rename into place.
+
+    Raises RuleBroken when the folder is missing, not writable or full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise _unwritable(error) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in parts:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise _unwritable(error) from error
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+
+
+def _unwritable(error: OSError) -> RuleBroken:
+    return RuleBroken(
+        "The file could not be written there. Choose another folder, or make room on "
+        "the disk, and save again.",
+        field="path",
+        detail=f"{type(error).__name__} {error.errno}",
+    )

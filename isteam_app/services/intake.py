@@ -1,0 +1,256 @@
+"""Takes in an item of post and opens the cases it asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from isteam_app.domain.addresses import Address
+from isteam_app.domain.case_clock import case_clock, refreshed
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import (
+    Case,
+    CaseEvent,
+    CaseKind,
+    CaseState,
+    Channel,
+    EventKind,
+    PostItem,
+)
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.people import LONGEST_NAME, Person
+from isteam_app.errors import RuleBroken
+from isteam_app.progress import Progress, unwatched
+from isteam_app.services.scans import Scan
+from isteam_app.services.session import Session, calendar_for
+
+OLDEST = date(2018, 5, 25)
+"""No request under this law is older than the law itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """What was typed on the page. `person` is set when a known person was chosen."""
+
+    name: str
+    address: Address
+    received: date | None
+    kinds: tuple[CaseKind, ...]
+    salutation: str = ""
+    person: Person | None = None
+    acting_for: str = ""
+    dated: date | None = None
+    reached_team: date | None = None
+    channel: Channel = Channel.POST
+    their_reference: str = ""
+    summary: str = ""
+    scans: tuple[Scan, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningCase:
+    """A case that saving would open: its date and why."""
+
+    kind: CaseKind
+    name: str
+    due: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What was opened."""
+
+    post: PostItem
+    cases: tuple[Case, ...]
+
+
+def opening_cases(
+    session: Session, kinds: Sequence[CaseKind], received: date | None
+) -> tuple[OpeningCase, ...]:
+    """Return the cases that ticked boxes would open, with their dates."""
+    if received is None:
+        return ()
+    settings = session.settings()
+    calendar = calendar_for(settings)
+    opening = []
+    for kind in kinds:
+        case = _new_case(
+            kind, _no_one(received), Person(name=""), session, opened_by=""
+        )
+        clock = case_clock(
+            case, settings=settings, calendar=calendar, today=session.today
+        )
+        last = clock.deadline.because[-1]
+        opening.append(
+            OpeningCase(
+                kind=kind,
+                name=CASE_TYPES[kind].ask,
+                due=clock.due,
+                reason=last.reason,
+            )
+        )
+    return tuple(opening)
+
+
+def check_post(new: NewPost, today: date) -> None:
+    """Raise RuleBroken, naming the field, when something typed cannot be right."""
+    _check_person(new)
+    _check_dates(new, today)
+    if not new.kinds:
+        raise RuleBroken("Tick what they ask for: at least one box.", field="kinds")
+
+
+def receive_post(
+    session: Session, new: NewPost, progress: Progress = unwatched
+) -> Received:
+    """Keep the item of post, its scans and its person, and open its cases.
+
+    All of it is saved, or none.
+    """
+    check_post(new, session.today)
+    settings = session.settings()
+    calendar = calendar_for(settings)
+    now = session.now()
+    total = len(new.scans) + 1
+    with session.vault.change("post.received", by=session.member.name, at=now) as work:
+        person = new.person or work.people.add(_person(new))
+        post = work.posts.add(_post(new, person))
+        for done, scan in enumerate(new.scans):
+            progress(done, total)
+            work.documents.add(
+                post.id,
+                name=scan.name,
+                media_type=scan.media_type,
+                data=scan.data,
+                pages=scan.pages,
+            )
+        progress(total - 1, total)
+        cases = tuple(
+            work.cases.add(
+                refreshed(
+                    _new_case(
+                        kind, post, person, session, opened_by=session.member.name
+                    ),
+                    settings=settings,
+                    calendar=calendar,
+                    today=session.today,
+                )
+            )
+            for kind in dict.fromkeys(new.kinds)
+        )
+        work.commit()
+    progress(total, total)
+    return Received(post=post, cases=cases)
+
+
+def people_matching(session: Session, text: str, limit: int = 8) -> Sequence[Person]:
+    """Return known people whose name or postcode begins with what was typed."""
+    if len(text.strip()) < 2:
+        return ()
+    with session.vault.read() as vault:
+        return vault.people.matching(text, limit)
+
+
+def likely_same(
+    session: Session, name: str, postcode: str, limit: int = 3
+) -> Sequence[Person]:
+    """Return known people who may be the one typed in, by name and postcode."""
+    if not name.strip():
+        return ()
+    with session.vault.read() as vault:
+        return vault.people.likely_duplicates(name, postcode, limit)
+
+
+def _no_one(received: date) -> PostItem:
+    return PostItem(requester=Person(name=""), received=received)
+
+
+def _new_case(
+    kind: CaseKind, post: PostItem, subject: Person, session: Session, *, opened_by: str
+) -> Case:
+    received = CaseEvent(
+        kind=EventKind.RECEIVED,
+        on=post.received,
+        text=post.summary,
+        recorded_at=session.now(),
+        recorded_by=opened_by,
+    )
+    return Case(
+        reference="",
+        kind=kind,
+        state=CaseState.RECEIVED,
+        subject=subject,
+        post=post,
+        events=(received,),
+        owner=opened_by,
+    )
+
+
+def _person(new: NewPost) -> Person:
+    return Person(
+        name=" ".join(new.name.split()),
+        address=new.address,
+        salutation=new.salutation.strip(),
+    )
+
+
+def _post(new: NewPost, person: Person) -> PostItem:
+    received = new.received
+    if received is None:
+        raise RuleBroken("Enter the day it was received.", field="received")
+    return PostItem(
+        requester=person,
+        received=received,
+        reached_team=new.reached_team,
+        dated=new.dated,
+        channel=new.channel,
+        their_reference=new.their_reference.strip(),
+        summary=new.summary.strip(),
+        acting_for=new.acting_for.strip(),
+    )
+
+
+def _check_person(new: NewPost) -> None:
+    if not new.name.strip():
+        raise RuleBroken("Enter the name of the person who wrote.", field="name")
+    if len(new.name) > LONGEST_NAME:
+        raise RuleBroken(
+            f"The name is longer than {LONGEST_NAME} characters. Enter the name only; "
+            "anything else belongs in the summary.",
+            field="name",
+        )
+    if len(new.address.lines) > 12:
+        raise RuleBroken(
+            "The address has more lines than an envelope can show. Keep the lines that "
+            "the post needs, seven at most with the name.",
+            field="address",
+        )
+
+
+def _check_dates(new: NewPost, today: date) -> None:
+    received = new.received
+    if received is None:
+        raise RuleBroken("Enter the day it was received.", field="received")
+    if received > today:
+        raise RuleBroken(
+            f"{long_date(received)} is in the future. Enter the day it arrived.",
+            field="received",
+        )
+    if received < OLDEST:
+        raise RuleBroken(
+            f"{long_date(received)} is before this law began. Check the year.",
+            field="received",
+        )
+    if new.dated and new.dated > today:
+        raise RuleBroken("The date on the letter is in the future.", field="dated")
+    reached = new.reached_team
+    if reached and reached > today:
+        raise RuleBroken(
+            "The day it reached the team is in the future.", field="reached_team"
+        )
+    if reached and reached < received:
+        raise RuleBroken(
+            "It cannot reach the team before it reached the company. Correct one of "
+            "the two dates.",
+            field="reached_team",
+        )

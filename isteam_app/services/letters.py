@@ -1,0 +1,264 @@
+"""What a team member can do with a letter, from first draft to finalised."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from isteam_app.domain.cases import Case, EventKind
+from isteam_app.domain.dates import full_date
+from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.fields import FIELDS, Field, Value
+from isteam_app.letters.templates import Template, load
+from isteam_app.services.cases import event_today, touch_case
+from isteam_app.services.letter_fields import values_for
+from isteam_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A letter laid out for work: everything a preview needs, read once.
+
+    Previews built from it do not touch the vault.
+    """
+
+    letter: Letter
+    case: Case
+    template: Template
+    settings: Settings
+    values: Mapping[str, Value]
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The exact PDF of what is written now, and what still stands in its way."""
+
+    pdf: bytes
+    pages: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One line of the recipient check."""
+
+    label: str
+    on_letter: str
+    on_case: str
+
+    @property
+    def agrees(self) -> bool:
+        return self.on_letter == self.on_case
+
+
+def letter_choices(case: Case, allowed: Sequence[str]) -> tuple[Template, ...]:
+    """Return the templates a case may use, in the order its definition lists them."""
+    templates = (load(key) for key in allowed)
+    return tuple(template for template in templates if case.kind in template.kinds)
+
+
+def start_letter(session: Session, case_id: int, template_key: str) -> Letter:
+    """Open a draft from a template, addressed to whoever wrote."""
+    template = load(template_key)
+    with session.vault.change(
+        "letter.started", by=session.member.name, at=session.now()
+    ) as work:
+        case = work.cases.get(case_id)
+        letter = work.letters.add(
+            Letter(
+                case_id=case.id,
+                case_reference=case.reference,
+                number=0,
+                template=template.key,
+                template_version=template.version,
+                title=template.title,
+                body=template.body,
+                recipient=_recipient(case),
+                made_at=session.now(),
+                made_by=session.member.name,
+            )
+        )
+        work.commit()
+    return letter
+
+
+def open_desk(session: Session, letter_id: int) -> Desk:
+    """Read a letter with all that its preview needs."""
+    with session.vault.read() as vault:
+        letter = vault.letters.get(letter_id)
+        case = vault.cases.get(letter.case_id)
+        settings = vault.settings.in_force(session.today)
+    return Desk(
+        letter=letter,
+        case=case,
+        template=load(letter.template),
+        settings=settings,
+        values=values_for(case, settings, session.member, session.today),
+        on=session.today,
+    )
+
+
+def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
+    """Build the exact PDF of a body as typed; missing fields show in red brackets."""
+    content = letter_content(desk, body, answers)
+    problems = check_letter(content)
+    built = build_letter(content, preview=True)
+    return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
+
+
+def asked_fields(desk: Desk, body: str) -> tuple[Field, ...]:
+    """Return the fields of a body that the caseworker fills in for this letter."""
+    return tuple(FIELDS[name] for name in fields_in(body) if FIELDS[name].asked)
+
+
+def save_draft(
+    session: Session, letter: Letter, body: str, answers: Mapping[str, str]
+) -> Letter:
+    """Keep a draft as typed. Raises ChangedMeanwhile when somebody else saved it."""
+    _must_be_draft(letter)
+    changed = replace(letter, body=body, answers=tuple(sorted(answers.items())))
+    if changed == letter:
+        return letter
+    with session.vault.change(
+        "letter.edited", by=session.member.name, at=session.now()
+    ) as work:
+        saved = work.letters.update(changed)
+        work.commit()
+    return saved
+
+
+def use_current_address(session: Session, letter: Letter) -> Letter:
+    """Address a draft anew from its case, after a person moved or was corrected."""
+    _must_be_draft(letter)
+    with session.vault.change(
+        "letter.readdressed", by=session.member.name, at=session.now()
+    ) as work:
+        case = work.cases.get(letter.case_id)
+        saved = work.letters.update(replace(letter, recipient=_recipient(case)))
+        work.commit()
+    return saved
+
+
+def recipient_check(desk: Desk) -> tuple[Compared, ...]:
+    """Compare the lines on the letter with the case as it stands."""
+    expected = _recipient(desk.case)
+    written = desk.letter.recipient
+    return (
+        Compared(label="Name", on_letter=_at(written, 0), on_case=_at(expected, 0)),
+        Compared(
+            label="Address",
+            on_letter=", ".join(written[1:-1]),
+            on_case=", ".join(expected[1:-1]),
+        ),
+        Compared(
+            label="Last line", on_letter=_at(written, -1), on_case=_at(expected, -1)
+        ),
+        Compared(
+            label="Case",
+            on_letter=desk.letter.case_reference,
+            on_case=desk.case.reference,
+        ),
+    )
+
+
+def finalise(session: Session, letter: Letter) -> Letter:
+    """Freeze a draft: from now on it is its exact bytes.
+
+    Raises LetterRefused with every reason when it must not be made as it stands, and
+    RuleBroken when the recipient on it no longer agrees with the case.
+    """
+    _must_be_draft(letter)
+    desk = open_desk(session, letter.id)
+    if desk.letter.version != letter.version:
+        raise RuleBroken("Somebody changed this letter meanwhile. Open it again.")
+    differing = [line.label for line in recipient_check(desk) if not line.agrees]
+    if differing:
+        raise RuleBroken(
+            f"{' and '.join(differing)} on the letter no longer agree with the case. "
+            "Use the current address, then finalise.",
+            field="recipient",
+        )
+    built = build_letter(
+        letter_content(desk, desk.letter.body, dict(desk.letter.answers))
+    )
+    return _freeze(session, desk, built)
+
+
+def discard_draft(session: Session, letter: Letter) -> None:
+    """Throw a draft away. A finalised letter stays for ever."""
+    _must_be_draft(letter)
+    with session.vault.change(
+        "letter.discarded", by=session.member.name, at=session.now()
+    ) as work:
+        work.letters.drop(letter)
+        work.commit()
+
+
+def letter_pdf(session: Session, letter_id: int) -> bytes:
+    """Return the frozen bytes of a finalised letter."""
+    with session.vault.read() as vault:
+        return vault.letters.pdf(letter_id)
+
+
+def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterContent:
+    """Return everything the page shows, for a body and answers as typed."""
+    given = {name: text for name, text in answers.items() if text.strip()}
+    return LetterContent(
+        organisation=desk.settings.organisation,
+        signatory=desk.settings.signatory,
+        recipient=desk.letter.recipient,
+        on=desk.on,
+        our_reference=desk.case.reference,
+        your_reference=desk.case.post.their_reference,
+        print_reference=desk.letter.reference,
+        body=body,
+        values={**desk.values, **given},
+        envelope=desk.settings.envelope,
+        requires=desk.template.requires,
+        watermark="DEMO" if desk.settings.demonstration else "",
+    )
+
+
+def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
+    now = session.now()
+    frozen = replace(
+        desk.letter,
+        state=LetterState.FINAL,
+        finalised_at=now,
+        finalised_by=session.member.name,
+        sha256=built.sha256,
+        pages=built.pages,
+    )
+    with session.vault.change(
+        "letter.finalised", by=session.member.name, at=now
+    ) as work:
+        saved = work.letters.freeze(frozen, built.pdf)
+        event = event_today(
+            session, EventKind.LETTER_FINALISED, desk.letter.title, saved.id
+        )
+        touch_case(session, work, work.cases.get(desk.case.id), event)
+        work.commit()
+    return saved
+
+
+def _must_be_draft(letter: Letter) -> None:
+    if letter.state is not LetterState.DRAFT:
+        raise RuleBroken(
+            f"This letter was finalised on {full_date(letter.finalised_at.date())} and "
+            "cannot be changed. Start a new one."
+            if letter.finalised_at
+            else "This letter is finalised and cannot be changed. Start a new one."
+        )
+
+
+def _recipient(case: Case) -> tuple[str, ...]:
+    requester = case.post.requester
+    return requester.address.printed(requester.name)
+
+
+def _at(lines: Sequence[str], index: int) -> str:
+    return lines[index] if lines else ""

@@ -1,0 +1,50 @@
+"""What a team member can change about the program."""
+
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from isteam_app.progress import Progress, unwatched
+from isteam_app.services.cases import refresh_open_cases
+from isteam_app.services.session import Session
+
+_CLOCK = ("nation", "pause_reading", "extra_holidays", "delivery_days",
+          "acknowledge_days", "outcome_days")  # fmt: skip
+
+
+def save_settings(
+    session: Session, settings: Settings, progress: Progress = unwatched
+) -> int:
+    """Keep settings from today on; return how many open cases moved with them."""
+    check_settings(settings)
+    before = session.settings()
+    with session.vault.change(
+        "settings.changed", by=session.member.name, at=session.now()
+    ) as work:
+        work.settings.save(settings, valid_from=session.today)
+        work.commit()
+    if all(getattr(before, name) == getattr(settings, name) for name in _CLOCK):
+        return 0
+    return refresh_open_cases(session, progress)
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise RuleBroken, naming the field, for a setting that letters cannot use."""
+    organisation = settings.organisation
+    if not organisation.name.strip():
+        raise RuleBroken("Enter the organisation's name.", field="organisation")
+    if organisation.address.is_empty:
+        raise RuleBroken(
+            "Enter the address people write to: the team is reached by post.",
+            field="address",
+        )
+    if not settings.regulator.name.strip():
+        raise RuleBroken("Enter the regulator's name.", field="regulator")
+    if not settings.signatory.name.strip():
+        raise RuleBroken("Enter who signs the letters.", field="signatory")
+    for name, least, most in (
+        ("delivery_days", 0, 10),
+        ("acknowledge_days", 1, 20),
+        ("outcome_days", 1, 120),
+        ("idle_minutes", 1, 60),
+    ):
+        if not least <= getattr(settings, name) <= most:
+            raise RuleBroken(f"Enter a number from {least} to {most}.", field=name)
