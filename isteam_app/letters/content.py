@@ -1,0 +1,33 @@
+"""Everything one letter is made of. The same content always gives the same bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from isteam_app.domain.settings import Organisation, Signatory
+from isteam_app.letters.fields import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterContent:
+    """One letter before it is set on paper.
+
+    `recipient` is the lines in the envelope window, name first. `print_reference`
+    stands on every page and is the title of the file: it never holds a name. `body`
+    is template text, greeting first ("Dear {{salutation}}"), then the subject as a
+    heading ("# ..."); the closing and the signature are added. `requires` are the
+    marks of the paragraphs the law asks for. `envelope` is a key of `page.ENVELOPES`.
+    """
+
+    organisation: Organisation
+    signatory: Signatory
+    recipient: tuple[str, ...]
+    on: date
+    our_reference: str
+    print_reference: str
+    body: str
+    your_reference: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
+    envelope: str = "dl-99"
+    watermark: str = ""
