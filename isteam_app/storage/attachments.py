@@ -1,0 +1,181 @@
+"""Scans and files, each encrypted under a key of its own beside the database.
+
+A file is a random prefix and then chunks of 1 MiB under AES-256-GCM. Each chunk is
+bound to the file's id, its place and whether it is the last, so that a chunk left
+out, moved or swapped shows. Deleting the row with the key erases the file for good.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from isteam_app.errors import RuleBroken, VaultDamaged
+from isteam_app.storage.durable import file_trouble, sync_folder, write_new
+
+FOLDER = "attachments"
+CHUNK = 1 << 20
+LARGEST = 100 * CHUNK
+"""The largest file a vault takes, in bytes."""
+
+_PREFIX = 7  # with a 4-byte place and the mark of the last: a 12-byte nonce
+_NAME = re.compile("[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """How one file is found and read again. `sha256` is of what it holds, in hex."""
+
+    name: str
+    key: bytes
+    size: int
+    sha256: str
+
+
+class Attachments:
+    """The folder of encrypted files."""
+
+    def __init__(self, vault_folder: Path) -> None:
+        self._folder = vault_folder / FOLDER
+
+    def keep(self, data: bytes | Path) -> KeptFile:
+        """Encrypt a file into the folder, safely on disk when this returns.
+
+        Raises:
+            RuleBroken: it is empty, too large, or not a file. Field: "document".
+            DiskFull, VaultReadOnly: it could not be written; nothing is left behind.
+        """
+        content = _content(data)
+        name = secrets.token_hex(16)
+        key = AESGCM.generate_key(bit_length=256)
+        path = self._folder / name
+        try:
+            self._folder.mkdir(exist_ok=True)
+            write_new(path, b"".join(_encrypted(content, name, key)))
+            sync_folder(self._folder)
+        except OSError as error:
+            self.discard([name])
+            raise file_trouble(error) from error
+        return KeptFile(
+            name=name,
+            key=key,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+    def read(self, kept: KeptFile) -> bytes:
+        """Return what a file holds, into memory only.
+
+        Raises:
+            VaultDamaged: the file is missing or was changed.
+        """
+        path = self._folder / kept.name
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError as error:
+            raise _damaged("missing from the vault's folder") from error
+        except OSError as error:
+            raise file_trouble(error) from error
+        try:
+            content = b"".join(_decrypted(raw, kept.name, kept.key))
+        except InvalidTag as error:
+            raise _damaged("changed or damaged") from error
+        if hashlib.sha256(content).hexdigest() != kept.sha256:
+            raise _damaged("not the file that was kept")
+        return content
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Remove files whose change was dropped."""
+        for name in names:
+            (self._folder / name).unlink(missing_ok=True)
+
+    def sweep(self, known: frozenset[str]) -> int:
+        """Remove files that no record knows: left by a save that never finished."""
+        if not self._folder.is_dir():
+            return 0
+        orphans = [
+            path.name
+            for path in self._folder.iterdir()
+            if _NAME.fullmatch(path.name) and path.name not in known
+        ]
+        self.discard(orphans)
+        return len(orphans)
+
+
+def _content(data: bytes | Path) -> bytes:
+    try:
+        if isinstance(data, Path) and not data.is_file():
+            raise RuleBroken(
+                "That is a folder or something else that is not a file. Choose one "
+                "scan or document.",
+                field="document",
+            )
+        size = data.stat().st_size if isinstance(data, Path) else len(data)
+        if size > LARGEST:
+            raise RuleBroken(
+                f"The file has {size / CHUNK:,.0f} MiB; the vault takes up to "
+                f"{LARGEST // CHUNK} MiB. Scan it again in black and white or at 200 "
+                "dpi, or split it.",
+                field="document",
+            )
+        content = data.read_bytes() if isinstance(data, Path) else data
+    except OSError as error:
+        raise RuleBroken(
+            "The file could not be read. Check that it is still there and that you "
+            "may read it.",
+            field="document",
+            detail=f"{type(error).__name__} {error.errno}",
+        ) from error
+    if not content:
+        raise RuleBroken(
+            "The file is empty: it has no bytes in it. Scan it again.",
+            field="document",
+        )
+    return content
+
+
+def _encrypted(content: bytes, name: str, key: bytes) -> Iterator[bytes]:
+    prefix = secrets.token_bytes(_PREFIX)
+    yield prefix
+    cipher = AESGCM(key)
+    view = memoryview(content)
+    starts = range(0, len(content), CHUNK)
+    for place, start in enumerate(starts):
+        last = place == len(starts) - 1
+        nonce = _nonce(prefix, place, last=last)
+        chunk = view[start : start + CHUNK]
+        yield cipher.encrypt(nonce, chunk, _bound(name, place, last=last))
+
+
+def _decrypted(raw: bytes, name: str, key: bytes) -> Iterator[bytes]:
+    cipher = AESGCM(key)
+    prefix, view = raw[:_PREFIX], memoryview(raw)[_PREFIX:]
+    starts = range(0, len(view), CHUNK + 16)
+    if not starts:
+        raise InvalidTag
+    for place, start in enumerate(starts):
+        last = place == len(starts) - 1
+        chunk = view[start : start + CHUNK + 16]
+        nonce = _nonce(prefix.ljust(_PREFIX, b"\0"), place, last=last)
+        yield cipher.decrypt(nonce, chunk, _bound(name, place, last=last))
+
+
+def _nonce(prefix: bytes, place: int, *, last: bool) -> bytes:
+    return prefix + place.to_bytes(4, "big") + bytes([last])
+
+
+def _bound(name: str, place: int, *, last: bool) -> bytes:
+    return f"isteam attachment 1 {name} {place} {int(last)}".encode()
+
+
+def _damaged(what: str) -> VaultDamaged:
+    return VaultDamaged(
+        f"This document is {what}, so it cannot be shown. The rest of the vault is "
+        "not affected. Put the document's file back from a backup.",
+        detail=what,
+    )

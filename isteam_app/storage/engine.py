@@ -1,0 +1,105 @@
+"""Connections to the encrypted database, set up and checked before first use."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from isteam_app.errors import VaultUnavailable
+
+APPLICATION_ID = 0x49535431
+"""Marks the database as this program's ("IST1")."""
+
+_RAW_KEY = re.compile("[0-9a-f]{64}")
+
+# name, value set, value it must then have
+_SETTINGS = (
+    ("temp_store", "MEMORY", 2),  # else sorts spill to disk in plain text
+    ("cache_size", "-65536", -65536),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),  # else REPLACE slips past a delete trigger
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("busy_timeout", "5000", 5000),
+)
+
+
+def vault_engine(database: Path, data_key: bytes) -> Engine:
+    """Give out connections to a database that exists already; never make one."""
+    return _engine(lambda: _connect(database, data_key, mode="rw"))
+
+
+def new_vault_engine(database: Path, data_key: bytes) -> Engine:
+    """Give out connections to a database that is being made."""
+    return _engine(lambda: _connect(database, data_key, mode="rwc"))
+
+
+def writing(engine: Engine) -> Connection:
+    """Return a connection whose transaction holds the right to write from its start."""
+    return engine.connect().execution_options(isteam_writes=True)
+
+
+def _engine(creator: Callable[[], Any]) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=driver,  # with it, errors arrive wrapped
+        creator=creator,
+        poolclass=QueuePool,  # the pool picked by itself crashes under threads
+        pool_size=3,
+        max_overflow=5,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # The driver would begin too late, and leave table changes outside.
+    writes = connection.get_execution_options().get("isteam_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+def _connect(database: Path, data_key: bytes, *, mode: str) -> Any:
+    key = data_key.hex()
+    if not _RAW_KEY.fullmatch(key):
+        # SQLCipher would take it for a passphrase without a word
+        raise ValueError("The data key must be 32 bytes.")
+    connection = driver.connect(
+        f"{database.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        _set_up(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: Any, key: str) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # else it prints to stderr
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    for name, value, expected in _SETTINGS:
+        connection.execute(f"PRAGMA {name} = {value}")
+        _assert(connection, name, expected)
+    connection.execute("PRAGMA journal_mode = WAL")
+    _assert(connection, "journal_mode", "wal")
+    _assert(connection, "cipher_use_hmac", "1")
+    _assert(connection, "cipher_page_size", "4096")
+
+
+def _assert(connection: Any, name: str, expected: object) -> None:
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    if row is None or row[0] != expected:
+        raise VaultUnavailable(
+            "The database library on this computer does not do what a safe vault "
+            "needs. Nothing was changed. Install the program again.",
+            detail=f"PRAGMA {name} gave {row!r}",
+        )

@@ -1,0 +1,340 @@
+"""The vault's tables as the newest schema has them. Private to `storage`.
+
+The steps in `migrations` make them; a test holds that both agree.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+SCHEMA = 2
+"""The number of the newest step, kept in the database as `user_version`."""
+
+metadata = MetaData()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses one without a zone; gives back UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy decides the signature
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be kept.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy decides the signature
+    ) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def new_salt() -> bytes:
+    """Return what makes a record's digest in the audit trail unguessable.
+
+    It goes with the record, so that erasing the record leaves a digest of nothing.
+    """
+    return secrets.token_bytes(16)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _salt() -> Column[bytes]:
+    return Column("salt", LargeBinary, nullable=False, default=new_salt)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _to(name: str, target: str) -> Column[int]:
+    return Column(name, ForeignKey(target), nullable=False, index=True)
+
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("role"),
+    _salt(),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    _text("value"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    _number("last"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    _text("name"),
+    Column("name_key", Text, nullable=False, index=True),
+    _text("address_lines"),
+    _text("town"),
+    _text("postcode"),
+    Column("postcode_key", Text, nullable=False, index=True),
+    _text("country"),
+    _text("salutation"),
+    _number("version"),
+    _salt(),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    _id(),
+    _to("requester_id", "people.id"),
+    Column("received", Date, nullable=False),
+    Column("reached_team", Date),
+    Column("dated", Date),
+    _text("channel"),
+    _text("their_reference"),
+    _text("summary"),
+    _text("acting_for"),
+    _salt(),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _number("reference_key"),
+    _text("kind"),
+    _text("state"),
+    _to("subject_id", "people.id"),
+    _text("person_key"),
+    _to("post_id", "posts.id"),
+    _text("owner"),
+    _text("clock"),
+    Column("received", Date, nullable=False),
+    Column("due", Date),
+    Column("post_by", Date),
+    _text("next_action"),
+    _text("outcome"),
+    Column("closed_on", Date),
+    _number("version"),
+    _salt(),
+)
+
+CASE_SORTS = (
+    "reference_key",
+    "received",
+    "person_key",
+    "kind",
+    "state",
+    "owner",
+    "due",
+    "post_by",
+    "next_action",
+)
+"""Each has an index of its own, and a smaller one of the open cases alone."""
+
+OPEN_CASES = text("cases.state <> 'closed'")
+"""As the indexes of open cases state it: a query must say exactly this."""
+
+
+def _index_each(table: Table, columns: Iterable[str]) -> None:
+    for column in columns:
+        Index(f"ix_{table.name}_{column}_id", table.c[column], table.c.id)
+
+
+_index_each(cases, CASE_SORTS)
+for _column in CASE_SORTS:
+    Index(
+        f"ix_cases_open_{_column}_id",
+        cases.c[_column],
+        cases.c.id,
+        sqlite_where=text("state <> 'closed'"),
+    )
+
+case_events = Table(
+    "case_events",
+    metadata,
+    _id(),
+    _to("case_id", "cases.id"),
+    _text("kind"),
+    Column("on", Date, nullable=False),
+    _text("text"),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    _text("recorded_by"),
+    Column("letter_id", Integer),
+    Column("document_id", Integer),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    _id(),
+    _to("post_id", "posts.id"),
+    _text("name"),
+    _text("media_type"),
+    _number("size"),
+    _text("sha256"),
+    _number("pages"),
+    Column("added_at", UtcDateTime, nullable=False),
+    _text("added_by"),
+    Column("file", Text, nullable=False, unique=True),
+    Column("file_key", LargeBinary, nullable=False),
+    _salt(),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    _id(),
+    Column("case_id", ForeignKey("cases.id"), nullable=False),
+    _number("number"),
+    _text("template"),
+    _number("template_version"),
+    _text("title"),
+    _text("body"),
+    _text("recipient"),
+    _text("answers"),
+    _text("state"),
+    Column("made_at", UtcDateTime, nullable=False),
+    _text("made_by"),
+    Column("finalised_at", UtcDateTime),
+    _text("finalised_by"),
+    _text("sha256"),
+    _number("pages"),
+    Column("printed_at", UtcDateTime),
+    _text("printed_by"),
+    Column("posted_on", Date),
+    _text("posted_by"),
+    _text("service"),
+    _text("item_number"),
+    _number("version"),
+    _salt(),
+    UniqueConstraint("case_id", "number", name="uq_letters_case_id_number"),
+    Index("ix_letters_state_id", "state", "id"),
+)
+
+letter_pdfs = Table(
+    "letter_pdfs",
+    metadata,
+    Column("letter_id", ForeignKey("letters.id"), primary_key=True),
+    Column("pdf", LargeBinary, nullable=False),
+)
+
+disclosures = Table(
+    "disclosures",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _number("reference_key"),
+    Column("received", Date, nullable=False),
+    _text("organisation"),
+    _text("organisation_key"),
+    _text("kind"),
+    _text("about"),
+    _text("about_key"),
+    _text("asked"),
+    _text("legal_basis"),
+    _number("compelled"),
+    _text("officer"),
+    _text("their_reference"),
+    _text("categories"),
+    Column("comply_by", Date),
+    _text("decision"),
+    _text("reason"),
+    _text("decided_by"),
+    Column("decided_on", Date),
+    _text("what_left"),
+    _text("method"),
+    Column("left_on", Date),
+    _text("told"),
+    _text("told_reason"),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    _text("recorded_by"),
+    _number("version"),
+    _salt(),
+)
+
+DISCLOSURE_SORTS = (
+    "reference_key",
+    "received",
+    "organisation_key",
+    "kind",
+    "about_key",
+    "decision",
+    "comply_by",
+    "left_on",
+    "told",
+)
+
+_index_each(disclosures, DISCLOSURE_SORTS)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    _text("by"),
+    _text("action"),
+    _text("touched"),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _text("text"),
+    Column("kept_at", UtcDateTime, nullable=False),
+    _text("kept_by"),
+)

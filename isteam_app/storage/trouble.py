@@ -1,0 +1,56 @@
+"""What the database says when it cannot go on, as sentences for people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from isteam_app.errors import IsteamError, VaultDamaged, VaultInUse, VaultUnavailable
+from isteam_app.storage.durable import disk_full, read_only
+
+_DAMAGE = ("malformed", "not a database", "file is encrypted", "corrupt")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn the database's own errors into sentences, never quoting a row.
+
+    A broken constraint is a mistake in the program and passes as it is.
+    """
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise sentence(str(error.orig)) from error
+
+
+def sentence(said: str) -> IsteamError:
+    """Return the error that tells a person what the database's words mean."""
+    low = said.lower()
+    if "disk is full" in low or "disk i/o error" in low:
+        return disk_full(said)
+    if "locked" in low or "busy" in low:
+        return VaultInUse(
+            "Something else is saving to the vault and did not finish in time. Nothing "
+            "of this change was kept. Wait a moment, then save again.",
+            detail=said,
+        )
+    if "readonly" in low or "read-only" in low or "unable to open" in low:
+        return read_only(said)
+    if any(word in low for word in _DAMAGE):
+        return damaged(said)
+    return VaultUnavailable(
+        "The vault could not do that. Nothing of this change was kept. Close the vault "
+        "and open it again.",
+        detail=said,
+    )
+
+
+def damaged(detail: str) -> VaultDamaged:
+    return VaultDamaged(
+        "Part of the vault's database is damaged, though the key is right. Stop "
+        "working in it. Copy the whole vault folder to a safe place, then go back to a "
+        "backup.",
+        detail=detail,
+    )
