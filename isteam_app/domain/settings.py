@@ -79,7 +79,7 @@ class Settings:
     nation: Nation = Nation.ENGLAND_AND_WALES
     pause_reading: PauseReading = PauseReading.CONSERVATIVE
     extra_holidays: tuple[date, ...] = ()
-    envelope: str = "dl-99"
+    envelope: str = "dl-105"
     delivery_days: int = 2
     acknowledge_days: int = 5
     outcome_days: int = 20

@@ -11,6 +11,7 @@ from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS, Field, Value
 from isteam_app.letters.templates import Template, load
 from isteam_app.services.cases import event_today, touch_case
@@ -110,9 +111,17 @@ def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
     return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
 
 
-def asked_fields(desk: Desk, body: str) -> tuple[Field, ...]:
-    """Return the fields of a body that the caseworker fills in for this letter."""
-    return tuple(FIELDS[name] for name in fields_in(body) if FIELDS[name].asked)
+def asked_fields(body: str) -> tuple[Field, ...]:
+    """Return the fields of a body that the caseworker fills in for this letter.
+
+    Raises TemplateBroken where the body cannot be read.
+    """
+    named = (
+        piece.text
+        for piece in pieces(body, name="The letter")
+        if piece.kind in ("field", "if")
+    )
+    return tuple(FIELDS[name] for name in dict.fromkeys(named) if FIELDS[name].asked)
 
 
 def save_draft(

@@ -1,0 +1,124 @@
+"""Creating a vault, opening it, and signing in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from isteam_app.letters.recovery_sheet import recovery_sheet
+from isteam_app.services.defaults import default_settings
+from isteam_app.services.session import Session
+from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
+from isteam_app.storage.recovery_key import groups
+from isteam_app.storage.vault import (
+    Vault,
+    VaultDescription,
+    create_vault,
+    describe_vault,
+    open_vault,
+    open_with_recovery_key,
+)
+
+SUFFIX = ".isvault"
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """A new vault, open, and the recovery key that must now go on paper."""
+
+    session: Session
+    recovery_key: str
+
+
+def local_now() -> datetime:
+    """Return the local time with its zone."""
+    return datetime.now().astimezone()
+
+
+def create(
+    folder: Path,
+    *,
+    passphrase: str,
+    member: str,
+    now: Now = local_now,
+    settings: Settings | None = None,
+    cost: KdfCost = STANDARD_COST,
+) -> Created:
+    """Create a vault with its first person. The folder must not exist yet."""
+    member = " ".join(member.split())
+    if not member:
+        raise RuleBroken("Enter your name: it goes on what you record.", field="member")
+    created = create_vault(
+        with_suffix(folder),
+        passphrase=passphrase,
+        member=member,
+        settings=settings or default_settings(member),
+        at=now(),
+        cost=cost,
+    )
+    return Created(
+        session=_session(created.vault, now), recovery_key=created.recovery_key
+    )
+
+
+def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
+    """Open a vault with a passphrase; each way this fails has its own error."""
+    if not passphrase:
+        raise RuleBroken("Type your passphrase.", field="passphrase")
+    return _session(open_vault(folder, passphrase), now)
+
+
+def unlock_with_recovery_key(folder: Path, key: str, now: Now = local_now) -> Session:
+    """Open a vault with the key printed on its recovery sheet."""
+    return _session(open_with_recovery_key(folder, key), now)
+
+
+def describe(folder: Path) -> VaultDescription:
+    """Say what a vault is without opening it."""
+    return describe_vault(folder)
+
+
+def lock(session: Session) -> None:
+    """Close the vault: keys and connections are dropped."""
+    session.vault.close()
+
+
+def with_suffix(folder: Path) -> Path:
+    """Return the folder with the ending that every vault has."""
+    if folder.name.endswith(SUFFIX):
+        return folder
+    return folder.with_name(folder.name + SUFFIX)
+
+
+def recovery_pdf(session: Session, key: str) -> bytes:
+    """Return the recovery sheet as a PDF, to be printed and kept in a safe."""
+    vault = session.vault
+    return recovery_sheet(
+        vault_name=vault.name, vault_id=vault.id, key=key, on=session.today
+    )
+
+
+def asked_back(key: str) -> tuple[int, ...]:
+    """Return which groups of the key are asked back, counted from 1."""
+    last = len(groups(key))
+    return (2, (last + 1) // 2, last - 1)
+
+
+def check_asked_back(key: str, typed: Sequence[str]) -> None:
+    """Raise RuleBroken, naming the group, when what was typed is not on the sheet."""
+    parts = groups(key)
+    for place, text in zip(asked_back(key), typed, strict=True):
+        if "".join(text.split()).upper() != parts[place - 1]:
+            raise RuleBroken(
+                f"Group {place} is not what the sheet says. Read it again from the "
+                "paper.",
+                field=f"group{place}",
+            )
+
+
+def _session(vault: Vault, now: Now) -> Session:
+    return Session(vault=vault, member=vault.member, now=now)

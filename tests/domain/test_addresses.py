@@ -1,0 +1,80 @@
+"""Addresses as people paste them, and as the envelope shows them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isteam_app.domain.addresses import (
+    Address,
+    looks_like_postcode,
+    parse_address,
+    tidy_postcode,
+)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "printed"),
+    [
+        (
+            "Flat 4, 27 Lantern Row, Eastbridge qx4 7tb",
+            ("Flat 4", "27 Lantern Row", "EASTBRIDGE", "QX4 7TB"),
+        ),
+        (
+            "27,\nLantern Row\nEastbridge\nQX47TB\nEngland",
+            ("27 Lantern Row", "EASTBRIDGE", "QX4 7TB"),
+        ),
+        (
+            "12 rue du Modèle, 75001 Exempleville, France",
+            ("12 rue du Modèle", "75001 EXEMPLEVILLE", "FRANCE"),
+        ),
+        ("Cpl A Sample, HMS Specimen, BFPO 25", ("Cpl A Sample", "HMS Specimen", "BFPO 25")),
+        (
+            "10 High Street, St Sample, Jersey JE2 3AB, UK",
+            ("10 High Street", "St Sample", "JERSEY", "JE2 3AB"),
+        ),
+        ("just one line", ("just one line",)),
+    ],
+)  # fmt: skip
+def test_a_pasted_address_prints_as_the_post_wants_it(pasted, printed):
+    assert parse_address(pasted).printed() == printed
+
+
+def test_the_name_stands_first_and_empty_lines_fall_out():
+    address = Address(lines=("", "1 Chapel Row"), town="", postcode="ex1 2ab")
+    assert address.printed("Ŵyn O'Brien-Ńowak") == (
+        "Ŵyn O'Brien-Ńowak",
+        "1 Chapel Row",
+        "EX1 2AB",
+    )
+
+
+def test_a_thirty_line_address_is_kept_whole_for_somebody_to_shorten():
+    pasted = "\n".join(f"Line {number}" for number in range(30))
+    assert len(parse_address(pasted).printed()) == 30
+
+
+@given(st.text(max_size=400))
+def test_nothing_pasted_is_refused_and_no_number_is_lost(pasted):
+    kept = "".join(parse_address(pasted).printed())
+    assert [char for char in kept if char.isdigit()] == [
+        char for char in pasted if char.isdigit()
+    ]
+
+
+@given(st.text(max_size=200))
+def test_what_is_typed_back_reads_the_same(pasted):
+    once = parse_address(pasted)
+    assert parse_address(once.typed()).typed() == once.typed()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("qx4 7tb", True), ("BFPO 801", True), ("GIR 0AA", True), ("Eastbridge", False)],
+)
+def test_postcodes_are_judged_by_shape_only(text, right):
+    assert looks_like_postcode(text) is right
+
+
+def test_a_postcode_is_tidied_and_other_text_left_alone():
+    assert tidy_postcode(" qx47tb ") == "QX4 7TB"
+    assert tidy_postcode(" 75001 ") == "75001"

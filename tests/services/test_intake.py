@@ -1,0 +1,154 @@
+"""An item of post comes in, and its cases are opened."""
+
+from datetime import date, timedelta
+
+import pytest
+from builders import MONDAY, long_address, new_post
+
+from isteam_app.domain.cases import CaseKind, ClockState
+from isteam_app.domain.listing import CaseFilter, CaseOrder
+from isteam_app.errors import RuleBroken
+from isteam_app.services.cases import (
+    case_page,
+    count_cases,
+    list_cases,
+    read_document,
+)
+from isteam_app.services.intake import (
+    likely_same,
+    opening_cases,
+    people_matching,
+    receive_post,
+)
+from isteam_app.services.scans import LARGEST, read_scan, scan_from_bytes
+from isteam_app.services.search import find
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d"
+    "49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def test_one_letter_opens_a_case_for_each_thing_it_asks(session):
+    asks = (CaseKind.ACCESS, CaseKind.COMPLAINT, CaseKind.ENQUIRY)
+    received = receive_post(session, new_post(kinds=asks))
+    assert [case.reference for case in received.cases] == [
+        "IS-2026-00001",
+        "IS-2026-00002",
+        "IS-2026-00003",
+    ]
+    rows = list_cases(session, CaseFilter(), CaseOrder()).rows
+    assert {row.person for row in rows} == {"Ms Marged Ellwood-Price"}
+    page = case_page(session, received.cases[0].id)
+    assert page.clock.due == date(2026, 12, 21)
+    assert len(page.linked) == 2
+
+
+def test_dates_and_reasons_are_shown_before_saving(session):
+    opening = opening_cases(
+        session, (CaseKind.ACCESS, CaseKind.COMPLAINT), date(2026, 11, 20)
+    )
+    assert [(case.kind, case.due) for case in opening] == [
+        (CaseKind.ACCESS, date(2026, 12, 21)),
+        (CaseKind.COMPLAINT, date(2026, 12, 21)),
+    ]
+    assert all(case.reason for case in opening)
+    assert opening_cases(session, (CaseKind.ACCESS,), None) == ()
+
+
+def test_a_scan_is_kept_and_comes_back_byte_for_byte(session):
+    scan = scan_from_bytes("letter.png", PNG)
+    received = receive_post(session, new_post(scans=(scan,)))
+    document = case_page(session, received.cases[0].id).documents[0]
+    assert (document.name, document.media_type) == ("letter.png", "image/png")
+    assert read_document(session, document.id) == PNG
+
+
+def test_a_known_person_is_suggested_and_not_entered_twice(session):
+    first = receive_post(session, new_post())
+    known = people_matching(session, "ellw")[0]
+    assert known.name == "Ms Marged Ellwood-Price"
+    assert likely_same(session, "Mrs M Ellwood-Price", "QX4 7TB")[0].id == known.id
+    second = receive_post(session, new_post(person=known))
+    assert second.cases[0].subject.id == first.cases[0].subject.id
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "   "}, "name"),
+        ({"name": "x" * 1_000_000}, "name"),
+        ({"name": "Ms Nul\x00l"}, "name"),
+        ({"received": None}, "received"),
+        ({"received": MONDAY.date() + timedelta(days=1)}, "received"),
+        ({"received": date(1926, 11, 20)}, "received"),
+        ({"dated": date(2026, 12, 1)}, "dated"),
+        ({"reached_team": date(2026, 11, 19)}, "reached_team"),
+        ({"address": long_address(30)}, "address"),
+        ({"kinds": ()}, "kinds"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_with_its_field(session, changes, field):
+    with pytest.raises(RuleBroken) as refused:
+        receive_post(session, new_post(**changes))
+    assert refused.value.field == field
+    assert str(refused.value).endswith(".")
+    assert count_cases(session, CaseFilter()) == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zofia O'Brien-Ńowak",
+        "Ŵyn Harries",
+        "毛",
+        "אבגד",
+        "Robert'); DROP TABLE cases;--",
+    ],
+)
+def test_awkward_names_are_kept_as_they_are_and_found(session, name):
+    receive_post(session, new_post(name=name))
+    assert find(session, name.split()[0])[0].title == name
+
+
+def test_29_february_is_received_like_any_day(session, clock):
+    clock.at = MONDAY.replace(year=2028, month=3, day=1)
+    received = receive_post(
+        session,
+        new_post(received=date(2028, 2, 29), reached_team=None, dated=None),
+    )
+    page = case_page(session, received.cases[0].id)
+    assert page.clock.due == date(2028, 3, 29)
+    assert page.clock.state is ClockState.RUNNING
+    assert page.case.reference == "IS-2028-00001"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00 a program", "not a PDF, PNG or JPEG"),
+        (b"%PDF-1.7\nbroken", "damaged"),
+    ],
+)
+def test_a_scan_is_judged_by_its_content(tmp_path, content, words):
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(content)
+    with pytest.raises(RuleBroken, match=words):
+        read_scan(path)
+
+
+def test_a_folder_and_a_huge_file_are_refused_without_reading_them(tmp_path):
+    with pytest.raises(RuleBroken, match="folder"):
+        read_scan(tmp_path)
+    huge = tmp_path / "huge.pdf"
+    with huge.open("wb") as file:
+        file.truncate(3 * LARGEST)  # sparse: no room is really taken
+    with pytest.raises(RuleBroken, match="300 MB"):
+        read_scan(huge)
+
+
+def test_a_picture_with_the_wrong_ending_is_kept_as_what_it_is(tmp_path):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(PNG)
+    assert read_scan(path).media_type == "image/png"
