@@ -1,0 +1,198 @@
+"""Sends a finished letter to the system's print queue (CUPS: Linux and macOS).
+
+The PDF goes to `lp` through a pipe, so this program leaves no file behind. The queue
+keeps job titles where others can read them: a title is a reference, never a name.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from isteam_app.errors import PrintingFailed
+
+LOOK_SECONDS = 15.0
+SEND_SECONDS = 60.0
+
+_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/.-]{2,63}")
+_ACCEPTING = re.compile(r"^(\S+) (not )?accepting requests", re.MULTILINE)
+_DISABLED = re.compile(r"^printer (\S+) disabled since", re.MULTILINE)
+_DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
+_REQUEST = re.compile(r"^request id is (\S+)", re.MULTILINE)
+_NO_SERVICE = ("scheduler is not running", "unable to connect", "bad file descriptor")
+_NO_PRINTER = ("no destinations", "does not exist", "no default destination")
+_KEPT = "The letter is safe and unchanged."
+
+
+class Sides(StrEnum):
+    """How the sheets are used."""
+
+    ONE = "one-sided"
+    BOTH = "two-sided-long-edge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """A print queue of this computer, as it is now."""
+
+    name: str
+    default: bool = False
+    accepting: bool = True
+    paused: bool = False
+
+    @property
+    def ready(self) -> bool:
+        return self.accepting and not self.paused
+
+
+def has_queue() -> bool:
+    """Whether this computer prints through CUPS, and its commands are installed."""
+    return os.name == "posix" and all(map(shutil.which, ("lp", "lpstat")))
+
+
+def printers() -> tuple[Printer, ...]:
+    """The printers of this computer, the default one first; empty if there is none."""
+    outcome = _run("lpstat", ["-a", "-p", "-d"], seconds=LOOK_SECONDS)
+    words = outcome.stderr.lower()
+    if any(sign in words for sign in _NO_SERVICE):
+        raise _service_stopped(outcome.stderr)
+    default = _DEFAULT.search(outcome.stdout)
+    paused = set(_DISABLED.findall(outcome.stdout))
+    found = [
+        Printer(
+            name=name,
+            default=bool(default and default[1] == name),
+            accepting=not refuses,
+            paused=name in paused,
+        )
+        for name, refuses in _ACCEPTING.findall(outcome.stdout)
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.default, one.name)))
+
+
+def print_pdf(
+    pdf: bytes,
+    *,
+    title: str,
+    printer: str,
+    copies: int = 1,
+    sides: Sides = Sides.ONE,
+) -> str:
+    """Send one letter to a printer, and return the queue's number for the job.
+
+    `title` is the letter's reference. Raises `PrintingFailed` when the printer is
+    missing, refuses or is paused, or the print service does not answer.
+    """
+    if not _REFERENCE.fullmatch(title):
+        raise ValueError("A print job's title is a reference and nothing else.")
+    if not pdf.startswith(b"%PDF-"):
+        raise PrintingFailed(f"That is not a finished letter. {_KEPT}")
+    _require_ready(printer)
+    options = ["-d", printer, "-t", title, "-n", str(copies), "-o", f"sides={sides}"]
+    outcome = _run("lp", options, seconds=SEND_SECONDS, pdf=pdf)
+    request = _REQUEST.search(outcome.stdout)
+    if outcome.returncode or request is None:
+        raise _refused(printer, outcome.stderr)
+    return request[1]
+
+
+def _require_ready(name: str) -> None:
+    """Only a name the system itself gave is ever handed to a command."""
+    found = next((one for one in printers() if one.name == name), None)
+    if found is None:
+        raise PrintingFailed(
+            "That printer is not set up on this computer. Choose another printer, or "
+            f"ask whoever looks after the printers. {_KEPT}"
+        )
+    if not found.accepting:
+        raise PrintingFailed(
+            f"The printer {name} is not taking anything at the moment. Choose "
+            f"another printer, or try again when it does. {_KEPT}"
+        )
+    if found.paused:
+        raise PrintingFailed(
+            f"The printer {name} is paused, so nothing was sent to it. Resume it or "
+            f"choose another printer. {_KEPT}"
+        )
+
+
+def _refused(printer: str, words: str) -> PrintingFailed:
+    said = words.lower()
+    if any(sign in said for sign in _NO_SERVICE):
+        return _service_stopped(words)
+    if any(sign in said for sign in _NO_PRINTER):
+        reason = f"The printer {printer} is no longer there."
+    else:
+        reason = f"The printer {printer} refused the letter."
+    return PrintingFailed(
+        f"{reason} Choose another printer, or try again. {_KEPT}", detail=words
+    )
+
+
+def _service_stopped(words: str) -> PrintingFailed:
+    return PrintingFailed(
+        "The print service of this computer is not running. Start it, or ask whoever "
+        f"looks after this computer, then print again. {_KEPT}",
+        detail=words,
+    )
+
+
+def _run(
+    command: str, options: Sequence[str], *, seconds: float, pdf: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    program = shutil.which(command)
+    if program is None:
+        raise PrintingFailed(
+            f"This computer has no print queue (the command {command} is missing). "
+            f"Install its printing software, then print again. {_KEPT}"
+        )
+    try:
+        outcome = subprocess.run(  # noqa: S603 - a fixed program, options checked above
+            [program, *options],
+            input=pdf,
+            capture_output=True,
+            timeout=seconds,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as slow:
+        raise _no_answer(command) from slow
+    except OSError as error:
+        raise PrintingFailed(
+            f"The print command could not be started. Try again. {_KEPT}",
+            detail=str(error),
+        ) from error
+    return subprocess.CompletedProcess(
+        command,
+        outcome.returncode,
+        outcome.stdout.decode(errors="replace"),
+        outcome.stderr.decode(errors="replace"),
+    )
+
+
+def _no_answer(command: str) -> PrintingFailed:
+    if command == "lp":
+        return PrintingFailed(
+            "The print service did not answer in time. Look at the printer before you "
+            f"print again: the letter may still come out. {_KEPT}"
+        )
+    return PrintingFailed(
+        "The print service did not answer in time, and nothing was sent. Try again in "
+        f"a moment. {_KEPT}"
+    )
+
+
+def _environment() -> dict[str, str]:
+    """The system's commands speak English, and load the system's own libraries."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    if getattr(sys, "frozen", False):
+        # the bundle points this at its own folder, which is wrong for `lp`
+        original = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+        environment.pop("LD_LIBRARY_PATH", None)
+        if original:
+            environment["LD_LIBRARY_PATH"] = original
+    return environment

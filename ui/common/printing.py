@@ -1,0 +1,192 @@
+"""How a finished letter reaches paper on this computer.
+
+Where there is a system queue (Linux, macOS) it gets the letter's own bytes. Elsewhere
+the same bytes are painted, in bands, so that no page stands in memory whole.
+Both ways may be called from the worker thread; neither writes a file of its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from isteam_app import printing
+from isteam_app.errors import PrintingFailed
+from isteam_app.printing import Printer
+from isteam_app.progress import Progress, unwatched
+
+DOTS_PER_INCH = 300
+BANDS_PER_PAGE = 8
+POINTS_PER_INCH = 72
+
+_TROUBLE = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+
+
+class Printing(Protocol):
+    """What a screen needs to print: which printers there are, and sending to one."""
+
+    def printers(self) -> tuple[Printer, ...]:
+        """The printers of this computer, the default one first."""
+
+    def print_pdf(
+        self,
+        pdf: bytes,
+        *,
+        title: str,
+        printer: str,
+        progress: Progress = unwatched,
+    ) -> None:
+        """Send one letter; `title` is its reference. Raises `PrintingFailed`."""
+
+
+def printing_here() -> Printing:
+    """The way this computer prints."""
+    return QueuePrinting() if printing.has_queue() else PaintedPrinting()
+
+
+class QueuePrinting:
+    """Hands the letter's bytes to the system's queue."""
+
+    def printers(self) -> tuple[Printer, ...]:
+        return printing.printers()
+
+    def print_pdf(
+        self,
+        pdf: bytes,
+        *,
+        title: str,
+        printer: str,
+        progress: Progress = unwatched,
+    ) -> None:
+        progress(0, 1)
+        printing.print_pdf(pdf, title=title, printer=printer)
+        progress(1, 1)
+
+
+class PaintedPrinting:
+    """Paints the letter's pages on a printer; never into a file."""
+
+    def printers(self) -> tuple[Printer, ...]:
+        default = QPrinterInfo.defaultPrinterName()
+        found = [
+            Printer(
+                name=name,
+                default=name == default,
+                paused=QPrinterInfo.printerInfo(name).state() in _TROUBLE,
+            )
+            for name in QPrinterInfo.availablePrinterNames()
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.default, one.name)))
+
+    def print_pdf(
+        self,
+        pdf: bytes,
+        *,
+        title: str,
+        printer: str,
+        progress: Progress = unwatched,
+    ) -> None:
+        if printer not in {one.name for one in self.printers()}:
+            raise PrintingFailed(
+                "That printer is not set up on this computer. Choose another printer, "
+                "or ask whoever looks after the printers. The letter is safe and "
+                "unchanged."
+            )
+        device = QPrinter(QPrinterInfo.printerInfo(printer))
+        device.setOutputFormat(QPrinter.OutputFormat.NativeFormat)
+        device.setDocName(title)
+        paint_pages(pdf, device, progress)
+
+
+def paint_pages(pdf: bytes, printer: QPrinter, progress: Progress = unwatched) -> None:
+    """Paint every page of a letter at 300 dots an inch in grey, band after band."""
+    with _document(pdf) as document:
+        _prepare(printer, document)
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise _refused()
+        try:
+            _paint_document(document, printer, painter, progress)
+        except BaseException:  # whatever stopped it, half a letter must not come out
+            printer.abort()
+            raise
+        finally:
+            painter.end()
+    if printer.printerState() in _TROUBLE:
+        raise _refused()
+
+
+@contextmanager
+def _document(pdf: bytes) -> Iterator[QPdfDocument]:
+    """The letter opened from memory; the bytes stay alive as long as the document."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    if document.status() != QPdfDocument.Status.Ready:
+        raise PrintingFailed(
+            "The letter could not be read for printing, and nothing was sent. Lock "
+            "the vault, unlock it and try again."
+        )
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _prepare(printer: QPrinter, document: QPdfDocument) -> None:
+    size = QPageSize(document.pagePointSize(0), QPageSize.Unit.Point)
+    printer.setResolution(DOTS_PER_INCH)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    printer.setFullPage(True)
+    printer.setPageSize(size)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+
+
+def _paint_document(
+    document: QPdfDocument, printer: QPrinter, painter: QPainter, progress: Progress
+) -> None:
+    pages = document.pageCount()
+    for page in range(pages):
+        progress(page, pages)
+        if page and not printer.newPage():
+            raise _refused()
+        for place, band in _bands(document, page):
+            painter.drawImage(place, band)
+    progress(pages, pages)
+
+
+def _bands(document: QPdfDocument, page: int) -> Iterator[tuple[QRect, QImage]]:
+    """Each strip of a page from the top, with its place on the sheet in dots."""
+    whole = (document.pagePointSize(page) * DOTS_PER_INCH / POINTS_PER_INCH).toSize()
+    height = -(-whole.height() // BANDS_PER_PAGE)
+    for top in range(0, whole.height(), height):
+        place = QRect(0, top, whole.width(), min(height, whole.height() - top))
+        yield place, _band(document, page, whole, place)
+
+
+def _band(document: QPdfDocument, page: int, whole: QSize, place: QRect) -> QImage:
+    options = QPdfDocumentRenderOptions()
+    options.setScaledSize(whole)
+    # Qt scales a clip by its right less its left edge, which in whole pixels is one
+    # short: without the extra pixel every band shrinks, and the bands do not meet
+    options.setScaledClipRect(place.adjusted(0, 0, 1, 1))
+    drawn = document.render(page, place.size(), options)
+    paper = QImage(place.size(), QImage.Format.Format_Grayscale8)
+    paper.fill(QColor("white"))
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    return paper
+
+
+def _refused() -> PrintingFailed:
+    return PrintingFailed(
+        "The printer did not take the letter. See whether it is on and has paper, then "
+        "print again. The letter is safe and unchanged."
+    )
