@@ -121,6 +121,13 @@ def case_page(session: Session, case_id: int) -> CasePage:
     )
 
 
+def case_by_reference(session: Session, reference: str) -> CasePage:
+    """Return the page of a case by the reference printed on its letters."""
+    with session.vault.read() as vault:
+        case_id = vault.cases.by_reference(reference.strip().upper()).id
+    return case_page(session, case_id)
+
+
 def record_event(
     session: Session, case: Case, kind: EventKind, on: date, text: str = ""
 ) -> Case:

@@ -1,0 +1,46 @@
+"""How a command opens a vault: the passphrase comes from a prompt or a pipe."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from isteam_app.errors import RuleBroken
+from isteam_app.services.session import Session
+from isteam_app.services.unlock import lock, unlock
+
+
+def add_vault(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that opens a vault."""
+    parser.add_argument("vault", type=Path, metavar="VAULT", help="the vault's folder")
+    add_passphrase(parser)
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="read the passphrase from standard input, one line",
+    )
+
+
+def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
+    """Return the passphrase typed or piped in; never taken from an argument."""
+    if args.passphrase_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = getpass.getpass("Passphrase: ")
+    if twice and getpass.getpass("Again: ") != typed:
+        raise RuleBroken("The two passphrases are not the same. Start again.")
+    return typed
+
+
+@contextmanager
+def signed_in(args: argparse.Namespace) -> Iterator[Session]:
+    """Open the vault for the length of one command."""
+    session = unlock(args.vault, passphrase(args))
+    try:
+        yield session
+    finally:
+        lock(session)

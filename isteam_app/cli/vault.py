@@ -1,0 +1,83 @@
+"""`isteam vault`: create a vault, say what it is, and check that it is whole."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any, TextIO
+
+from isteam_app.cli.sign_in import add_passphrase, add_vault, passphrase, signed_in
+from isteam_app.services.passphrases import check_passphrase
+from isteam_app.services.unlock import create, describe, lock
+
+
+def add_parser(commands: Any) -> None:
+    parser = commands.add_parser("vault", help="create, describe or check a vault")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
+    making = doing.add_parser("create", help="a new vault; prints the recovery key")
+    making.add_argument("vault", type=Path, metavar="PATH")
+    making.add_argument("--member", required=True, metavar="NAME", help="who signs in")
+    add_passphrase(making)
+    info = doing.add_parser("info", help="what it is, without opening it")
+    info.add_argument("vault", type=Path, metavar="PATH")
+    info.add_argument("--json", action="store_true")
+    verify = doing.add_parser("verify", help="whether all of it is whole")
+    add_vault(verify)
+    verify.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    return {"create": _create, "info": _info, "verify": _verify}[args.doing](
+        args, out, err
+    )
+
+
+def _create(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    typed = passphrase(args, twice=True)
+    check_passphrase(typed, typed, (args.member,))
+    created = create(args.vault, passphrase=typed, member=args.member)
+    lock(created.session)
+    out.write(f"{created.recovery_key}\n")
+    err.write(
+        "Write down or print the recovery key above and keep it in a safe. "
+        "It is not shown again.\n"
+    )
+    return 0
+
+
+def _info(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    found = describe(args.vault)
+    facts = {
+        "name": found.name,
+        "id": found.id,
+        "format": found.format,
+        "opens_with": list(found.slots),
+    }
+    _tell(facts, out, as_json=args.json)
+    return 0
+
+
+def _verify(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    with signed_in(args) as session:
+        health = session.vault.verify()
+    facts = {
+        "whole": health.whole,
+        "problems": list(health.problems),
+        "audit_entries": health.audit.checked,
+        "documents": health.documents,
+    }
+    _tell(facts, out, as_json=args.json)
+    if health.whole:
+        return 0
+    err.write("The vault is not whole. Change nothing in it, and fetch a good copy.\n")
+    return 1
+
+
+def _tell(facts: dict[str, Any], out: TextIO, *, as_json: bool) -> None:
+    if as_json:
+        json.dump(facts, out, indent=2)
+        out.write("\n")
+        return
+    for name, value in facts.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        out.write(f"{name.replace('_', ' ')}: {shown}\n")
