@@ -68,8 +68,7 @@ class SidePanel(Card):
         super().__init__(title, parent=parent)
         self.setFixedWidth(width)
         outer = self.body
-        self.area = scrolled()
-        inside = self.area.widget()
+        self.area, inside = scrolled()
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
@@ -79,8 +78,8 @@ class SidePanel(Card):
         outer.addLayout(self.foot)
 
 
-def scrolled() -> QScrollArea:
-    """An area that scrolls down, never sideways; its widget waits for a layout."""
+def scrolled() -> tuple[QScrollArea, QWidget]:
+    """An area that scrolls down, never sideways, and what to lay out in it."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,7 +90,7 @@ def scrolled() -> QScrollArea:
     area.setWidget(inside)
     area.viewport().setAutoFillBackground(False)
     inside.setAutoFillBackground(False)
-    return area
+    return area, inside
 
 
 def heading(text: str) -> QLabel:

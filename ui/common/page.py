@@ -87,15 +87,14 @@ class Page(QWidget):
 
     def use_scroll(self) -> None:
         """Let the body scroll. Call before anything is put into it."""
-        area = scrolled()
-        inside = area.widget()
+        area, inside = scrolled()
         self.body.addWidget(area, 1)
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP_ROW)
 
     def say(self, note: Note | None) -> None:
-        """Put a note under the header, instead of any said before; None takes it away."""
+        """Put a note under the header in place of the last; None takes it away."""
         if self._note is not None:
             self._notes.removeWidget(self._note)
             self._note.hide()
