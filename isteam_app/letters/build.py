@@ -1,22 +1,44 @@
 """Makes a letter: checks it, sets it on paper and finishes the file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
 
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from isteam_app.errors import LetterRefused
+from isteam_app.letters import sheet
+from isteam_app.letters.characters import clean
+from isteam_app.letters.checks import LONGEST_BODY, Problem, check_letter
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.fields import value_of
+from isteam_app.letters.finish import PROGRAM, archived
+from isteam_app.letters.flow import letter_flow
+from isteam_app.letters.fonts import REGULAR, SETTING, typeface
+from isteam_app.letters.merge import MOST_ENTRIES, merge
+from isteam_app.letters.page import (
+    ENVELOPES,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    POINTS_PER_MM,
+    RIGHT,
+    EnvelopeProfile,
+)
+from isteam_app.letters.sheet import Pen
 
+__all__ = ["BuiltLetter", "Problem", "build_letter", "check_letter"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One reason why a letter must not be made yet.
+_BOTTOM = 28.0
+_NEXT_TOP = 30.0
+_FALLBACK_ENVELOPE = "dl-99"
 
-    `kind` is "field" (a fact is missing), "paragraph" (a required one is gone),
-    "glyph" (a character cannot be printed), "address" or "template". `field` names the
-    field or the paragraph mark, so that the window can go there.
-    """
-
-    kind: str
-    sentence: str
-    field: str = ""
+ClosePage = Callable[[Pen, int, int], None]
+"""Called for each page when all are set, with its number and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +51,111 @@ class BuiltLetter:
     missing: tuple[str, ...] = ()
 
 
-def check_letter(content: LetterContent) -> tuple[Problem, ...]:
-    """Return everything that stands in the way of finalising, in reading order."""
-    raise NotImplementedError
-
-
 def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLetter:
     """Make the letter's PDF/A-2b file; the same content gives the same bytes.
 
     Raises `LetterRefused` with every problem. A preview is refused only for a template
-    that cannot be read: what is missing stands in it in red brackets.
+    that cannot be read (`TemplateBroken`): a missing fact stands in it in red brackets
+    and a character that cannot be printed as an empty box.
     """
-    raise NotImplementedError
+    if not preview:
+        problems = check_letter(content)
+        if problems:
+            raise LetterRefused(tuple(problem.sentence for problem in problems))
+    merged = merge(content.body[:LONGEST_BODY], content.values)
+    enclosed = value_of("enclosures", content.values)[:MOST_ENTRIES]
+    with SETTING:
+        typeface()
+        flow = letter_flow(
+            merged.blocks,
+            signatory=content.signatory,
+            enclosures=enclosed if isinstance(enclosed, tuple) else (),
+        )
+        drawn, pages = _drawn(flow, content)
+    pdf = archived(
+        drawn,
+        title=clean(content.print_reference),
+        author=clean(content.organisation.name),
+        on=content.on,
+    )
+    return BuiltLetter(
+        pdf=pdf,
+        sha256=sha256(pdf).hexdigest(),
+        pages=pages,
+        missing=merged.missing,
+    )
+
+
+class _Numbered(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """Holds the pages back until their number is known, then writes "Page x of y"."""
+
+    def __init__(
+        self, target: BytesIO, *, close_page: ClosePage, **options: Any
+    ) -> None:
+        super().__init__(target, **options)
+        self._close_page = close_page
+        self._held: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802  reportlab's name
+        self._held.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        held = self._held
+        for number, page in enumerate(held, start=1):
+            self.__dict__.update(page)
+            self._close_page(Pen(self), number, len(held))
+            super().showPage()
+        super().save()
+
+
+def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
+    """Set the letter on the pages it needs; return the raw file and their number."""
+    profile = ENVELOPES.get(content.envelope, ENVELOPES[_FALLBACK_ENVELOPE])
+    counted = 0
+
+    def close_page(pen: Pen, page: int, pages: int) -> None:
+        nonlocal counted
+        counted = pages
+        sheet.footer(pen, content, page=page, pages=pages)
+
+    target = BytesIO()
+    document = BaseDocTemplate(
+        target,
+        pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
+        pageTemplates=_pages(content, profile),
+        creator=PROGRAM,
+        lang="en-GB",
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,
+    )
+    document.build(flow, canvasmaker=partial(_Numbered, close_page=close_page))
+    return target.getvalue(), counted
+
+
+def _pages(content: LetterContent, profile: EnvelopeProfile) -> list[PageTemplate]:
+    def first(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        sheet.first_page(Pen(canvas), content, profile)
+
+    def later(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        sheet.next_page(Pen(canvas), content)
+
+    top = sheet.first_frame_top(profile)
+    return [
+        PageTemplate("first", _frame(top), onPage=first, autoNextPageTemplate="later"),
+        PageTemplate("later", _frame(_NEXT_TOP), onPage=later),
+    ]
+
+
+def _frame(top: float) -> Frame:
+    return Frame(
+        LEFT * POINTS_PER_MM,
+        _BOTTOM * POINTS_PER_MM,
+        (RIGHT - LEFT) * POINTS_PER_MM,
+        (PAGE_HEIGHT - _BOTTOM - top) * POINTS_PER_MM,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )

@@ -13,8 +13,14 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from isteam_app.letters.characters import clean
 from isteam_app.letters.directives import resolve
 from isteam_app.letters.fields import FIELDS, Value, spoken, value_of
+
+LONGEST_VALUE = 20_000
+"""Characters that one fact may hold, about eight pages; the rest is left off."""
+MOST_ENTRIES = 200
+"""Entries that a list may hold."""
 
 
 class BlockKind(StrEnum):
@@ -75,15 +81,26 @@ _reader = MarkdownIt("zero").enable(["emphasis", "list", "heading", "escape"])
 
 
 def merge(body: str, values: Mapping[str, Value]) -> Merged:
-    """Fill a letter's text. Raises `TemplateBroken` where the text cannot be read."""
-    facts = {name: value_of(name, values) for name in FIELDS}
-    resolved = resolve(_PRIVATE.sub("", body), lambda name: bool(facts[name]))
+    """Fill a letter's text. Raises `TemplateBroken` where the text cannot be read.
+
+    A fact longer than `LONGEST_VALUE` is cut: `checks` refuses such a letter.
+    """
+    facts = {name: _printable(value_of(name, values)) for name in FIELDS}
+    resolved = resolve(_PRIVATE.sub("", clean(body)), lambda name: bool(facts[name]))
     text = _FIELD.sub(lambda found: _STAND_INS[found[1]], resolved.text)
     blocks = tuple(_blocks(_reader.parse(text), facts))
     missing = dict.fromkeys(
         run.field for block in blocks for run in block.runs if run.missing
     )
     return Merged(blocks, tuple(missing), resolved.parts)
+
+
+def _printable(value: Value) -> Value:
+    """Return a value as it is printed, and no more of it than a letter can hold."""
+    if isinstance(value, str):
+        return clean(value[:LONGEST_VALUE]).strip()
+    entries = (clean(entry[:LONGEST_VALUE]).strip() for entry in value[:MOST_ENTRIES])
+    return tuple(entry for entry in entries if entry)
 
 
 class _Lists:
@@ -162,10 +179,11 @@ def _items(
     alone = _only_field(read)
     value = facts.get(alone, "")
     if isinstance(value, tuple) and value:
-        for entry in value:
+        for position, entry in enumerate(value):
+            if position:
+                lists.another()
             run = Run(entry, read[0].bold, alone)
             yield Block(BlockKind.ITEM, (run,), lists.depth, lists.marker())
-            lists.another()
         return
     yield Block(BlockKind.ITEM, _fill(read, facts), lists.depth, lists.marker())
 

@@ -18,9 +18,13 @@ SIDE_COLUMN = 132.0
 
 ADDRESS_SIZE = 10.0
 ADDRESS_LEADING = 12.0
-_POINTS_PER_MM = 72 / 25.4
-_INK_OF_ONE_LINE = 1.2
-"""Height of one line's ink, accents and tails included, in type sizes (Noto Sans)."""
+ADDRESS_INSET = 2.0
+"""From the left edge of the safe area to the address, in millimetres."""
+
+POINTS_PER_MM = 72 / 25.4
+INK_ABOVE = 0.95
+INK_BELOW = 0.25
+"""How far accents and tails reach from the line they stand on, in type sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class EnvelopeProfile:
     @property
     def most_lines(self) -> int:
         """How many lines of address the safe area holds."""
-        room = self.safe.height * _POINTS_PER_MM - _INK_OF_ONE_LINE * ADDRESS_SIZE
+        room = self.safe.height * POINTS_PER_MM - (INK_ABOVE + INK_BELOW) * ADDRESS_SIZE
         return int(room // ADDRESS_LEADING) + 1
 
     @property

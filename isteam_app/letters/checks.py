@@ -1,0 +1,189 @@
+"""What stands in the way of a letter, each reason in a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isteam_app.errors import TemplateBroken
+from isteam_app.letters.characters import clean, named
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.directives import PARTS
+from isteam_app.letters.fields import FIELDS, spoken
+from isteam_app.letters.fonts import typeface
+from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
+from isteam_app.letters.page import (
+    ADDRESS_INSET,
+    ADDRESS_SIZE,
+    ENVELOPES,
+    POINTS_PER_MM,
+    EnvelopeProfile,
+)
+
+LONGEST_REFERENCE = 80
+LONGEST_BODY = 60_000
+_NAMED_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One reason why a letter must not be made yet.
+
+    `kind` is "field" (a fact is missing or too long), "paragraph" (a required one is
+    gone), "glyph" (a character cannot be printed), "address" or "template". `field`
+    names the field or the paragraph mark, so that the window can go there.
+    """
+
+    kind: str
+    sentence: str
+    field: str = ""
+
+
+def check_letter(content: LetterContent) -> tuple[Problem, ...]:
+    """Return everything that stands in the way of finalising, top of the page first."""
+    above = (*_address(content), *_letterhead(content), *_too_long(content))
+    try:
+        merged = merge(content.body[:LONGEST_BODY], content.values)
+    except TemplateBroken as error:
+        return (*above, Problem(kind="template", sentence=str(error)))
+    return (
+        *above,
+        *_missing(merged),
+        *_paragraphs(content, merged),
+        *_unprintable_words(merged),
+    )
+
+
+def address_lines(recipient: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines for the window, trimmed and without empty ones."""
+    lines = (" ".join(clean(line).split()) for line in recipient)
+    return tuple(line for line in lines if line)
+
+
+def _address(content: LetterContent) -> Iterator[Problem]:
+    profile = ENVELOPES.get(content.envelope)
+    lines = address_lines(content.recipient)
+    if profile is None:
+        yield _misplaced(
+            f"There is no envelope called “{content.envelope}”. Choose one of the "
+            "envelopes in the settings."
+        )
+    elif not lines:
+        yield _misplaced(
+            "There is no address to send the letter to. Add one to the person's record."
+        )
+    else:
+        yield from _address_room(lines, profile)
+    yield from _unprintable("\n".join(lines), "the address", "recipient")
+
+
+def _address_room(
+    lines: tuple[str, ...], profile: EnvelopeProfile
+) -> Iterator[Problem]:
+    if len(lines) > profile.most_lines:
+        yield _misplaced(
+            f"The address has {len(lines)} lines, and the window of this envelope "
+            f"({profile.label}) shows {profile.most_lines}. Shorten the address, or "
+            "choose an envelope with more room."
+        )
+    room = (profile.safe.width - ADDRESS_INSET) * POINTS_PER_MM
+    for number, line in enumerate(lines, start=1):
+        if typeface().width(line, ADDRESS_SIZE) > room:
+            yield _misplaced(
+                f"Line {number} of the address is too wide for the window of the "
+                "envelope. Put part of it on a line of its own."
+            )
+
+
+def _misplaced(sentence: str) -> Problem:
+    return Problem(kind="address", sentence=sentence, field="recipient")
+
+
+def _letterhead(content: LetterContent) -> Iterator[Problem]:
+    company = content.organisation
+    printed = {
+        "the company's name": company.name,
+        "the team's name": company.team,
+        "the company's address": "\n".join(company.address.printed()),
+        "the company's number": company.company_number,
+        "the company's telephone": company.phone,
+        "the company's email": company.email,
+        "the name that signs": content.signatory.name,
+        "the role that signs": content.signatory.role,
+        "our reference": content.our_reference,
+        "the reference on the page": content.print_reference,
+        "their reference": content.your_reference,
+    }
+    for where, text in printed.items():
+        yield from _unprintable(clean(text), where, "")
+    if len(content.your_reference) > LONGEST_REFERENCE:
+        yield Problem(
+            kind="field",
+            sentence=f"Their reference is longer than {LONGEST_REFERENCE} characters. "
+            "Keep the part that they need to find their papers.",
+            field="their_reference",
+        )
+
+
+def _too_long(content: LetterContent) -> Iterator[Problem]:
+    if len(content.body) > LONGEST_BODY:
+        yield Problem(
+            kind="template",
+            sentence=f"The letter is longer than {LONGEST_BODY:,} characters. Move "
+            "part of it to an enclosure.",
+        )
+    for name, value in content.values.items():
+        if name not in FIELDS:
+            continue
+        entries = (value,) if isinstance(value, str) else value
+        if len(entries) > MOST_ENTRIES or sum(map(len, entries)) > LONGEST_VALUE:
+            yield Problem(
+                kind="field",
+                sentence=f"“{FIELDS[name].label}” is too long for a letter. Shorten "
+                "it, or send it as an enclosure.",
+                field=name,
+            )
+
+
+def _missing(merged: Merged) -> Iterator[Problem]:
+    for name in merged.missing:
+        yield Problem(
+            kind="field",
+            sentence=f"“{FIELDS[name].label}” has no value yet. Fill it in, or take "
+            "it out of the letter.",
+            field=name,
+        )
+
+
+def _paragraphs(content: LetterContent, merged: Merged) -> Iterator[Problem]:
+    for mark in content.requires:
+        if mark not in merged.parts:
+            yield Problem(
+                kind="paragraph",
+                sentence=f"The letter must say {PARTS.get(mark, mark)}, and that "
+                "paragraph is gone. Put it back from the template.",
+                field=mark,
+            )
+
+
+def _unprintable_words(merged: Merged) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for block in merged.blocks:
+        for run in block.runs:
+            seen[run.field] = seen.get(run.field, "") + run.text
+    for name, text in seen.items():
+        where = f"“{FIELDS[name].label}”" if name else "the text of the letter"
+        yield from _unprintable(text, where, name)
+
+
+def _unprintable(text: str, where: str, field: str) -> Iterator[Problem]:
+    found = typeface().unprintable(text)
+    if not found:
+        return
+    names = spoken(tuple(named(character) for character in found[:_NAMED_AT_MOST]))
+    more = len(found) - _NAMED_AT_MOST
+    others = f", with {more} more characters," if more > 0 else ""
+    yield Problem(
+        kind="glyph",
+        sentence=f"{names} in {where}{others} cannot be printed in the letter's "
+        "typeface. Write it in Latin, Greek or Cyrillic letters, or take it out.",
+        field=field,
+    )

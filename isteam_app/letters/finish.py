@@ -1,0 +1,98 @@
+"""Turns a set page into a file for the archive: PDF/A-2b (ISO 19005-2), same each time.
+
+Nothing in it comes from the clock or from chance, and it holds nothing that acts.
+"""
+
+from datetime import date
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+
+from isteam_app import resources
+
+PROGRAM = "ISTeam"
+_PROFILE = "sRGB IEC61966-2.1"
+_FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>B</pdfaid:conformance>
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{program}</xmp:CreatorTool>
+<xmp:CreateDate>{on:%Y-%m-%d}T00:00:00Z</xmp:CreateDate>
+<xmp:ModifyDate>{on:%Y-%m-%d}T00:00:00Z</xmp:ModifyDate>
+<pdf:Producer>{program}</pdf:Producer>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def archived(page: bytes, *, title: str, author: str, on: date) -> bytes:
+    """Return the finished file. `title` is shown by readers and never holds a name."""
+    with Pdf.open(BytesIO(page)) as pdf:
+        _describe(pdf, title=title, author=author, on=on)
+        _add_colours(pdf)
+        for sheet in pdf.pages:
+            _remove(sheet.obj, "/Trans")
+        _remove(pdf.Root, "/Outlines")
+        _remove(pdf.Root, "/PageMode")
+        pdf.Root.Lang = String("en-GB")
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        finished = BytesIO()
+        pdf.save(
+            finished,
+            deterministic_id=True,
+            object_stream_mode=ObjectStreamMode.generate,
+            min_version="1.7",
+        )
+        return finished.getvalue()
+
+
+def _remove(owner: Object, key: str) -> None:
+    if key in owner:
+        del owner[key]
+
+
+def _describe(pdf: Pdf, *, title: str, author: str, on: date) -> None:
+    """Write the file's facts twice, alike, as the standard asks (6.6.2.3)."""
+    facts = _FACTS.format(
+        title=escape(title), author=escape(author), program=PROGRAM, on=on
+    )
+    metadata = pdf.make_stream(facts.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = metadata
+    stamp = f"D:{on:%Y%m%d}000000Z"
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(
+            Title=String(title),
+            Author=String(author),
+            Creator=String(PROGRAM),
+            Producer=String(PROGRAM),
+            CreationDate=String(stamp),
+            ModDate=String(stamp),
+        )
+    )
+
+
+def _add_colours(pdf: Pdf) -> None:
+    profile = pdf.make_stream(resources.path("letters", "sRGB.icc").read_bytes(), N=3)
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String(_PROFILE),
+                Info=String(_PROFILE),
+                DestOutputProfile=profile,
+            )
+        ]
+    )

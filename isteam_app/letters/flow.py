@@ -1,0 +1,125 @@
+"""Turns a filled letter into the blocks that are set on the page.
+
+Words reach the page as text, never as markup: the setter's own tag reader is not used.
+"""
+
+from dataclasses import replace
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus.paraparser import ParaFrag
+
+from isteam_app.domain.settings import Signatory
+from isteam_app.letters import ink
+from isteam_app.letters.characters import clean
+from isteam_app.letters.fonts import BOLD, REGULAR, typeface
+from isteam_app.letters.merge import Block, BlockKind, Run
+
+_STYLES = {
+    BlockKind.SUBJECT: ink.SUBJECT,
+    BlockKind.HEADING: ink.HEADING,
+    BlockKind.PARAGRAPH: ink.BODY,
+}
+_KEPT_WITH_SIGNATURE = 900
+"""A last paragraph of up to so many characters never leaves the signature alone."""
+_ROOM_TO_SIGN = 34
+_FORMAL_GREETINGS = ("Dear Sir", "Dear Madam")
+_BULLET = "\N{BULLET}"
+
+
+def letter_flow(
+    blocks: tuple[Block, ...], *, signatory: Signatory, enclosures: tuple[str, ...]
+) -> list[Flowable]:
+    """Return the whole letter below its letterhead, signature block last."""
+    following = (*blocks[1:], None)
+    flow: list[Flowable] = [
+        _set(block, last=after is None or after.kind is not BlockKind.ITEM)
+        for block, after in zip(blocks, following, strict=True)
+    ]
+    signature = _signature(_closing(blocks), signatory, enclosures)
+    if blocks and len(_text(blocks[-1])) <= _KEPT_WITH_SIGNATURE:
+        signature.insert(0, flow.pop())
+    return [*flow, KeepTogether(signature)]
+
+
+def words(text: str, style: ParagraphStyle, marker: str = "") -> Paragraph:
+    """Set one plain text. Nothing in it is read as markup."""
+    return _paragraph([_fragment(Run(clean(text)), style)], style, marker)
+
+
+def _closing(blocks: tuple[Block, ...]) -> str:
+    """Return how the letter ends: by name "sincerely", to an office "faithfully"."""
+    greeting = _text(blocks[0]) if blocks else ""
+    formal = greeting.startswith(_FORMAL_GREETINGS)
+    return "Yours faithfully" if formal else "Yours sincerely"
+
+
+def _signature(
+    closing: str, signatory: Signatory, enclosures: tuple[str, ...]
+) -> list[Flowable]:
+    block: list[Flowable] = [
+        words(closing, ink.CLOSING),
+        Spacer(0, _ROOM_TO_SIGN),
+        words(signatory.name, ink.NAME),
+        words(signatory.role, ink.ROLE),
+    ]
+    if enclosures:
+        block.append(words("Enclosed", ink.ENCLOSED))
+        block.extend(
+            words(entry, ink.item(1, last=False), _BULLET) for entry in enclosures
+        )
+    return block
+
+
+def _text(block: Block) -> str:
+    return "".join(run.text for run in block.runs)
+
+
+def _set(block: Block, *, last: bool) -> Paragraph:
+    style = _STYLES.get(block.kind) or ink.item(block.depth, last=last)
+    fragments: list[ParaFrag] = []
+    for run in block.runs:
+        for position, line in enumerate(run.text.replace("\t", " ").split("\n")):
+            if position:
+                fragments.append(_line_break(style))
+            _join(fragments, _fragment(replace(run, text=line), style))
+    return _paragraph(fragments, style, block.marker)
+
+
+def _join(fragments: list[ParaFrag], new: ParaFrag) -> None:
+    """Add words; those in the same ink as the last ones become one piece."""
+    last = fragments[-1] if fragments else None
+    if last is None or hasattr(last, "lineBreak") or _ink(last) != _ink(new):
+        fragments.append(new)
+    else:
+        last.text += new.text
+
+
+def _ink(fragment: ParaFrag) -> tuple[str, Color]:
+    return fragment.fontName, fragment.textColor
+
+
+def _paragraph(
+    fragments: list[ParaFrag], style: ParagraphStyle, marker: str = ""
+) -> Paragraph:
+    return Paragraph("", style, bulletText=marker or None, frags=fragments)
+
+
+def _fragment(run: Run, style: ParagraphStyle) -> ParaFrag:
+    bold = run.bold or run.missing or style.fontName == BOLD
+    return ParaFrag(
+        text=typeface().visible(run.text),
+        fontName=BOLD if bold else REGULAR,
+        fontSize=style.fontSize,
+        textColor=ink.ALERT if run.missing else style.textColor,
+        rise=0,
+        us_lines=[],
+        link=[],
+    )
+
+
+def _line_break(style: ParagraphStyle) -> ParaFrag:
+    fragment = _fragment(Run(""), style)
+    fragment.lineBreak = True
+    return fragment
