@@ -26,7 +26,10 @@ from isteam_app.errors import (
 )
 from isteam_app.storage import recovery_key
 from isteam_app.storage.durable import file_trouble, replace_file
-from isteam_app.storage.kdf import KEY_BYTES, KdfCost, passphrase_key, subkey
+from isteam_app.storage.kdf import FLOOR_COST as FLOOR_COST
+from isteam_app.storage.kdf import KEY_BYTES, passphrase_key, subkey
+from isteam_app.storage.kdf import STANDARD_COST as STANDARD_COST
+from isteam_app.storage.kdf import KdfCost as KdfCost
 
 FORMAT = 1
 HEADER = "keys.json"

@@ -163,6 +163,7 @@ cases = Table(
     Column("due", Date),
     Column("post_by", Date),
     _text("next_action"),
+    Column("next_by", Date),
     _text("outcome"),
     Column("closed_on", Date),
     _number("version"),
@@ -179,10 +180,11 @@ CASE_SORTS = (
     "due",
     "post_by",
     "next_action",
+    "next_by",
 )
 """Each has an index of its own, and a smaller one of the open cases alone."""
 
-OPEN_CASES = text("cases.state <> 'closed'")
+OPEN_CASES = "cases.state <> 'closed'"
 """As the indexes of open cases state it: a query must say exactly this."""
 
 

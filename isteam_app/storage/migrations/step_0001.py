@@ -148,6 +148,7 @@ CREATE TABLE cases (
     due DATE,
     post_by DATE,
     next_action TEXT NOT NULL,
+    next_by DATE,
     outcome TEXT NOT NULL,
     closed_on DATE,
     version INTEGER NOT NULL,
@@ -164,12 +165,16 @@ CREATE INDEX ix_cases_kind_id ON cases (kind, id)
 
 CREATE INDEX ix_cases_next_action_id ON cases (next_action, id)
 
+CREATE INDEX ix_cases_next_by_id ON cases (next_by, id)
+
 CREATE INDEX ix_cases_open_due_id ON cases (due, id) WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_kind_id ON cases (kind, id) WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_next_action_id ON cases (next_action, id)
     WHERE state <> 'closed'
+
+CREATE INDEX ix_cases_open_next_by_id ON cases (next_by, id) WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_owner_id ON cases (owner, id) WHERE state <> 'closed'
 

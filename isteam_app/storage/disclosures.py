@@ -1,0 +1,336 @@
+"""Keeps the register of what third parties asked and what was decided."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    select,
+    tuple_,
+)
+
+from isteam_app.domain.disclosures import (
+    Decision,
+    Disclosure,
+    DisclosureRow,
+    RequesterKind,
+    Told,
+)
+from isteam_app.domain.listing import (
+    Cursor,
+    DisclosureColumn,
+    DisclosureFilter,
+    DisclosureOrder,
+    Page,
+)
+from isteam_app.domain.text import NOTE, SHORT, SUMMARY, fold
+from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.storage.cases import reference_key
+from isteam_app.storage.paging import Slice, counted, has_words, page_of, unindexed
+from isteam_app.storage.people import PeopleReader
+from isteam_app.storage.plain import from_json, to_json
+from isteam_app.storage.tables import disclosures
+from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
+
+_LIMITS = {
+    "organisation": Limit("The organisation's name"),
+    "about": Limit("The person it is about", SUMMARY),
+    "asked": Limit("What was asked", NOTE),
+    "legal_basis": Limit("The legal basis", SUMMARY),
+    "officer": Limit("The officer's name"),
+    "their_reference": Limit("Their reference"),
+    "reason": Limit("The reason", NOTE),
+    "decided_by": Limit("The name of who decided"),
+    "what_left": Limit("What was sent", NOTE),
+    "method": Limit("How it was sent", SUMMARY),
+    "told_reason": Limit("The reason for not telling", SUMMARY),
+    "recorded_by": Limit("The name of who recorded it"),
+}
+_SORTED_BY: dict[DisclosureColumn, Column[Any]] = {
+    column: disclosures.c[column.value]
+    for column in DisclosureColumn
+    if column.value in disclosures.c
+} | {
+    DisclosureColumn.REFERENCE: disclosures.c.reference_key,
+    DisclosureColumn.ORGANISATION: disclosures.c.organisation_key,
+    DisclosureColumn.ABOUT: disclosures.c.about_key,
+}
+_NULLABLE = (DisclosureColumn.COMPLY_BY, DisclosureColumn.LEFT_ON)
+_LINE: Select[*tuple[Any, ...]] = select(
+    disclosures.c.id,
+    disclosures.c.reference,
+    disclosures.c.received,
+    disclosures.c.organisation,
+    disclosures.c.kind,
+    disclosures.c.about,
+    disclosures.c.legal_basis,
+    disclosures.c.decision,
+    disclosures.c.comply_by,
+    disclosures.c.left_on,
+    disclosures.c.told,
+)
+_SLICE = 500
+
+
+class DisclosuresReader:
+    """Finds requests in the register."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, id: int) -> Disclosure:  # noqa: A002  the record's own word
+        """Return one request.
+
+        Raises:
+            NotFound: no request has that id.
+        """
+        return self._one(disclosures.c.id == id)
+
+    def by_reference(self, reference: str) -> Disclosure:
+        """Return the request with a reference, however it was typed.
+
+        Raises:
+            NotFound: no request has that reference.
+        """
+        return self._one(disclosures.c.reference == reference.strip().upper())
+
+    def several(self, ids: Iterable[int]) -> tuple[Disclosure, ...]:
+        """Return the requests with these ids, oldest first."""
+        query = select(disclosures).where(disclosures.c.id.in_(set(ids)))
+        rows = self._connection.execute(query.order_by(disclosures.c.id))
+        return tuple(_disclosure(row) for row in rows)
+
+    def for_person(self, person_id: int) -> tuple[DisclosureRow, ...]:
+        """Return the requests about one person, newest first."""
+        query = _LINE.where(disclosures.c.person_id == person_id)
+        rows = self._connection.execute(query.order_by(disclosures.c.id.desc()))
+        return tuple(_line(row) for row in rows)
+
+    def page(
+        self,
+        which: DisclosureFilter = DisclosureFilter(),  # noqa: B008  frozen, so it cannot be shared by mistake
+        order: DisclosureOrder = DisclosureOrder(),  # noqa: B008  frozen likewise
+        after: Cursor | None = None,
+        limit: int = 100,
+    ) -> Page[DisclosureRow]:
+        """Return one screenful of the register."""
+        part = Slice(
+            column=_SORTED_BY[order.column],
+            id=disclosures.c.id,
+            descending=order.descending,
+            after=after,
+            limit=limit,
+            nullable=order.column in _NULLABLE,
+        )
+        terms = _terms(which, leading=part.column)
+        return page_of(self._connection, _LINE.where(*terms), part, _line)
+
+    def count(
+        self,
+        which: DisclosureFilter = DisclosureFilter(),  # noqa: B008  frozen, so it cannot be shared by mistake
+        at_most: int | None = None,
+    ) -> int:
+        """Count the lines of the register; with `at_most`, stop counting there."""
+        return counted(self._connection, disclosures, _terms(which), at_most)
+
+    def each(
+        self, from_: date | None = None, to: date | None = None
+    ) -> Iterator[Disclosure]:
+        """Go through the requests received in a span of days, oldest first.
+
+        They are read in slices, so that a register of any length fits in memory.
+        """
+        wanted = DisclosureFilter(received_from=from_, received_to=to)
+        place = tuple_(disclosures.c.received, disclosures.c.id)
+        query = select(disclosures).where(
+            *_terms(wanted, leading=disclosures.c.received)
+        )
+        query = query.order_by(disclosures.c.received, disclosures.c.id).limit(_SLICE)
+        rows = self._connection.execute(query).all()
+        while rows:
+            for row in rows:
+                yield _disclosure(row)
+            here = (rows[-1].received, rows[-1].id)
+            rows = self._connection.execute(query.where(place > here)).all()
+
+    def _one(self, which: ColumnElement[bool]) -> Disclosure:
+        row = self._connection.execute(select(disclosures).where(which)).first()
+        if row is None:
+            raise NotFound("That request is not in the register.")
+        return _disclosure(row)
+
+
+class Disclosures(DisclosuresReader):
+    """Finds and keeps requests."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work.connection)
+        self._work = work
+
+    def add(self, disclosure: Disclosure) -> Disclosure:
+        """Note a new request. It is given its reference here: D-2026-00007.
+
+        Raises:
+            NotFound: the person it is linked to is not in the vault.
+            RuleBroken: a text cannot be kept.
+        """
+        if disclosure.person_id is not None:
+            PeopleReader(self._connection).get(disclosure.person_id)
+        values = values_of(disclosure)
+        year = self._work.at.year
+        number = self._work.next_number("disclosure", year)
+        values |= {
+            "reference": f"D-{year}-{number:05}",
+            "reference_key": reference_key(year, number),
+            "recorded_at": disclosure.recorded_at or self._work.at,
+            "recorded_by": values["recorded_by"] or self._work.by,
+            "version": 1,
+        }
+        disclosure_id = self._work.insert(disclosures, values)
+        self._work.touch("disclosure", disclosure_id)
+        return self.get(disclosure_id)
+
+    def update(self, disclosure: Disclosure) -> Disclosure:
+        """Keep what changed about a request.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it since it was read.
+            RuleBroken: a text cannot be kept.
+        """
+        values = values_of(disclosure)
+        for fixed in ("recorded_at", "recorded_by", "version"):
+            del values[fixed]
+        version = disclosure.version
+        if not self._work.update(disclosures, disclosure.id, version, values):
+            self.get(disclosure.id)
+            raise ChangedMeanwhile(
+                "Somebody else changed this request while you were typing. Nothing of "
+                "yours was saved. Look at the newest details, then make your change."
+            )
+        self._work.touch("disclosure", disclosure.id)
+        return self.get(disclosure.id)
+
+
+def values_of(disclosure: Disclosure) -> dict[str, object]:
+    """Return a request as the columns of a row, every text checked."""
+    values: dict[str, object] = {
+        "received": disclosure.received,
+        "organisation": disclosure.organisation,
+        "kind": disclosure.kind.value,
+        "about": disclosure.about,
+        "asked": disclosure.asked,
+        "legal_basis": disclosure.legal_basis,
+        "compelled": int(disclosure.compelled),
+        "officer": disclosure.officer,
+        "their_reference": disclosure.their_reference,
+        "comply_by": disclosure.comply_by,
+        "decision": disclosure.decision.value,
+        "reason": disclosure.reason,
+        "decided_by": disclosure.decided_by,
+        "decided_on": disclosure.decided_on,
+        "what_left": disclosure.what_left,
+        "method": disclosure.method,
+        "left_on": disclosure.left_on,
+        "told": disclosure.told.value,
+        "told_reason": disclosure.told_reason,
+        "person_id": disclosure.person_id,
+        "recorded_at": disclosure.recorded_at,
+        "recorded_by": disclosure.recorded_by,
+        "version": disclosure.version,
+    }
+    cleaned(values, _LIMITS)
+    named = cleaned_each(disclosure.categories, "categories", Limit("A category"))
+    return values | {
+        "categories": to_json(named),
+        "organisation_key": fold(disclosure.organisation),
+        "about_key": fold(disclosure.about)[:SHORT],
+    }
+
+
+def words_of(disclosure: Disclosure) -> str:
+    """Return the folded words a request is found by."""
+    parts = (
+        disclosure.reference,
+        disclosure.organisation,
+        disclosure.about,
+        disclosure.officer,
+        disclosure.their_reference,
+        disclosure.asked,
+        disclosure.legal_basis,
+        disclosure.what_left,
+    )
+    return fold(" ".join(parts))
+
+
+def _terms(
+    which: DisclosureFilter, leading: ColumnElement[Any] | None = None
+) -> list[ColumnElement[bool]]:
+    narrow = leading is None or bool(which.text) or which.person_id is not None
+
+    def column(name: str) -> ColumnElement[Any]:
+        one = disclosures.c[name]
+        return one if narrow or one is leading else unindexed(one)
+
+    received, person = column("received"), disclosures.c.person_id
+    asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
+        (bool(which.kinds), column("kind").in_(which.kinds)),
+        (bool(which.decisions), column("decision").in_(which.decisions)),
+        (bool(which.told), column("told").in_(which.told)),
+        (which.received_from is not None, received >= which.received_from),
+        (which.received_to is not None, received <= which.received_to),
+        (which.person_id is not None, person == which.person_id),
+        (bool(which.text.strip()), has_words(disclosures, which.text)),
+    )
+    return [term for wanted, term in asked if wanted]
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> DisclosureRow:
+    return DisclosureRow(
+        id=row.id,
+        reference=row.reference,
+        received=row.received,
+        organisation=row.organisation,
+        kind=RequesterKind(row.kind),
+        about=row.about,
+        legal_basis=row.legal_basis,
+        decision=Decision(row.decision),
+        comply_by=row.comply_by,
+        left_on=row.left_on,
+        told=Told(row.told),
+    )
+
+
+def _disclosure(row: Row[*tuple[Any, ...]]) -> Disclosure:
+    return Disclosure(
+        id=row.id,
+        reference=row.reference,
+        received=row.received,
+        organisation=row.organisation,
+        kind=RequesterKind(row.kind),
+        about=row.about,
+        asked=row.asked,
+        legal_basis=row.legal_basis,
+        compelled=bool(row.compelled),
+        officer=row.officer,
+        their_reference=row.their_reference,
+        categories=from_json(tuple[str, ...], row.categories),
+        comply_by=row.comply_by,
+        decision=Decision(row.decision),
+        reason=row.reason,
+        decided_by=row.decided_by,
+        decided_on=row.decided_on,
+        what_left=row.what_left,
+        method=row.method,
+        left_on=row.left_on,
+        told=Told(row.told),
+        told_reason=row.told_reason,
+        person_id=row.person_id,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by,
+        version=row.version,
+    )

@@ -1,0 +1,84 @@
+"""Keeps who signs in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from isteam_app.domain.people import TeamMember
+from isteam_app.errors import NotFound, RuleBroken
+from isteam_app.storage.tables import members
+from isteam_app.storage.work import Limit, Work, cleaned
+
+_LIMITS = {"name": Limit("The name"), "role": Limit("The role")}
+
+
+class MembersReader:
+    """Finds who signs in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, id: int) -> TeamMember:  # noqa: A002  the record's own word
+        """Return one person of the team.
+
+        Raises:
+            NotFound: nobody has that id.
+        """
+        row = self._connection.execute(
+            select(members).where(members.c.id == id)
+        ).first()
+        if row is None:
+            raise NotFound("That person is not in the team any more.")
+        return _member(row)
+
+    def by_name(self, name: str) -> TeamMember:
+        """Return the person of the team with a name.
+
+        Raises:
+            NotFound: nobody has that name.
+        """
+        row = self._connection.execute(
+            select(members).where(members.c.name == name)
+        ).first()
+        if row is None:
+            raise NotFound("Nobody in the team has that name.")
+        return _member(row)
+
+    def all(self) -> tuple[TeamMember, ...]:
+        """Return the whole team, longest-serving first."""
+        rows: Iterable[Row[*tuple[Any, ...]]] = self._connection.execute(
+            select(members).order_by(members.c.id)
+        )
+        return tuple(_member(row) for row in rows)
+
+
+class Members(MembersReader):
+    """Finds and keeps who signs in."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work.connection)
+        self._work = work
+
+    def add(self, member: TeamMember) -> TeamMember:
+        """Keep a new person of the team.
+
+        Raises:
+            RuleBroken: no name, or one that somebody else has.
+        """
+        values = self._values(member)
+        taken = select(members.c.id).where(members.c.name == member.name)
+        if self._connection.scalar(taken) is not None:
+            raise RuleBroken("Somebody in the team has that name.", field="name")
+        member_id = self._work.insert(members, values)
+        self._work.touch("member", member_id)
+        return self.get(member_id)
+
+    def _values(self, member: TeamMember) -> dict[str, object]:
+        if not member.name.strip():
+            raise RuleBroken("Enter a name.", field="name")
+        return cleaned({"name": member.name, "role": member.role}, _LIMITS)
+
+
+def _member(row: Row[*tuple[Any, ...]]) -> TeamMember:
+    return TeamMember(id=row.id, name=row.name, role=row.role)
