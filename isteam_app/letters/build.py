@@ -19,7 +19,7 @@ from isteam_app.letters.fields import value_of
 from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.flow import letter_flow
 from isteam_app.letters.fonts import REGULAR, SETTING, typeface
-from isteam_app.letters.merge import MOST_ENTRIES, merge
+from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
 from isteam_app.letters.page import (
     ENVELOPES,
     LEFT,
@@ -33,7 +33,7 @@ from isteam_app.letters.sheet import Pen
 
 __all__ = ["BuiltLetter", "Problem", "build_letter", "check_letter"]
 
-_BOTTOM = 28.0
+_BOTTOM = 25.0
 _NEXT_TOP = 30.0
 _FALLBACK_ENVELOPE = "dl-99"
 
@@ -63,13 +63,12 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
         if problems:
             raise LetterRefused(tuple(problem.sentence for problem in problems))
     merged = merge(content.body[:LONGEST_BODY], content.values)
-    enclosed = value_of("enclosures", content.values)[:MOST_ENTRIES]
     with SETTING:
         typeface()
         flow = letter_flow(
             merged.blocks,
             signatory=content.signatory,
-            enclosures=enclosed if isinstance(enclosed, tuple) else (),
+            enclosures=_enclosures(merged, content),
         )
         drawn, pages = _drawn(flow, content)
     pdf = archived(
@@ -84,6 +83,13 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
         pages=pages,
         missing=merged.missing,
     )
+
+
+def _enclosures(merged: Merged, content: LetterContent) -> tuple[str, ...]:
+    """Return what to list below the signature, unless the letter itself lists it."""
+    listed = any(run.field == "enclosures" for b in merged.blocks for run in b.runs)
+    enclosed = value_of("enclosures", content.values)
+    return () if listed else tuple(enclosed)[:MOST_ENTRIES]
 
 
 class _Numbered(Canvas):  # type: ignore[misc]  # reportlab ships no types

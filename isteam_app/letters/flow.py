@@ -25,6 +25,7 @@ _KEPT_WITH_SIGNATURE = 900
 """A last paragraph of up to so many characters never leaves the signature alone."""
 _ROOM_TO_SIGN = 34
 _FORMAL_GREETINGS = ("Dear Sir", "Dear Madam")
+_HEADINGS = {BlockKind.SUBJECT, BlockKind.HEADING}
 _BULLET = "\N{BULLET}"
 
 
@@ -34,13 +35,22 @@ def letter_flow(
     """Return the whole letter below its letterhead, signature block last."""
     following = (*blocks[1:], None)
     flow: list[Flowable] = [
-        _set(block, last=after is None or after.kind is not BlockKind.ITEM)
+        _set(block, before_item=after is not None and after.kind is BlockKind.ITEM)
         for block, after in zip(blocks, following, strict=True)
     ]
+    split = _kept_from(blocks)
     signature = _signature(_closing(blocks), signatory, enclosures)
+    return [*flow[:split], KeepTogether([*flow[split:], *signature])]
+
+
+def _kept_from(blocks: tuple[Block, ...]) -> int:
+    """Return where the blocks begin that stay with the signature."""
+    start = len(blocks)
     if blocks and len(_text(blocks[-1])) <= _KEPT_WITH_SIGNATURE:
-        signature.insert(0, flow.pop())
-    return [*flow, KeepTogether(signature)]
+        start -= 1
+        while start and blocks[start - 1].kind in _HEADINGS:
+            start -= 1
+    return start
 
 
 def words(text: str, style: ParagraphStyle, marker: str = "") -> Paragraph:
@@ -76,8 +86,8 @@ def _text(block: Block) -> str:
     return "".join(run.text for run in block.runs)
 
 
-def _set(block: Block, *, last: bool) -> Paragraph:
-    style = _STYLES.get(block.kind) or ink.item(block.depth, last=last)
+def _set(block: Block, *, before_item: bool) -> Paragraph:
+    style = _style(block, before_item=before_item)
     fragments: list[ParaFrag] = []
     for run in block.runs:
         for position, line in enumerate(run.text.replace("\t", " ").split("\n")):
@@ -85,6 +95,14 @@ def _set(block: Block, *, last: bool) -> Paragraph:
                 fragments.append(_line_break(style))
             _join(fragments, _fragment(replace(run, text=line), style))
     return _paragraph(fragments, style, block.marker)
+
+
+def _style(block: Block, *, before_item: bool) -> ParagraphStyle:
+    if block.kind is BlockKind.ITEM:
+        return ink.item(block.depth, last=not before_item)
+    if block.kind is BlockKind.PARAGRAPH and before_item:
+        return ink.LEAD_IN
+    return _STYLES[block.kind]
 
 
 def _join(fragments: list[ParaFrag], new: ParaFrag) -> None:

@@ -19,7 +19,7 @@ ALERT = HexColor("#b3261e")
 WATERMARK: Color = HexColor("#eceff2")
 
 BODY_SIZE = 12
-BODY_LEADING = 16.5
+BODY_LEADING = 16.3
 INDENT = 15
 
 BODY = ParagraphStyle(
@@ -28,13 +28,14 @@ BODY = ParagraphStyle(
     fontSize=BODY_SIZE,
     leading=BODY_LEADING,
     textColor=TEXT,
-    spaceAfter=9,
+    spaceAfter=8,
     allowWidows=0,
     allowOrphans=0,
     bulletFontName=REGULAR,
     bulletFontSize=BODY_SIZE,
     bulletColor=TEXT,
 )
+LEAD_IN = ParagraphStyle("lead-in", parent=BODY, spaceAfter=4, keepWithNext=1)
 SUBJECT = ParagraphStyle(
     "subject",
     parent=BODY,
@@ -48,7 +49,7 @@ SUBJECT = ParagraphStyle(
 HEADING = ParagraphStyle(
     "heading", parent=BODY, fontName=BOLD, spaceBefore=6, spaceAfter=2, keepWithNext=1
 )
-CLOSING = ParagraphStyle("closing", parent=BODY, spaceBefore=9, spaceAfter=0)
+CLOSING = ParagraphStyle("closing", parent=BODY, spaceBefore=5, spaceAfter=0)
 NAME = ParagraphStyle("name", parent=BODY, fontName=BOLD, spaceAfter=0)
 ROLE = ParagraphStyle("role", parent=BODY, spaceAfter=0)
 ENCLOSED = ParagraphStyle("enclosed", parent=NAME, spaceBefore=14, spaceAfter=3)

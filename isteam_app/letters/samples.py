@@ -22,6 +22,9 @@ RECIPIENT = ("Ms Marged Ŵyn-Harries", "Flat 2", "14 Chapel Row", "EXAMPLEFORD")
 
 def sample_letter(template: Template) -> LetterContent:
     """Return a letter of this kind to a person who does not exist."""
+    values = examples()
+    if "{{enclosures}}" not in template.body:
+        del values["enclosures"]
     return LetterContent(
         organisation=ORGANISATION,
         signatory=SIGNATORY,
@@ -31,6 +34,6 @@ def sample_letter(template: Template) -> LetterContent:
         your_reference="MH/DSAR/1",
         print_reference="IS-2026-00042 / L3",
         body=template.body,
-        values=examples(),
+        values=values,
         requires=template.requires,
     )

@@ -31,6 +31,7 @@ _SENDER_TOP = 19.0
 _REFERENCES_TOP = 58.0
 _FOOTER_RULE = 275.0
 _FOLD_FROM, _FOLD_TO = 4.0, 8.0
+_MARKING = "Private and confidential"
 _POINT = 1 / POINTS_PER_MM
 
 
@@ -133,7 +134,7 @@ def footer(pen: Pen, content: LetterContent, *, page: int, pages: int) -> None:
 
 def first_frame_top(profile: EnvelopeProfile) -> float:
     """Return where the letter's own text may begin, in millimetres."""
-    return profile.keep_out.bottom + 10
+    return profile.keep_out.bottom + 9
 
 
 def _watermark(pen: Pen, content: LetterContent) -> None:
@@ -173,6 +174,8 @@ def _references(pen: Pen, content: LetterContent) -> None:
         ("Your reference", content.your_reference),
     )
     down = _REFERENCES_TOP
+    pen.text(_MARKING, SIDE_COLUMN, down, size=9.5, bold=True)
+    down += 6.6
     for label, fact in facts:
         lines = wrapped(clean(fact), RIGHT - SIDE_COLUMN, size=9.5, bold=True)
         if not lines:
