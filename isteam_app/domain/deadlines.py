@@ -1,0 +1,452 @@
+"""When a request must be answered, and why.
+
+Pure: no clock, no database, no window; every date comes in as an argument. UK GDPR
+Articles 12(3) and 12A; Data Protection Act 2018 section 164A; counted as the regulator
+counts: from the day itself to the same date in a later month.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from isteam_app.domain.calendars import WorkingCalendar
+from isteam_app.domain.cases import ClockState, EventKind
+from isteam_app.domain.clock_events import (
+    ClockEvent,
+    EventsRefused,
+    History,
+    Request,
+    Round,
+    history,
+)
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.settings import PauseReading
+
+__all__ = (
+    "ClockEvent",
+    "Deadline",
+    "EventsRefused",
+    "Request",
+    "Step",
+    "deadline",
+    "post_by",
+)
+
+ARTICLE_12A_FROM = date(2026, 2, 5)
+COMPLAINTS_FROM = date(2026, 6, 19)
+MONTHS, MONTHS_EXTENDED = 1, 3
+ACKNOWLEDGE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of the working: a fact, its date or value, and the reason for it."""
+
+    fact: str
+    reason: str
+    on: date | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """The last day to answer, or why there is none yet, with the working.
+
+    `start` is the relevant time; `extension_notice_due` the last day on which an
+    extension may be notified. `if_answered_today` is the date it would be if what is
+    waited for came on the day asked about. `other_reading_due` differs from `due` only
+    where the two ways of counting a pause do. `target` is a house date before the legal
+    one. `paused` lists pauses as (asked, answered).
+    """
+
+    state: ClockState
+    start: date | None = None
+    due: date | None = None
+    extension_notice_due: date | None = None
+    paused_days: int = 0
+    because: tuple[Step, ...] = ()
+    regime: str = ""
+    if_answered_today: date | None = None
+    other_reading_due: date | None = None
+    target: date | None = None
+    paused: tuple[tuple[date, date | None], ...] = ()
+    beyond_known_holidays: bool = False
+    waiting_for: tuple[EventKind, ...] = ()
+
+
+def deadline(
+    request: Request,
+    events: Iterable[ClockEvent],
+    *,
+    calendar: WorkingCalendar,
+    reading: PauseReading = PauseReading.CONSERVATIVE,
+    today: date | None = None,
+) -> Deadline:
+    """Return when a request is due, from what happened to it.
+
+    `today` is only needed for `if_answered_today`. Raises EventsRefused for events that
+    do not fit together.
+    """
+    past = history(request, events)
+    try:
+        if request is Request.DATA_PROTECTION_COMPLAINT:
+            return _acknowledgement(past, calendar)
+        found = _Clock(request, past, calendar, reading).read()
+        return _with_prospect(found, request, past, calendar, reading, today)
+    except OverflowError as error:
+        raise EventsRefused(
+            "The dates lead too far into the future. Check the years.",
+            field=EventKind.RECEIVED.value,
+        ) from error
+
+
+def post_by(due: date, *, calendar: WorkingCalendar, delivery_days: int) -> date:
+    """Return the last day to hand a letter to the post so that it arrives in time.
+
+    `delivery_days` are working days. A due date is itself a working day.
+    """
+    return calendar.back(due, delivery_days)
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same date in a later month, or that month's last day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+class _Clock:
+    """The clock of one request that runs by calendar months."""
+
+    def __init__(
+        self,
+        request: Request,
+        past: History,
+        calendar: WorkingCalendar,
+        reading: PauseReading,
+    ) -> None:
+        self._past, self._calendar, self._reading = past, calendar, reading
+        self._pauses = past.clarifications if request is Request.ACCESS else ()
+        old = past.received < ARTICLE_12A_FROM
+        self._article = "Article 12(3)" if old else "Article 12A"
+        self._regime = (
+            "UK GDPR Article 12(3), before 5 February 2026"
+            if old
+            else "UK GDPR Article 12A"
+        )
+
+    def read(self) -> Deadline:
+        waiting = self._past.waiting_gates
+        if waiting:
+            return self._not_started(waiting)
+        start = self._start()
+        self._check_extension(start)
+        asked = next((each for each in self._pauses if each.answered is None), None)
+        if asked is not None:
+            return self._paused(start, asked)
+        return self._running(start)
+
+    def _start(self) -> date:
+        answered = [each.answered for _, each in self._past.gates if each.answered]
+        return max([self._past.received, *answered])
+
+    def _not_started(self, waiting: tuple[EventKind, ...]) -> Deadline:
+        return Deadline(
+            state=ClockState.NOT_STARTED,
+            because=(
+                *self._beginning(None),
+                Step(
+                    fact="Not started",
+                    value="waiting",
+                    reason=f"The month begins when it arrives. {self._article}",
+                ),
+            ),
+            regime=self._regime,
+            waiting_for=waiting,
+        )
+
+    def _paused(self, start: date, asked: Round) -> Deadline:
+        return Deadline(
+            state=ClockState.PAUSED,
+            start=start,
+            paused_days=self._days(start, self._reading),
+            because=(
+                *self._beginning(start),
+                *self._pause_steps(start),
+                Step(
+                    fact="Asked what is wanted",
+                    on=asked.asked,
+                    reason="The clock stands still until the answer comes. "
+                    f"{self._pause_article}",
+                ),
+            ),
+            regime=self._regime,
+            paused=self._spans(),
+            waiting_for=(EventKind.CLARIFICATION_RECEIVED,),
+        )
+
+    def _running(self, start: date) -> Deadline:
+        months = MONTHS_EXTENDED if self._past.extended else MONTHS
+        days = self._days(start, self._reading)
+        raw = add_months(start, months)
+        counted = raw + timedelta(days=days)
+        due = self._calendar.roll_forward(counted)
+        beyond = due > self._calendar.known_until
+        other = self._calendar.roll_forward(
+            raw + timedelta(days=self._days(start, _other(self._reading)))
+        )
+        return Deadline(
+            state=ClockState.RUNNING,
+            start=start,
+            due=due,
+            extension_notice_due=self._notice_due(start),
+            paused_days=days,
+            because=(
+                *self._beginning(start),
+                *self._pause_steps(start),
+                *self._counting(start, months, raw, days),
+                *_known_until(self._calendar, beyond=beyond),
+                _last_step(counted, due, self._calendar),
+            ),
+            regime=self._regime,
+            other_reading_due=other if other != due else None,
+            paused=self._spans(),
+            beyond_known_holidays=beyond,
+        )
+
+    def _notice_due(self, start: date) -> date:
+        days = self._days(start, self._reading)
+        return self._calendar.roll_forward(
+            add_months(start, MONTHS) + timedelta(days=days)
+        )
+
+    def _check_extension(self, start: date) -> None:
+        extended = self._past.extended
+        if extended is None or any(
+            each.answered is None or each.answered > extended
+            for each in self._pauses
+            if each.asked <= extended
+        ):
+            return
+        last = self._notice_due(start)
+        if extended > last:
+            raise EventsRefused(
+                f"An extension must be notified by {long_date(last)}, within the first "
+                f"month; {long_date(extended)} is too late.",
+                field=EventKind.EXTENDED.value,
+            )
+
+    def _days(self, start: date, reading: PauseReading) -> int:
+        """Count the days that answered pauses take out: their union, after the start.
+
+        Conservative: the day of asking counts as running. Inclusive: it does not
+        (Article 12A(5) names both days).
+        """
+        counted, total = start, 0
+        for each in self._pauses:
+            if each.answered is None:
+                continue
+            running = each.asked
+            if reading is PauseReading.INCLUSIVE:
+                running -= timedelta(days=1)
+            counted = max(counted, running)
+            total += max(0, (each.answered - counted).days)
+            counted = max(counted, each.answered)
+        return total
+
+    def _spans(self) -> tuple[tuple[date, date | None], ...]:
+        return tuple((each.asked, each.answered) for each in self._pauses)
+
+    @property
+    def _pause_article(self) -> str:
+        return "Article 12A(5)" if self._article == "Article 12A" else self._article
+
+    def _beginning(self, start: date | None) -> Iterable[Step]:
+        received = self._past.received
+        yield Step(
+            fact="Received",
+            on=received,
+            reason=(
+                f"The clock starts on the day of receipt. {self._article}"
+                if start == received
+                else "Received, but the clock waits for what was asked"
+            ),
+        )
+        for kind, each in self._past.gates:
+            words = _GATE_WORDS[kind]
+            yield Step(
+                fact=f"{words} asked for",
+                on=each.asked,
+                reason=f"The clock does not start without it. {self._article}",
+            )
+            if each.answered:
+                yield Step(
+                    fact=f"{words} received",
+                    on=each.answered,
+                    reason=(
+                        f"The clock starts from here. {self._article}"
+                        if each.answered == start
+                        else "Not the last thing waited for"
+                    ),
+                )
+
+    def _pause_steps(self, start: date) -> Iterable[Step]:
+        for each in self._pauses:
+            if each.answered is None:
+                continue
+            yield Step(
+                fact="Asked what is wanted",
+                on=each.asked,
+                reason=f"The clock stops while we wait. {self._pause_article}",
+            )
+            yield Step(fact="Answered", on=each.answered, reason="The clock runs again")
+        days = self._days(start, self._reading)
+        if any(each.answered for each in self._pauses):
+            yield Step(
+                fact="Days not counted",
+                value=str(days),
+                reason=_READING_WORDS[self._reading],
+            )
+
+    def _counting(
+        self, start: date, months: int, raw: date, days: int
+    ) -> Iterable[Step]:
+        if self._past.extended:
+            yield Step(
+                fact="Extended",
+                on=self._past.extended,
+                reason="Two further months, counted from the start. "
+                f"{self._article}{'(3)' if self._article == 'Article 12A' else ''}",
+            )
+        same = raw.day == start.day
+        yield Step(
+            fact="One month" if months == MONTHS else "Three months",
+            on=raw,
+            reason=(
+                f"The same date {'next month' if months == MONTHS else 'in that month'}"
+                if same
+                else f"{raw:%B} has no day {start.day}, so its last day"
+            ),
+        )
+        if days:
+            yield Step(
+                fact=f"{raw.day} {raw:%b} plus {days} day{'s' if days > 1 else ''}",
+                on=raw + timedelta(days=days),
+                reason="The days not counted are added",
+            )
+
+
+_GATE_WORDS = {
+    EventKind.IDENTITY_RECEIVED: "Proof of identity",
+    EventKind.AUTHORITY_RECEIVED: "Proof of authority",
+    EventKind.FEE_PAID: "Fee",
+}
+_READING_WORDS = {
+    PauseReading.CONSERVATIVE: "The cautious count, set in Settings",
+    PauseReading.INCLUSIVE: "Both days left out, as set in Settings",
+}
+
+
+def _other(reading: PauseReading) -> PauseReading:
+    return (
+        PauseReading.INCLUSIVE
+        if reading is PauseReading.CONSERVATIVE
+        else PauseReading.CONSERVATIVE
+    )
+
+
+def _acknowledgement(past: History, calendar: WorkingCalendar) -> Deadline:
+    """Return by when a complaint must be acknowledged: day 1 is the day after."""
+    counted = past.received + timedelta(days=ACKNOWLEDGE_DAYS)
+    due = calendar.roll_forward(counted)
+    beyond = due > calendar.known_until
+    old = past.received < COMPLAINTS_FROM
+    target = calendar.roll_back(past.received + timedelta(days=ACKNOWLEDGE_DAYS - 1))
+    law = "good practice; the duty began on 19 June 2026" if old else "Section 164A(3)"
+    return Deadline(
+        state=ClockState.RUNNING,
+        start=past.received,
+        due=due,
+        because=(
+            Step(
+                fact="Received",
+                on=past.received,
+                reason="The days begin the day after receipt",
+            ),
+            Step(
+                fact=f"{ACKNOWLEDGE_DAYS} days",
+                on=counted,
+                reason=f"To acknowledge the complaint: {law}",
+            ),
+            *_known_until(calendar, beyond=beyond),
+            _last_step(counted, due, calendar),
+        ),
+        regime=(
+            "Good practice before 19 June 2026"
+            if old
+            else "Data Protection Act 2018 section 164A"
+        ),
+        target=max(past.received, target),
+        beyond_known_holidays=beyond,
+    )
+
+
+def _last_step(counted: date, due: date, calendar: WorkingCalendar) -> Step:
+    if counted == due:
+        nation = _NATIONS[calendar.nation.value]
+        return Step(
+            fact="Due",
+            on=due,
+            reason=f"A working day in {nation}, so it does not move",
+        )
+    return Step(
+        fact="Due",
+        on=due,
+        reason=f"{long_date(counted)} is {calendar.why_not(counted)}, so the next "
+        "working day",
+    )
+
+
+_NATIONS = {
+    "england-and-wales": "England and Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+
+
+def _known_until(calendar: WorkingCalendar, *, beyond: bool) -> Sequence[Step]:
+    if not beyond:
+        return ()
+    return (
+        Step(
+            fact="Public holidays",
+            on=calendar.known_until,
+            reason="Known up to here: a new one could move the date",
+        ),
+    )
+
+
+def _with_prospect(
+    found: Deadline,
+    request: Request,
+    past: History,
+    calendar: WorkingCalendar,
+    reading: PauseReading,
+    today: date | None,
+) -> Deadline:
+    """Add the date it would be if everything waited for came today."""
+    if today is None or not found.waiting_for:
+        return found
+    answered = replace(
+        past,
+        gates=tuple((kind, _answered(each, today)) for kind, each in past.gates),
+        clarifications=tuple(_answered(each, today) for each in past.clarifications),
+    )
+    prospect = _Clock(request, answered, calendar, reading).read()
+    days = prospect.paused_days
+    return replace(found, if_answered_today=prospect.due, paused_days=days)
+
+
+def _answered(each: Round, today: date) -> Round:
+    return each if each.answered else Round(each.asked, max(each.asked, today))

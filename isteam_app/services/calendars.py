@@ -1,0 +1,46 @@
+"""Builds the working calendar of a nation from the holiday library and our own file."""
+
+import json
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+from isteam_app import resources
+from isteam_app.domain.calendars import WorkingCalendar
+from isteam_app.domain.settings import Nation
+
+_SUBDIVISIONS = {
+    Nation.ENGLAND_AND_WALES: "ENG",
+    Nation.SCOTLAND: "SCT",
+    Nation.NORTHERN_IRELAND: "NIR",
+}
+_FIRST_YEAR, _YEARS_BEYOND = 2010, 5
+
+
+@lru_cache(maxsize=32)
+def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCalendar:
+    """Return the working days of a nation; `extra` are days off set by the team.
+
+    One-off holidays, and the day up to which all of them are known, come from
+    `resources/holidays.json`.
+    """
+    facts = json.loads(resources.text("holidays.json"))
+    known_until = date.fromisoformat(facts["known_until"])
+    years = range(_FIRST_YEAR, known_until.year + _YEARS_BEYOND)
+    names = dict(
+        holidays.country_holidays(
+            "GB", subdiv=_SUBDIVISIONS[nation], years=years, language="en_GB"
+        ).items()
+    )
+    for day in facts["one_off"]:
+        if nation.value in day["nations"]:
+            names.setdefault(date.fromisoformat(day["date"]), day["name"])
+    for closed in extra:
+        names.setdefault(closed, "a day off set by the team")
+    return WorkingCalendar(
+        nation=nation,
+        holidays=frozenset(names),
+        known_until=known_until,
+        names=names,
+    )
