@@ -1,0 +1,1 @@
+"""The commands of `isteam`: thin faces of the same services the window uses."""
