@@ -239,6 +239,8 @@ def _too_small(root: QWidget) -> list[str]:
     if least.width() <= root.width() and high <= root.height():
         return []
     return [
-        f"SIZE {type(root).__name__} needs {least.width()}x{high}, "
-        f"has {root.width()}x{root.height()}"
+        (
+            f"SIZE {type(root).__name__} needs {least.width()}x{high}, "
+            f"has {root.width()}x{root.height()}"
+        )
     ]

@@ -230,7 +230,7 @@ def main(folder: Path) -> None:
         page.show()
         save_picture(page, folder / f"gallery-{choice}.png")
         for line in findings(page):
-            print(choice, line)
+            print(choice, line)  # noqa: T201  # run by hand
         dialog = ReasonDialog(
             page,
             "Refuse this request?",
@@ -243,7 +243,7 @@ def main(folder: Path) -> None:
         dialog.show()
         save_picture(dialog, folder / f"dialog-{choice}.png")
         for line in findings(dialog):
-            print(choice, line)
+            print(choice, line)  # noqa: T201  # run by hand
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ class TextField(Field):
         if width:
             self.edit.setMaximumWidth(width)
         if hero:
-            self.edit.setProperty("size", "hero")
+            self.edit.setProperty("fit", "hero")
         self._frame(self.edit)
         self.edit.textChanged.connect(self._touched)
 
@@ -193,13 +193,17 @@ class TextField(Field):
 
 
 class AreaField(Field):
-    """Words over several lines. Longer text than `most` is cut as it is typed."""
+    """Words over several lines, as high as `lines`, or as high as there is room.
+
+    Text longer than `most` is cut as it is typed.
+    """
 
     def __init__(
         self,
         name: str,
         *,
         lines: int = 3,
+        grows: bool = False,
         placeholder: str = "",
         most: int = 10_000,
         required: bool = False,
@@ -211,7 +215,14 @@ class AreaField(Field):
         self.edit.setPlaceholderText(placeholder)
         self.edit.setTabChangesFocus(True)
         spacing = QFontMetrics(role_font(BODY)).lineSpacing()
-        self.edit.setMinimumHeight(lines * spacing + 20)
+        height = lines * spacing + 20
+        if grows:
+            self.edit.setMinimumHeight(height)
+        else:
+            self.edit.setFixedHeight(height)
+            self.edit.setSizePolicy(
+                QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+            )
         self._frame(self.edit)
         self.edit.textChanged.connect(self._typed)
 

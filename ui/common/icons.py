@@ -17,7 +17,7 @@ GLYPHS = {
     "done": "check-circle-fill",
     "not_started": "circle-dashed",
     "blocked": "prohibit-fill",
-    "held": "lock-simple-fill",
+    "held": "lock-fill",
     "open": "circle-fill",
     "to_do": "circle",
     "under_way": "circle-half",
@@ -33,7 +33,7 @@ GLYPHS = {
     "draft": "note-pencil",
     "printed": "printer",
     "posted": "paper-plane-tilt",
-    "sealed": "lock-simple",
+    "sealed": "lock",
     # places
     "today": "sun-horizon",
     "cases": "folders",
