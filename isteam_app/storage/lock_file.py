@@ -43,7 +43,7 @@ class LockFile:
         self._data_key = data_key
         self._handle: int | None = None
 
-    def take(self, *, person: str, at: datetime) -> None:
+    def take(self, at: datetime) -> None:
         """Take the lock, also one left behind by a program that died.
 
         Raises:
@@ -56,11 +56,16 @@ class LockFile:
         except OSError as error:
             raise file_trouble(error) from error
         try:
-            self._take_over(handle, person, at)
+            self._take_over(handle, at)
         except BaseException:
             os.close(handle)
             raise
         self._handle = handle
+
+    def sign(self, person: str, at: datetime) -> None:
+        """Put who has the vault open into the lock, for the next who tries."""
+        if self._handle is not None:
+            self._write(self._handle, person, at)
 
     def release(self) -> None:
         """Let others open the vault. Releasing twice is harmless."""
@@ -72,7 +77,7 @@ class LockFile:
         finally:
             os.close(handle)
 
-    def _take_over(self, handle: int, person: str, at: datetime) -> None:
+    def _take_over(self, handle: int, at: datetime) -> None:
         try:
             _hold(handle)
         except OSError as error:
@@ -80,6 +85,9 @@ class LockFile:
         before = _told(handle)
         if before and before.get("host") != socket.gethostname():
             raise self._elsewhere(before)
+        self._write(handle, "", at)
+
+    def _write(self, handle: int, person: str, at: datetime) -> None:
         text = json.dumps(
             {
                 "host": socket.gethostname(),
@@ -109,8 +117,8 @@ class LockFile:
     def _elsewhere(self, told: dict[str, Any]) -> VaultInUse:
         return VaultInUse(
             f"{self._who(told)} has the vault open on the computer "
-            f"{told.get('host')}{_since(told)}. Nothing was changed. Close it there. If "
-            f"that computer is gone, remove the file {NAME} from the vault's folder.",
+            f"{told.get('host')}{_since(told)}. Nothing was changed. Close it there. "
+            f"If that computer is gone, remove {NAME} from the vault's folder.",
             detail=f"pid {told.get('pid')}",
         )
 

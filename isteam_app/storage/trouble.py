@@ -1,6 +1,6 @@
 """What the database says when it cannot go on, as sentences for people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -12,17 +12,21 @@ _DAMAGE = ("malformed", "not a database", "file is encrypted", "corrupt")
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explained(on_damage: Callable[[], None] | None = None) -> Iterator[None]:
     """Turn the database's own errors into sentences, never quoting a row.
 
-    A broken constraint is a mistake in the program and passes as it is.
+    `on_damage` is called when the database turns out not to be whole. A broken
+    constraint is a mistake in the program and passes as it is.
     """
     try:
         yield
     except IntegrityError:
         raise
     except DBAPIError as error:
-        raise sentence(str(error.orig)) from error
+        told = sentence(str(error.orig))
+        if on_damage is not None and isinstance(told, VaultDamaged):
+            on_damage()
+        raise told from error
 
 
 def sentence(said: str) -> IsteamError:

@@ -1,0 +1,86 @@
+"""One look at the vault, and one change of it that is kept whole or not at all."""
+
+from sqlalchemy import Connection, RootTransaction
+
+from isteam_app.domain.audit import AuditEntry
+from isteam_app.errors import RuleBroken
+from isteam_app.storage.attachments import Attachments
+from isteam_app.storage.audit_log import AuditReader, append_entry
+from isteam_app.storage.cases import Cases, CasesReader
+from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
+from isteam_app.storage.documents import Documents, DocumentsReader
+from isteam_app.storage.drafts import Drafts, DraftsReader
+from isteam_app.storage.letters import Letters, LettersReader
+from isteam_app.storage.load import SampleBatch, load_batch
+from isteam_app.storage.members import Members, MembersReader
+from isteam_app.storage.people import People, PeopleReader
+from isteam_app.storage.posts import Posts, PostsReader
+from isteam_app.storage.search import SearchReader, learn
+from isteam_app.storage.settings import SettingsReader, SettingsStore
+from isteam_app.storage.work import Work
+
+
+class Reading:
+    """The vault as it stands at one moment. Nothing in it can write."""
+
+    def __init__(self, connection: Connection, attachments: Attachments) -> None:
+        self.people = PeopleReader(connection)
+        self.posts = PostsReader(connection)
+        self.cases = CasesReader(connection)
+        self.documents = DocumentsReader(connection, attachments)
+        self.letters = LettersReader(connection)
+        self.disclosures = DisclosuresReader(connection)
+        self.settings = SettingsReader(connection)
+        self.members = MembersReader(connection)
+        self.drafts = DraftsReader(connection)
+        self.search = SearchReader(connection)
+        self.audit = AuditReader(connection)
+
+
+class Change:
+    """One change under way. Only `commit` keeps it."""
+
+    def __init__(self, action: str, work: Work, transaction: RootTransaction) -> None:
+        self.people = People(work)
+        self.posts = Posts(work)
+        self.cases = Cases(work)
+        self.documents = Documents(work)
+        self.letters = Letters(work)
+        self.disclosures = Disclosures(work)
+        self.settings = SettingsStore(work)
+        self.members = Members(work)
+        self.drafts = Drafts(work)
+        self.search = SearchReader(work.connection)
+        self.audit = AuditReader(work.connection)
+        self._action = action
+        self._work = work
+        self._transaction = transaction
+
+    def note(self, noun: str, id: int = 0) -> None:  # noqa: A002  the record's own word
+        """Name a record that was used but not changed, such as one exported."""
+        self._work.touch(noun, id)
+
+    def load(self, batch: SampleBatch) -> None:
+        """Take in many made-up records at once; may be called again and again.
+
+        Raises:
+            RuleBroken: a reference is not one, or a text cannot be kept.
+        """
+        load_batch(self._work, batch)
+
+    def commit(self) -> AuditEntry:
+        """Keep everything: the change, its words for the search, its audit entry.
+
+        When this returns the change is on the disk. Return the audit entry.
+
+        Raises:
+            RuleBroken: nothing was changed.
+            DiskFull, VaultReadOnly, VaultDamaged: nothing of the change was kept.
+        """
+        if not self._work.touched:
+            raise RuleBroken("There is nothing to save.")
+        learn(self._work)
+        entry = append_entry(self._work, self._action)
+        self._transaction.commit()
+        self._work.finished = True
+        return entry
