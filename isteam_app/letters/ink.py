@@ -15,6 +15,7 @@ TEXT = HexColor("#1a2233")
 QUIET = HexColor("#566071")
 BRAND = HexColor("#0b5a70")
 RULE = HexColor("#c6ccd4")
+PANEL = HexColor("#f3f6f8")
 ALERT = HexColor("#b3261e")
 WATERMARK: Color = HexColor("#eceff2")
 

@@ -1,8 +1,146 @@
 """The printed sheet that opens a vault when the passphrase is lost."""
 
+import re
 from datetime import date
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Frame
+
+from isteam_app.letters import ink
+from isteam_app.letters.characters import clean
+from isteam_app.letters.finish import archived
+from isteam_app.letters.flow import words
+from isteam_app.letters.fonts import REGULAR, SETTING, typeface
+from isteam_app.letters.page import (
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    POINTS_PER_MM,
+    RIGHT,
+)
+from isteam_app.letters.sheet import Pen, wrapped
+
+_GROUP = 4
+_ACROSS = 4
+_KEY_SIZE = 20.0
+_BOX_TOP, _LINE = 74.0, 14.0
+_GUIDE = (
+    (
+        "What this is",
+        "This key opens the vault when nobody remembers the passphrase. Whoever has "
+        "the vault's folder and this sheet can read everything in it.",
+    ),
+    (
+        "Where to keep it",
+        "Keep it on paper, away from the computer: in a safe, or sealed in an envelope "
+        "with somebody the team trusts. Do not photograph it and do not send it by "
+        "email. Keep one copy, and write down who has it.",
+    ),
+    (
+        "How to use it",
+        "Open the vault in the program, choose “Use the recovery key”, and type the "
+        "groups from left to right. Capitals, spaces and dashes do not matter. Choose "
+        "a new passphrase straight away.",
+    ),
+    (
+        "If it is lost",
+        "The vault still opens with its passphrase, and nothing in it is lost. Tell "
+        "whoever looks after the vault straight away.",
+    ),
+)
 
 
 def recovery_sheet(*, vault_name: str, vault_id: str, key: str, on: date) -> bytes:
-    """Return a one-page PDF/A-2b with the recovery key in large grouped characters."""
-    raise NotImplementedError
+    """Return a one-page PDF/A-2b with the recovery key in large grouped characters.
+
+    The key is in the file and nowhere else: the caller prints it and forgets it.
+    """
+    with SETTING:
+        typeface()
+        target = BytesIO()
+        canvas = Canvas(
+            target,
+            pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=REGULAR,
+            lang="en-GB",
+        )
+        bottom = _key(canvas, key)
+        _heading(Pen(canvas), clean(vault_name))
+        _guide(canvas, bottom)
+        _foot(Pen(canvas), clean(vault_id), on)
+        canvas.showPage()
+        canvas.save()
+    return archived(target.getvalue(), title="Recovery sheet", author="ISTeam", on=on)
+
+
+def groups(key: str) -> tuple[str, ...]:
+    """Return the key in the groups it is read out in: its own, or of four."""
+    own = tuple(re.split(r"[\s-]+", key.strip()))
+    if len(own) > 1:
+        return own
+    return tuple(key[at : at + _GROUP] for at in range(0, len(key), _GROUP))
+
+
+def _heading(pen: Pen, vault_name: str) -> None:
+    pen.text("Recovery sheet", LEFT, 32, size=26, bold=True, colour=ink.BRAND)
+    pen.text("for the vault", LEFT, 44, size=11, colour=ink.QUIET)
+    down = 52.0
+    for line in wrapped(vault_name, RIGHT - LEFT, size=17, bold=True)[:2]:
+        pen.text(line, LEFT, down, size=17, bold=True)
+        down += 8
+
+
+def _key(canvas: Canvas, key: str) -> float:
+    """Draw the key in its box; return how far down the box ends, in millimetres."""
+    read = groups(key)
+    rows = [read[at : at + _ACROSS] for at in range(0, len(read), _ACROSS)]
+    height = len(rows) * _LINE + 8
+    canvas.setFillColor(ink.PANEL)
+    canvas.setStrokeColor(ink.RULE)
+    canvas.setLineWidth(0.6)
+    canvas.roundRect(
+        LEFT * POINTS_PER_MM,
+        (PAGE_HEIGHT - _BOX_TOP - height) * POINTS_PER_MM,
+        (RIGHT - LEFT) * POINTS_PER_MM,
+        height * POINTS_PER_MM,
+        6,
+        fill=1,
+    )
+    pen = Pen(canvas)
+    pen.text("Recovery key", LEFT, _BOX_TOP - 3, size=9.5, colour=ink.QUIET)
+    column = (RIGHT - LEFT - 12) / _ACROSS
+    for number, row in enumerate(rows):
+        down = _BOX_TOP + 13 + number * _LINE
+        for position, group in enumerate(row):
+            left = LEFT + 9 + position * column
+            pen.text(group, left, down, size=_KEY_SIZE, bold=True)
+    return _BOX_TOP + height
+
+
+def _guide(canvas: Canvas, below: float) -> None:
+    frame = Frame(
+        LEFT * POINTS_PER_MM,
+        25 * POINTS_PER_MM,
+        (RIGHT - LEFT) * POINTS_PER_MM,
+        (PAGE_HEIGHT - 25 - below - 10) * POINTS_PER_MM,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    flow = [
+        paragraph
+        for title, text in _GUIDE
+        for paragraph in (words(title, ink.HEADING), words(text, ink.BODY))
+    ]
+    frame.addFromList(flow, canvas)
+
+
+def _foot(pen: Pen, vault_id: str, on: date) -> None:
+    pen.rule(LEFT, RIGHT, 275)
+    made = f"Made on {on.day} {on:%B %Y}"
+    pen.text(f"Vault {vault_id}", LEFT, 280, size=9, colour=ink.QUIET)
+    pen.text_to(made, RIGHT, 280, size=9, colour=ink.QUIET)

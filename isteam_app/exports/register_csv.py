@@ -1,0 +1,112 @@
+"""The register of disclosures as a spreadsheet reads it (RFC 4180).
+
+A cell that a spreadsheet would run as a formula gets an apostrophe before it, so that
+words typed by a stranger stay words. Dates are ISO; the file is UTF-8 and says so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+
+from isteam_app.domain.disclosures import Disclosure, Told
+from isteam_app.errors import RuleBroken
+
+FULL, REGULATOR = "full", "regulator"
+_MARK = "\ufeff"
+_LINE_END = "\r\n"
+_STARTS_A_FORMULA = frozenset(
+    "=+-@\t\r\n"
+    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+    "\N{MINUS SIGN}\N{SMALL PLUS SIGN}\N{SMALL HYPHEN-MINUS}"
+    "\N{SMALL EQUALS SIGN}\N{SMALL COMMERCIAL AT}"
+)
+_UNSEEN = " \u00a0\u200b\u2060\ufeff\u3000"
+
+_Cell = Callable[[Disclosure], str]
+
+
+def _day(day: date | datetime | None) -> str:
+    return day.isoformat() if day else ""
+
+
+_COLUMNS: tuple[tuple[str, _Cell], ...] = (
+    ("Reference", lambda row: row.reference),
+    ("Received", lambda row: _day(row.received)),
+    ("Organisation", lambda row: row.organisation),
+    ("Kind of organisation", lambda row: _said(row.kind)),
+    ("Officer", lambda row: row.officer),
+    ("Their reference", lambda row: row.their_reference),
+    ("About", lambda row: row.about),
+    ("Asked for", lambda row: row.asked),
+    ("Legal basis", lambda row: row.legal_basis),
+    ("Compelled", lambda row: "yes" if row.compelled else "no"),
+    ("Comply by", lambda row: _day(row.comply_by)),
+    ("Categories of data", lambda row: "; ".join(row.categories)),
+    ("Decision", lambda row: _said(row.decision)),
+    ("Reason", lambda row: row.reason),
+    ("Decided by", lambda row: row.decided_by),
+    ("Decided on", lambda row: _day(row.decided_on)),
+    ("What left", lambda row: row.what_left),
+    ("How it left", lambda row: row.method),
+    ("Left on", lambda row: _day(row.left_on)),
+    ("Person told", lambda row: _said(row.told)),
+    ("Why", lambda row: row.told_reason),
+    ("Recorded by", lambda row: row.recorded_by),
+    ("Recorded at", lambda row: _day(row.recorded_at)),
+)
+_PERSONAL = {
+    "Officer",
+    "Their reference",
+    "About",
+    "Asked for",
+    "Reason",
+    "Decided by",
+    "What left",
+    "Why",
+    "Recorded by",
+}
+"""Left out for the regulator: names, and text in which somebody may be named."""
+
+
+def disclosures_csv(rows: Iterable[Disclosure], *, view: str = FULL) -> Iterator[bytes]:
+    """Give the register a line at a time, so that a long one needs no memory.
+
+    The view "full" has every column and row. The view "regulator" leaves out names and
+    free text, and requests of which nobody may be told. Raises `RuleBroken` for another
+    view.
+    """
+    if view not in {FULL, REGULATOR}:
+        raise RuleBroken(
+            f"There is no view called “{view}”. Choose “full” or “regulator”.",
+            field="view",
+        )
+    return _lines(rows, view)
+
+
+def _lines(rows: Iterable[Disclosure], view: str) -> Iterator[bytes]:
+    columns = [
+        (title, cell)
+        for title, cell in _COLUMNS
+        if view == FULL or title not in _PERSONAL
+    ]
+    yield (_MARK + _line(title for title, _ in columns)).encode()
+    for row in rows:
+        if view == FULL or row.told is not Told.MUST_NOT:
+            yield _line(cell(row) for _, cell in columns).encode("utf-8", "replace")
+
+
+def _line(cells: Iterable[str]) -> str:
+    quoted = ('"' + harmless(cell).replace('"', '""') + '"' for cell in cells)
+    return ",".join(quoted) + _LINE_END
+
+
+def harmless(text: str) -> str:
+    """Return a cell that no spreadsheet runs: an apostrophe goes before a formula."""
+    text = text.replace("\0", "")
+    bare = text.lstrip(_UNSEEN)
+    return f"'{text}" if bare and bare[0] in _STARTS_A_FORMULA else text
+
+
+def _said(value: str) -> str:
+    """Return a stored word as a person reads it."""
+    return value.replace("_", " ")
