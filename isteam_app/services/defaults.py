@@ -16,17 +16,16 @@ from isteam_app.domain.settings import (
 
 def default_settings(signatory: str = "") -> Settings:
     """Return the shipped settings, signed by whoever creates the vault."""
-    facts = json.loads(resources.text("defaults.json"))
+    facts: dict[str, Any] = json.loads(resources.text("defaults.json"))
+    processing: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in facts["processing"].items()
+    }
     return Settings(
         organisation=Organisation(**_with_address(facts["organisation"])),
         regulator=Regulator(**_with_address(facts["regulator"])),
         signatory=Signatory(name=signatory, role="Information Security Team"),
-        processing=Processing(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in facts["processing"].items()
-            }
-        ),
+        processing=Processing(**processing),
     )
 
 

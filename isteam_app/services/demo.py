@@ -32,7 +32,7 @@ from isteam_app.services.letters import (
 )
 from isteam_app.services.made_up import MadeUp
 from isteam_app.services.print_desk import mark_posted, mark_printed
-from isteam_app.services.scans import scan_from_bytes
+from isteam_app.services.scans import Scan, scan_from_bytes
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
 from isteam_app.storage.keyslots import FLOOR_COST
@@ -159,7 +159,7 @@ class _Teller:
         person = draw.person()
         words = draw.words(story.kinds[0])
         dated = self._day - timedelta(days=draw.random.randint(2, 4))
-        scans = ()
+        scans: tuple[Scan, ...] = ()
         if story.scanned:
             pdf = incoming_letter(
                 person.address.printed(person.name),
