@@ -28,25 +28,33 @@ _BOX_TOP, _LINE = 74.0, 14.0
 _GUIDE = (
     (
         "What this is",
-        "This key opens the vault when nobody remembers the passphrase. Whoever has "
-        "the vault's folder and this sheet can read everything in it.",
+        (
+            "This key opens the vault when nobody remembers the passphrase. Whoever has "
+            "the vault's folder and this sheet can read everything in it."
+        ),
     ),
     (
         "Where to keep it",
-        "Keep it on paper, away from the computer: in a safe, or sealed in an envelope "
-        "with somebody the team trusts. Do not photograph it and do not send it by "
-        "email. Keep one copy, and write down who has it.",
+        (
+            "Keep it on paper, away from the computer: in a safe, or sealed in an envelope "
+            "with somebody the team trusts. Do not photograph it and do not send it by "
+            "email. Keep one copy, and write down who has it."
+        ),
     ),
     (
         "How to use it",
-        "Open the vault in the program, choose “Use the recovery key”, and type the "
-        "groups from left to right. Capitals, spaces and dashes do not matter. Choose "
-        "a new passphrase straight away.",
+        (
+            "Open the vault in the program, choose “Use the recovery key”, and type the "
+            "groups from left to right. Capitals, spaces and dashes do not matter. Choose "
+            "a new passphrase straight away."
+        ),
     ),
     (
         "If it is lost",
-        "The vault still opens with its passphrase, and nothing in it is lost. Tell "
-        "whoever looks after the vault straight away.",
+        (
+            "The vault still opens with its passphrase, and nothing in it is lost. Tell "
+            "whoever looks after the vault straight away."
+        ),
     ),
 )
 

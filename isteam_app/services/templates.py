@@ -1,0 +1,144 @@
+"""What can be done with letter templates outside any case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from isteam_app.domain.addresses import Address
+from isteam_app.domain.settings import Organisation, Signatory
+from isteam_app.errors import IsteamError, RuleBroken
+from isteam_app.letters.build import BuiltLetter, build_letter, check_letter
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.directives import PARTS
+from isteam_app.letters.fields import FIELDS, Value
+from isteam_app.letters.samples import sample_letter
+from isteam_app.letters.templates import Template, all_templates, load, parse
+from isteam_app.services.files import write_whole
+
+_LETTERS_OWN = frozenset({"recipient", "on", "signatory", "signatory_role", "envelope"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """What is wrong with one template; nothing means that it is sound."""
+
+    key: str
+    problems: tuple[str, ...]
+
+
+def list_templates() -> tuple[Template, ...]:
+    """Return the templates shipped with the program."""
+    return all_templates()
+
+
+def must_contain(template: Template) -> tuple[str, ...]:
+    """Return in words what a letter of this kind has to say."""
+    return tuple(PARTS[mark] for mark in template.requires)
+
+
+def lint(name: str) -> Lint:
+    """Check one template, by its key or as a file, filled with made-up facts."""
+    path = Path(name)
+    try:
+        template = parse(_read(path), name=path.name) if path.is_file() else load(name)
+    except IsteamError as error:
+        return Lint(key=name, problems=(str(error),))
+    problems = check_letter(sample_letter(template))
+    return Lint(
+        key=template.key, problems=tuple(problem.sentence for problem in problems)
+    )
+
+
+def render_example(key: str, target: Path) -> BuiltLetter:
+    """Write a made-up letter of this kind."""
+    return _written(sample_letter(load(key)), target)
+
+
+def render_letter(key: str, facts: Mapping[str, Any], target: Path) -> BuiltLetter:
+    """Write a letter from given facts: every field by its name, and the letter's own.
+
+    The letter's own are `recipient` (a list of lines), `on` (an ISO date), `signatory`,
+    `signatory_role` and `envelope`. Raises `RuleBroken` for a fact that cannot be used
+    and `LetterRefused` for a letter that is not whole.
+    """
+    template = load(key)
+    values = {name: _value(name, facts[name]) for name in facts if name in FIELDS}
+    for name in facts.keys() - FIELDS.keys() - _LETTERS_OWN:
+        raise RuleBroken(
+            f"There is no field called “{name}”. Fields are {', '.join(FIELDS)}; the "
+            f"letter's own facts are {', '.join(sorted(_LETTERS_OWN))}.",
+            field=name,
+        )
+    content = LetterContent(
+        organisation=_organisation(values),
+        signatory=Signatory(
+            name=str(facts.get("signatory", "")),
+            role=str(facts.get("signatory_role", "")),
+        ),
+        recipient=_lines(facts.get("recipient")),
+        on=_day(str(facts.get("on", ""))),
+        our_reference=_text(values, "case_reference"),
+        your_reference=_text(values, "their_reference"),
+        print_reference=_text(values, "case_reference"),
+        body=template.body,
+        values=values,
+        requires=template.requires,
+        envelope=str(facts.get("envelope", "dl-99")),
+    )
+    return _written(content, target)
+
+
+def _written(content: LetterContent, target: Path) -> BuiltLetter:
+    built = build_letter(content)
+    write_whole(target, [built.pdf])
+    return built
+
+
+def _organisation(values: Mapping[str, Value]) -> Organisation:
+    """Return the company the fields name; its address is one text with commas."""
+    address = _text(values, "team_address").split(",")
+    return Organisation(
+        name=_text(values, "organisation"),
+        team=_text(values, "team"),
+        address=Address(lines=tuple(line.strip() for line in address)),
+        company_number=_text(values, "company_number"),
+        phone=_text(values, "phone"),
+        email=_text(values, "email"),
+    )
+
+
+def _text(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name, "")
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _value(name: str, given: object) -> Value:
+    return given if isinstance(given, str) else _lines(given, name)
+
+
+def _lines(given: object, name: str = "recipient") -> tuple[str, ...]:
+    if isinstance(given, list) and all(isinstance(line, str) for line in given):
+        return tuple(given)
+    raise RuleBroken(f"“{name}” must be a text or a list of texts.", field=name)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RuleBroken(
+            "The date of the letter must be written like 2026-11-24, after “on”.",
+            field="on",
+        ) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleBroken(
+            f"{path.name} is not a text file. Save it as text (UTF-8).",
+            field="template",
+        ) from error
