@@ -131,7 +131,7 @@ def test_asking_who_they_are_stops_the_clock_until_they_say(session, clock, case
     case = record_event(
         session, page.case, EventKind.IDENTITY_RECEIVED, session.today, "Passport seen"
     )
-    assert case.due == date(2026, 12, 31)
+    assert case.due == date(2027, 1, 4)
 
 
 def test_what_happens_out_of_turn_is_refused_with_the_reason(session, case):
