@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -350,8 +351,8 @@ def _terms(
         (only_open, _OPEN),
         (bool(which.clock), clock.in_(which.clock)),
         (which.owner is not None, owner == (which.owner or "")),
-        (which.due_from is not None, due >= which.due_from),
-        (which.due_to is not None, due <= which.due_to),
+        (which.due_from is not None, due >= (which.due_from or date.min)),
+        (which.due_to is not None, due <= (which.due_to or date.max)),
         (which.person_id is not None, cases.c.subject_id == which.person_id),
         (bool(which.text.strip()), has_words(cases, which.text)),
     )

@@ -281,8 +281,11 @@ def _terms(
         (bool(which.kinds), column("kind").in_(which.kinds)),
         (bool(which.decisions), column("decision").in_(which.decisions)),
         (bool(which.told), column("told").in_(which.told)),
-        (which.received_from is not None, received >= which.received_from),
-        (which.received_to is not None, received <= which.received_to),
+        (
+            which.received_from is not None,
+            received >= (which.received_from or date.min),
+        ),
+        (which.received_to is not None, received <= (which.received_to or date.max)),
         (which.person_id is not None, person == which.person_id),
         (bool(which.text.strip()), has_words(disclosures, which.text)),
     )

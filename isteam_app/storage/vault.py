@@ -22,11 +22,13 @@ from isteam_app.storage.engine import APPLICATION_ID, new_vault_engine, writing
 from isteam_app.storage.health import VaultHealth, check_health
 from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.keyslots import KeyFile, SlotKind, Unlocked
+from isteam_app.storage.load import SampleBatch as SampleBatch
 from isteam_app.storage.lock_file import LockFile
 from isteam_app.storage.opening import DATABASE, SUFFIX, check_folder, open_database
 from isteam_app.storage.recovery_key import new_recovery_key
 from isteam_app.storage.trouble import damaged, explained
-from isteam_app.storage.unit import Change, Reading
+from isteam_app.storage.unit import Change as Change
+from isteam_app.storage.unit import Reading as Reading
 from isteam_app.storage.work import Work
 
 
