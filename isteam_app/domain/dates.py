@@ -100,7 +100,8 @@ def _relative(typed: str, today: date) -> date | None:
     if step is None:
         return None
     days = int(step[2]) * (7 if step[3] == "w" else 1)
-    return today + timedelta(days=days if step[1] == "+" else -days)
+    found = today + timedelta(days=days if step[1] == "+" else -days)
+    return _checked(found.day, found.month, found.year)
 
 
 def _split_weekday(typed: str) -> tuple[int | None, str]:

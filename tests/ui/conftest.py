@@ -5,9 +5,19 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, demo_copy, new_demo, new_session
+from PySide6.QtWidgets import QApplication
 
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock
+from ui.common.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp: QApplication) -> Theme:
+    """Every window is tried as the program dresses it."""
+    look = Theme("light")
+    look.apply(qapp)
+    return look
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ ROLES = {
 }
 
 _TOKENS, _SCALE, _EDGE = "isteam_tokens", "isteam_text_scale", "isteam_edge"
+_FONTS = "isteam_fonts"
 _GROUPS = (
     QPalette.ColorGroup.Active,
     QPalette.ColorGroup.Inactive,
@@ -95,7 +96,9 @@ class Theme(QObject):
         first = self._app is None
         self._app = app
         if first:
-            load_fonts()
+            if not app.property(_FONTS):
+                load_fonts()
+                app.setProperty(_FONTS, True)
             # Qt hands these out as temporaries: without a name they die at once.
             self._hints = app.styleHints()
             self._hints.colorSchemeChanged.connect(self._dress)
