@@ -1,0 +1,307 @@
+"""The page in front of a vault: one passphrase, and a way out of every refusal."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from isteam_app.errors import (
+    IsteamError,
+    RuleBroken,
+    VaultForeign,
+    VaultMissing,
+    VaultTooNew,
+    WrongPassphrase,
+)
+from isteam_app.progress import Progress
+from isteam_app.services.session import Session
+from isteam_app.services.unlock import (
+    describe,
+    local_now,
+    unlock,
+    unlock_with_recovery_key,
+)
+from ui.common.background import Background, Job
+from ui.common.buttons import Button, link, primary, secondary
+from ui.common.cards import Card, hairline, scrolled
+from ui.common.fields import SecretField, TextField
+from ui.common.icons import HEADER, IconLabel
+from ui.common.notes import Note
+from ui.common.text import BODY, META, SECTION, label, paragraph
+from ui.common.tokens import GAP_CARD, GAP_ROW, MARGIN
+from ui.unlock.words import version_words
+
+CARD_WIDTH = 480
+_OTHER = (VaultMissing, VaultForeign, VaultTooNew)
+"""Refusals that trying again cannot change."""
+
+
+class UnlockPage(QWidget):
+    """Opens the vault shown with a passphrase, or with the printed recovery key."""
+
+    unlocked = Signal(object)  # the Session
+    other_wanted = Signal()
+    set_up_wanted = Signal()
+    demo_wanted = Signal()
+
+    def __init__(
+        self,
+        background: Background,
+        now: Callable[[], datetime] = local_now,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._now = now
+        self._folder = Path()
+        self._working = False
+        self._note: Note | None = None
+        self._make_parts()
+        self._lay_out()
+        self._use(self.passphrase)
+        self.passphrase.edit.returnPressed.connect(self.try_it)
+        self.recovery_key.edit.returnPressed.connect(self.try_it)
+        self.unlock_button.clicked.connect(self.try_it)
+        self.switch.clicked.connect(self._turn)
+        for button, wanted in (
+            (self.other_button, self.other_wanted),
+            (self.set_up_button, self.set_up_wanted),
+            (self.demo_button, self.demo_wanted),
+        ):
+            button.clicked.connect(wanted)
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def show_vault(
+        self, folder: Path, *, last_opened: str = "", said: str = "", hint: str = ""
+    ) -> None:
+        """Stand in front of a vault.
+
+        `said` is one line at the foot, such as when and why it was locked; `hint`
+        stands under the passphrase.
+        """
+        self._folder = folder
+        self._use(self.passphrase)
+        self.passphrase.clear()
+        self.passphrase.set_help(hint)
+        self.recovery_key.set_value("")
+        self._place.setText(str(folder))
+        self._opened.setText(last_opened or "Not yet on this computer")
+        self.said.setText(said)
+        self._say(None)
+        self._look_at_it()
+
+    def first_focus(self) -> QWidget:
+        return self._asked.input
+
+    @Slot()
+    def try_it(self) -> None:
+        """Try what is typed; the vault is opened on the worker."""
+        if self._working:
+            return
+        self._say(None)
+        self._asked.clear_problem()
+        job = Job(self._attempt())
+        job.succeeded.connect(self._open)
+        job.failed.connect(self._refuse)
+        self._set_working(True)
+        self._background.start(job)
+
+    def _attempt(self) -> Callable[[Progress], Session]:
+        folder, now = self._folder, self._now
+        if self._asked is self.passphrase:
+            typed = self.passphrase.value()
+            return lambda _: unlock(folder, typed, now)
+        key = self.recovery_key.value()
+        return lambda _: unlock_with_recovery_key(folder, key, now)
+
+    @Slot(object)
+    def _open(self, session: Session) -> None:
+        self._set_working(False)
+        self.passphrase.clear()
+        self.recovery_key.set_value("")
+        self.unlocked.emit(session)
+
+    @Slot(object)
+    def _refuse(self, error: IsteamError) -> None:
+        self._set_working(False)
+        if isinstance(error, WrongPassphrase | RuleBroken):
+            self._asked.show_problem(str(error))
+        else:
+            self._say(self._way_out(error))
+        self._asked.focus_field()
+        self._asked.edit.selectAll()
+
+    def _way_out(self, error: IsteamError) -> Note:
+        """Each refusal with its own sentence and the step that helps."""
+        if isinstance(error, _OTHER):
+            button = secondary("Open another vault", "open_folder")
+            button.clicked.connect(self.other_wanted)
+        else:
+            button = secondary("Try again", "refresh")
+            button.clicked.connect(self._look_again)
+        return Note("danger", error.title, str(error), buttons=(button,), below=True)
+
+    @Slot()
+    def _look_again(self) -> None:
+        self._say(None)
+        self._look_at_it()
+        self._asked.focus_field()
+
+    def _look_at_it(self) -> None:
+        """Say which vault it is, or why it cannot be opened, before anybody types."""
+        try:
+            self._name.setText(describe(self._folder).name)
+            self._kind.setText("Encrypted vault of the team")
+        except IsteamError as error:
+            self._name.setText(self._folder.stem)
+            self._kind.setText("Not read yet")
+            self._say(self._way_out(error))
+
+    def _say(self, note: Note | None) -> None:
+        if self._note is not None:
+            self._notes.removeWidget(self._note)
+            self._note.hide()
+            self._note.deleteLater()
+        self._note = note
+        if note is not None:
+            self._notes.addWidget(note)
+
+    def said_note(self) -> Note | None:
+        return self._note
+
+    def _set_working(self, on: bool) -> None:
+        self._working = on
+        self._asked.set_enabled_input(not on)
+        for button in self._buttons():
+            button.setEnabled(not on)
+        self.unlock_button.set_words("Opening" if on else "Unlock")
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (
+            self.unlock_button,
+            self.switch,
+            self.other_button,
+            self.set_up_button,
+            self.demo_button,
+        )
+
+    @Slot()
+    def _turn(self) -> None:
+        by_key = self._asked is self.recovery_key
+        self._use(self.passphrase if by_key else self.recovery_key)
+        self._asked.focus_field()
+
+    def _use(self, field: SecretField | TextField) -> None:
+        self._asked = field
+        by_key = field is self.recovery_key
+        self.passphrase.setHidden(by_key)
+        self.recovery_key.setHidden(not by_key)
+        self.switch.set_words(
+            "Use the passphrase" if by_key else "Use the recovery key"
+        )
+
+    def _make_parts(self) -> None:
+        self.passphrase = SecretField("Passphrase", hero=True)
+        self.recovery_key = TextField(
+            "Recovery key",
+            hero=True,
+            most=120,
+            help_text="All nine groups of the printed sheet. Spaces and small "
+            "letters do not matter.",
+        )
+        self.unlock_button = primary("Unlock", "unlock")
+        self.switch = link("Use the recovery key")
+        self.other_button = link("Open another vault", "open_folder")
+        self.set_up_button = link("Set up a new vault", "create")
+        self.demo_button = link("Try the demonstration", "try")
+        self._name = paragraph("", SECTION)
+        self._kind = label("", BODY, tone="text2")
+        self._place = paragraph("", BODY)
+        self._opened = paragraph("", BODY)
+        self.said = paragraph("", META)
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, GAP_CARD, MARGIN, GAP_CARD)
+        area, inside = scrolled()
+        middle = QVBoxLayout(inside)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        # no alignment here: it would stop the card from growing with its words
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(self._card())
+        centred.addStretch(1)
+        middle.addLayout(centred)
+        middle.addSpacing(MARGIN - 4)
+        middle.addLayout(self._ways())
+        middle.addStretch(1)
+        whole.addWidget(area, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(label(version_words(), META))
+        whole.addLayout(foot)
+
+    def _card(self) -> Card:
+        card = Card(padding=32)
+        card.setFixedWidth(CARD_WIDTH)
+        card.setAccessibleName("Unlock the vault")
+        body = card.body
+        head = QHBoxLayout()
+        head.setSpacing(GAP_CARD)
+        head.addWidget(IconLabel("organisation", "accent_text", HEADER))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._name)
+        words.addWidget(self._kind)
+        head.addLayout(words, 1)
+        body.addLayout(head)
+        self._notes = QVBoxLayout()
+        body.addLayout(self._notes)
+        body.addSpacing(GAP_ROW)
+        body.addWidget(self.passphrase)
+        body.addWidget(self.recovery_key)
+        row = QHBoxLayout()
+        row.addWidget(self.unlock_button)
+        row.addStretch(1)
+        row.addWidget(self.switch)
+        body.addLayout(row)
+        body.addSpacing(GAP_ROW)
+        body.addWidget(hairline())
+        body.addLayout(self._facts())
+        return card
+
+    def _facts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP_CARD)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, 84)
+        grid.setColumnStretch(1, 1)
+        rows: tuple[tuple[str, QLabel], ...] = (
+            ("Vault", self._place),
+            ("Last opened", self._opened),
+        )
+        for row, (name, value) in enumerate(rows):
+            grid.addWidget(label(name, META), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+        return grid
+
+    def _ways(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP_CARD)
+        row.addStretch(1)
+        for button in (self.other_button, self.set_up_button, self.demo_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
