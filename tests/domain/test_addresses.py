@@ -27,7 +27,7 @@ from isteam_app.domain.addresses import (
             "12 rue du Modèle, 75001 Exempleville, France",
             ("12 rue du Modèle", "75001 EXEMPLEVILLE", "FRANCE"),
         ),
-        ("Cpl A Sample, HMS Specimen, BFPO 25", ("Cpl A Sample", "HMS Specimen", "BFPO 25")),
+        ("Cpl A Sample, HMS Model, BFPO 25", ("Cpl A Sample", "HMS Model", "BFPO 25")),
         (
             "10 High Street, St Sample, Jersey JE2 3AB, UK",
             ("10 High Street", "St Sample", "JERSEY", "JE2 3AB"),
