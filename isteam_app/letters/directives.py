@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from isteam_app import resources
@@ -165,10 +166,10 @@ def resolve(text: str, has: Callable[[str], bool]) -> Resolved:
             marks.append((piece.text, len(kept)))
         else:
             kept.append(piece.source)
-    ends = [start for _, start in marks[1:]] + [len(kept)]
+    marks.append(("", len(kept)))
     parts = (
         mark
-        for (mark, start), end in zip(marks, ends, strict=True)
+        for (mark, start), (_, end) in pairwise(marks)
         if _says_something("".join(kept[start:end]))
     )
     return Resolved("".join(kept), frozenset(parts))

@@ -4,9 +4,11 @@ import re
 from datetime import date
 from io import BytesIO
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame
 
+from isteam_app import resources
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.finish import archived
@@ -25,38 +27,7 @@ _GROUP = 4
 _ACROSS = 4
 _KEY_SIZE = 20.0
 _BOX_TOP, _LINE = 74.0, 14.0
-_GUIDE = (
-    (
-        "What this is",
-        (
-            "This key opens the vault when nobody remembers the passphrase. Whoever has "
-            "the vault's folder and this sheet can read everything in it."
-        ),
-    ),
-    (
-        "Where to keep it",
-        (
-            "Keep it on paper, away from the computer: in a safe, or sealed in an envelope "
-            "with somebody the team trusts. Do not photograph it and do not send it by "
-            "email. Keep one copy, and write down who has it."
-        ),
-    ),
-    (
-        "How to use it",
-        (
-            "Open the vault in the program, choose “Use the recovery key”, and type the "
-            "groups from left to right. Capitals, spaces and dashes do not matter. Choose "
-            "a new passphrase straight away."
-        ),
-    ),
-    (
-        "If it is lost",
-        (
-            "The vault still opens with its passphrase, and nothing in it is lost. Tell "
-            "whoever looks after the vault straight away."
-        ),
-    ),
-)
+_HEADING = "## "
 
 
 def recovery_sheet(*, vault_name: str, vault_id: str, key: str, on: date) -> bytes:
@@ -139,12 +110,16 @@ def _guide(canvas: Canvas, below: float) -> None:
         topPadding=0,
         bottomPadding=0,
     )
+    guide = resources.text("letters", "recovery", "guide.txt").strip().split("\n\n")
     flow = [
-        paragraph
-        for title, text in _GUIDE
-        for paragraph in (words(title, ink.HEADING), words(text, ink.BODY))
+        words(block.removeprefix(_HEADING), _style(heading=block.startswith(_HEADING)))
+        for block in guide
     ]
     frame.addFromList(flow, canvas)
+
+
+def _style(*, heading: bool) -> ParagraphStyle:
+    return ink.HEADING if heading else ink.BODY
 
 
 def _foot(pen: Pen, vault_id: str, on: date) -> None:
