@@ -243,6 +243,7 @@ class TodayPicture(Page):
         card.setProperty("k", "card")
         head = QHBoxLayout()
         head.setContentsMargins(17, 11, 13, 4)
+        head.setSpacing(9)
         head.addWidget(label("Worklist", SECTION))
         head.addWidget(label("9 of 24, next action first", META))
         head.addStretch(1)
@@ -352,7 +353,7 @@ CHECKS = (
         "Starts the clock again. Reminder on Wed 16 Dec",
     ),
     Check("search", "todo", "Search the systems", "6 places to look"),
-    Check("others", "todo", "Check other people’s data"),
+    Check("others", "todo", "Check what concerns others"),
     Check("copy", "todo", "Prepare the copy and the Article 15 list"),
     Check("send", "todo", "Send, and release the hold"),
 )
@@ -379,9 +380,18 @@ class CasePicture(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         self.clock.set_narrow(narrow)
+        self.history_card.setVisible(not narrow)
+        if narrow and not self.pages.has_page("time"):
+            self.pages.add_page("time", "Timeline", self.history, at=0)
+            self.pages.set_current("time")
+        elif not narrow and self.pages.has_page("time"):
+            self.history_card.body.addWidget(self.pages.take_page("time"), 1)
+            self.history.show()
+        self.tab_card.setMaximumWidth(9999 if narrow else 456)
+        self.tab_card.setMinimumWidth(0 if narrow else 456)
 
     def _history(self) -> QWidget:
-        card = Card("Timeline")
+        card = self.history_card = Card("Timeline")
         card.head.addWidget(
             Segments(
                 "Kind of event",
@@ -394,19 +404,19 @@ class CasePicture(Page):
             )
         )
         card.head.addWidget(secondary("Note", "add"))
-        history = Timeline()
+        history = self.history = Timeline()
         history.set_entries(HISTORY)
         card.body.addWidget(history, 1)
         return card
 
     def _tabs(self) -> QWidget:
-        card = QFrame()
+        card = self.tab_card = QFrame()
         card.setProperty("k", "card")
         card.setFixedWidth(456)
-        pages = TabPages("The case")
+        pages = self.pages = TabPages("The case")
         steps = CheckList(ordered=True, counts_shown=False)
         steps.set_checks(CHECKS)
-        pages.add_page("steps", "Checklist", steps, "4/9")
+        pages.add_page("steps", "Checklist", steps, "4/9", scrolls=True)
         for key, word, count in (
             ("letters", "Letters", "3"),
             ("docs", "Documents", "2"),
@@ -458,7 +468,7 @@ def main(folder: Path) -> None:
             frame.show()
             for key in ("today", "cases"):
                 frame.rail.set_current(key)
-                frame.pages.setCurrentWidget(frame.page(key))
+                frame.show_page(key)
                 app.processEvents()
                 frame.grab().save(str(folder / f"{key}-{width}-{choice}.png"))
 

@@ -54,7 +54,7 @@ def status_cell(status: Status, *, chip: bool = False, second: str = "") -> Cell
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # with slots, Column[Row](...) fails on 3.11
 class Column(Generic[Row]):
     """One column: what it shows of a row, how wide it is and when it may go.
 

@@ -30,7 +30,7 @@ from ui.common.paint import (
 from ui.common.text import BODY, LABEL, META, STRONG, role_font
 from ui.common.theme import colour
 
-PAD, ICON, BAR, CHECK = 12, 16, 3, 18
+PAD, ICON, MARK, BAR, CHECK = 12, 16, 14, 3, 18
 CHECK_ROOM = CHECK + 18
 STATUS_GAP, ICON_GAP = 4, 8
 
@@ -144,7 +144,12 @@ def _paint_group(painter: QPainter, rect: QRect, group: Group) -> None:
     draw_rule(painter, rect.left(), rect.right() + 1, rect.bottom())
     left, middle = rect.left() + PAD, rect.center().y()
     if group.icon:
-        draw_icon(painter, square(left, middle, ICON), group.icon, token_of(group.tone))
+        draw_icon(
+            painter,
+            square(left + 1, middle + 1, MARK),
+            group.icon,
+            token_of(group.tone),
+        )
         left += ICON + ICON_GAP
     font = role_font(LABEL)
     font.setWeight(QFont.Weight.DemiBold)
@@ -192,7 +197,10 @@ def _paint_line(
     token = token_of(cell.tone)
     if cell.icon:
         draw_icon(
-            painter, square(rect.left(), rect.center().y() + 1, ICON), cell.icon, token
+            painter,
+            square(rect.left() + 1, rect.center().y() + 1, MARK),
+            cell.icon,
+            token,
         )
         rect = rect.adjusted(_icon_room(cell), 0, 0, 0)
     draw_text(painter, rect, cell.text, font=cell_font(cell), ink=token, align=align)

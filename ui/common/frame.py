@@ -1,6 +1,6 @@
 """Lays out the window: places, quick find, the page and the line at the foot."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,7 +16,24 @@ from ui.common.status_bar import StatusBar
 from ui.common.top_bar import TopBar
 
 NARROW, SMALL = 1180, 1000
+LEAST = QSize(900, 480)
 SHORTCUT = Qt.FocusReason.ShortcutFocusReason
+
+
+class Pages(QStackedWidget):
+    """The pages; only the one in sight says how small the window may be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else QSize(0, 0)
 
 
 class Frame(QWidget):
@@ -38,12 +55,13 @@ class Frame(QWidget):
     ) -> None:
         super().__init__(parent)
         self.rail, self.top_bar, self.status_bar = rail, top_bar, status_bar
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.is_narrow = False
         self._by_key: dict[str, QWidget] = {}
         self._left_at: QWidget | None = None
         if watermark:
             top_bar.set_watermark(watermark)
+        self.setMinimumSize(LEAST)
         self._build()
         for keys in ("F6", "Shift+F6"):
             QShortcut(QKeySequence(keys), self, self.change_side)

@@ -147,10 +147,13 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return
         added = self._next_lines()
         if added:
-            start = len(self._lines)
+            start, more = len(self._lines), self._more
+            # Whoever hears of the new rows may ask for more before all have heard.
+            self._more = False
             self.beginInsertRows(TOP, start, start + len(added) - 1)
             self._lines.extend(added)
             self.endInsertRows()
+            self._more = more
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row(index.row()) if index.isValid() else None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.common.paint import draw_box
 
 PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class PaintedButton(QAbstractButton):
@@ -29,6 +30,8 @@ class PaintedButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in PRESSING:
             self.click()
+        elif event.key() in ARROWS:
+            event.ignore()  # the row or column the button stands in moves the focus
         else:
             super().keyPressEvent(event)
 

@@ -85,7 +85,7 @@ class Organisation(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.collapsed = False
-        self.setFixedHeight(TOP_BAR + 2)
+        self.setFixedHeight(TOP_BAR - 2)
         self.set_name(name)
 
     def set_name(self, name: str) -> None:
@@ -96,11 +96,11 @@ class Organisation(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        mark = square(8 + LEFT_OF_ICON, 27, ICON)
+        mark = square(LEFT_OF_ICON, 27, ICON)
         draw_icon(painter, mark, "organisation", "accent_text")
         if not self.collapsed:
-            room = QRect(8 + LEFT_OF_WORD, 0, self.width() - 8 - LEFT_OF_WORD, TOP_BAR)
-            draw_text(painter, room.translated(0, 1), self.name, role=STRONG)
+            room = QRect(LEFT_OF_WORD, 1, self.width() - LEFT_OF_WORD, TOP_BAR)
+            draw_text(painter, room, self.name, role=STRONG)
         painter.end()
 
 
@@ -125,8 +125,7 @@ class Rail(QFrame):
         self._group.setExclusive(False)
         self._buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(4)
+        column.setContentsMargins(8, 0, 7, 12)
         column.addWidget(self._organisation)
         column.setSpacing(4)
         for item in items:
@@ -141,7 +140,7 @@ class Rail(QFrame):
         button = RailButton(item)
         self._buttons[item.key] = button
         self._group.addButton(button)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_current(self, key: str) -> None:
         """Shows where one is; a key that is not in the list shows none."""

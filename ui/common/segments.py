@@ -11,7 +11,7 @@ from ui.common.painted_button import PaintedButton
 from ui.common.text import BODY, STRONG, role_font
 from ui.common.tokens import CONTROL
 
-PAD, EDGE = 13, 3
+PAD, EDGE = 12, 3
 STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,

@@ -92,7 +92,7 @@ class Table(QTableView):
     def _set_heights(self) -> None:
         height = height_for(BODY, ROW)
         if self._tall:
-            height = max(TALL_ROW, height_for(BODY, ROW, 8) + height_for(LABEL, 0, 2))
+            height = max(TALL_ROW, height_for(BODY, 0, 0) + height_for(LABEL, 0, 10))
         self.verticalHeader().setDefaultSectionSize(height)
 
     def set_model(self, model: PagedModel[Any]) -> None:

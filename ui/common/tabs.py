@@ -1,6 +1,6 @@
 """Tabs with a count, underlined where one is."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
@@ -10,11 +10,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.common.cards import scrolled
 from ui.common.paint import draw_box, draw_rule, draw_text, height_for, width_of
 from ui.common.text import BODY, STRONG, role_font
 from ui.common.theme import colour
 
-EDGE, SPACE, COUNT_GAP, HEIGHT, LINE = 3, 20, 8, 38, 2
+EDGE, SPACE, COUNT_GAP, HEIGHT, LINE = 3, 12, 7, 38, 2
 
 
 class TabBar(QTabBar):
@@ -36,11 +37,19 @@ class TabBar(QTabBar):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentChanged.connect(self._tell)
 
-    def add_tab(self, key: str, text: str, count: str = "") -> None:
-        self._keys.append(key)
+    def add_tab(self, key: str, text: str, count: str = "", at: int = -1) -> None:
+        """Adds a view; `at` is its place (-1: the last)."""
+        place = len(self._keys) if at < 0 else at
+        self._keys.insert(place, key)
         self._counts[key] = count
-        self.addTab(text)
+        self.insertTab(place, text)
         self.set_count(key, count)
+
+    def remove_tab(self, key: str) -> None:
+        place = self._keys.index(key)
+        self._keys.pop(place)
+        self.removeTab(place)
+        self._counts.pop(key)
 
     def set_count(self, key: str, count: str) -> None:
         """Shows how many there are: "21", "4/9"; empty for none."""
@@ -67,7 +76,8 @@ class TabBar(QTabBar):
         count = self._count_at(index)
         if count:
             width += COUNT_GAP + width_of(count, role_font(STRONG, tnum=True))
-        return QSize(width + 2 * EDGE + SPACE, height_for(BODY, HEIGHT, 20))
+        width += 2 * EDGE + self._space_after(index)
+        return QSize(width, height_for(BODY, HEIGHT, 20))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -86,7 +96,8 @@ class TabBar(QTabBar):
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         current = index == self.currentIndex()
-        whole = self.tabRect(index).adjusted(0, 0, -SPACE, 0)
+        space = self._space_after(index)
+        whole = self.tabRect(index).adjusted(0, 0, -space, 0)
         if current:
             line = whole.adjusted(0, whole.height() - LINE, 0, 0)
             painter.fillRect(line, colour("accent"))
@@ -108,6 +119,9 @@ class TabBar(QTabBar):
             ink=token,
         )
 
+    def _space_after(self, index: int) -> int:
+        return SPACE if index < len(self._keys) - 1 else 0
+
     def _count_at(self, index: int) -> str:
         return self._counts[self._keys[index]] if index < len(self._keys) else ""
 
@@ -127,17 +141,44 @@ class TabPages(QWidget):
         self.bar = TabBar(name)
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
+        self._shown: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(10)
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
         self.bar.chosen.connect(self._turn)
 
-    def add_page(self, key: str, text: str, page: QWidget, count: str = "") -> None:
+    def add_page(
+        self,
+        key: str,
+        text: str,
+        page: QWidget,
+        count: str = "",
+        *,
+        at: int = -1,
+        scrolls: bool = False,
+    ) -> None:
+        """Adds a page with its tab; `at` is its place (-1: the last).
+
+        `scrolls` lets a page higher than its room be scrolled.
+        """
+        shown = _in_scroll(page) if scrolls else page
         self._pages[key] = page
-        self._stack.addWidget(page)
-        self.bar.add_tab(key, text, count)
+        self._shown[key] = shown
+        self._stack.addWidget(shown)
+        self.bar.add_tab(key, text, count, at)
+
+    def take_page(self, key: str) -> QWidget:
+        """Takes a page out, with its tab, and gives it back."""
+        page = self._pages[key]
+        self.bar.remove_tab(key)
+        self._pages.pop(key)
+        self._stack.removeWidget(self._shown.pop(key))
+        return page
+
+    def has_page(self, key: str) -> bool:
+        return key in self._pages
 
     def set_count(self, key: str, count: str) -> None:
         self.bar.set_count(key, count)
@@ -153,15 +194,18 @@ class TabPages(QWidget):
 
     @Slot(str)
     def _turn(self, key: str) -> None:
-        self._stack.setCurrentWidget(self._pages[key])
+        if key in self._pages:
+            self._stack.setCurrentWidget(self._shown[key])
         self.chosen.emit(key)
+
+
+def _in_scroll(page: QWidget) -> QWidget:
+    area, inside = scrolled()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(page)
+    return area
 
 
 def _spoken(count: str) -> str:
     return count.replace("/", " of ")
-
-
-def tab_centre(bar: TabBar, key: str) -> QPoint:
-    """Where a tab can be clicked."""
-    places = {bar.tabText(n): n for n in range(bar.count())}
-    return bar.tabRect(places[key]).center()

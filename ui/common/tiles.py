@@ -20,7 +20,7 @@ from ui.common.text import LABEL, META, NUMBER, role_font
 from ui.common.theme import colour
 from ui.common.tokens import TILE
 
-PAD, ICON, GAP = 17, 16, 8
+PAD, ICON, GAP = 17, 15, 8
 LINE, BASELINE = 26, 67
 
 
@@ -69,7 +69,7 @@ class Tile(PaintedButton):
 
     def _needed(self) -> int:
         label = ICON + GAP + width_of(self._label, role_font(LABEL))
-        figure = width_of(self._number, role_font(NUMBER, tnum=True)) + 10
+        figure = width_of(self._number, role_font(NUMBER, tnum=True)) + 8
         figure += width_of(self._meta, role_font(META, tnum=True))
         return 2 * PAD + max(label, figure)
 
@@ -98,7 +98,7 @@ class Tile(PaintedButton):
         painter.setFont(font)
         painter.setPen(colour("text"))
         painter.drawText(QPoint(PAD, baseline), self._number)
-        left = PAD + width_of(self._number, font) + 9
+        left = PAD + width_of(self._number, font) + 7
         small = role_font(META, tnum=True)
         metrics = QFontMetrics(small)
         room = QRect(

@@ -150,7 +150,7 @@ def _height(entry: TimelineEntry, width: int) -> int:
 
 def _body_rect(entry: TimelineEntry, rect: QRect) -> QRect:
     top = rect.top() + ABOVE + QFontMetrics(role_font(STRONG)).height() + 1
-    room = QRect(rect.left() + WORDS, top, rect.width() - WORDS - 8, 10_000)
+    room = QRect(rect.left() + WORDS, top, rect.width() - WORDS - RIM, 10_000)
     return QFontMetrics(role_font(BODY)).boundingRect(
         room, int(Qt.TextFlag.TextWordWrap), entry.body
     )
@@ -163,7 +163,7 @@ def link_places(entry: TimelineEntry, rect: QRect) -> list[tuple[TimelineLink, Q
     left, bottom = rect.left() + WORDS, rect.bottom() - BELOW + 1
     found = []
     for link in entry.links:
-        room = rect.right() - left - 8
+        room = rect.right() - left - RIM
         width = min(LINK_ICON + LINK_GAP + width_of(link.word, font) + 2, room)
         found.append((link, QRect(left, bottom - height, width, height)))
         left += width + LINK_SPACE
@@ -188,7 +188,7 @@ def _paint_words(painter: QPainter, rect: QRect, entry: TimelineEntry) -> None:
     small = role_font(META, tnum=True)
     when = width_of(entry.when, small)
     line = QRect(
-        rect.left() + WORDS, rect.top() + ABOVE, rect.width() - WORDS - 8, height
+        rect.left() + WORDS, rect.top() + ABOVE, rect.width() - WORDS - RIM, height
     )
     draw_text(painter, line.adjusted(0, 0, -when - 12, 0), entry.title, role=STRONG)
     draw_text(painter, line, entry.when, font=small, ink="text3", align=RIGHT)

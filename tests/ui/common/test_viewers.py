@@ -1,0 +1,216 @@
+"""Letters and scans shown from memory, and the small parts that report on work."""
+
+from io import BytesIO
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from ui.common.pdf_view import EnvelopeWindow, PdfView
+from ui.common.progress_panel import ProgressPanel
+from ui.common.scan_view import ScanView
+from ui.common.toast import Toast
+
+WINDOW = EnvelopeWindow(20, 45, 90, 35)
+
+
+def pdf(*pages):
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for words in pages:
+        canvas.drawString(72, 700, words)
+        canvas.rect(0, 0, 100, 100, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def locked_pdf():
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, encrypt="not for us")
+    canvas.drawString(72, 700, "Hidden")
+    canvas.save()
+    return out.getvalue()
+
+
+def png(width=300, height=400):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    for x in range(width // 2):
+        image.setPixelColor(x, 0, QColor("red"))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "PNG")
+    return bytes(data.data())
+
+
+@pytest.fixture
+def letter(qtbot, theme):
+    view = PdfView()
+    qtbot.addWidget(view)
+    view.resize(400, 400)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+@pytest.fixture
+def scan(qtbot, theme):
+    view = ScanView()
+    qtbot.addWidget(view)
+    view.resize(500, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def test_a_letter_is_shown_as_wide_as_there_is_room(letter):
+    assert letter.set_pdf(pdf("Dear Mr Whitby", "Page two"))
+    assert letter.page_count == 2
+    room = letter.viewport().width()
+    assert room - 26 <= letter.page_rect(0).width() <= room - 22
+    corner = letter.drawn(0)
+    assert corner.pixelColor(4, corner.height() - 4) == QColor("black")
+    assert "Dear Mr Whitby" in letter.accessibleDescription()
+
+
+def test_another_letter_takes_its_place_where_one_was_reading(letter):
+    letter.set_pdf(pdf("One", "Two", "Three"))
+    letter.verticalScrollBar().setValue(500)
+    letter.set_pdf(pdf("Uno", "Due", "Tre"))
+    assert letter.verticalScrollBar().value() == 500
+    assert "Uno" in letter.accessibleDescription()
+
+
+def test_bytes_that_are_no_pdf_leave_the_letter_alone(letter):
+    letter.set_pdf(pdf("One"))
+    assert not letter.set_pdf(b"%PDF-1.7 and then nothing")
+    assert letter.page_count == 1
+
+
+def test_keys_change_the_size_and_go_back_to_the_width(qtbot, letter):
+    letter.set_pdf(pdf("One"))
+    fitted = letter.zoom
+    qtbot.keyClick(letter, Qt.Key.Key_Plus)
+    assert letter.zoom > fitted
+    qtbot.keyClick(letter, Qt.Key.Key_0)
+    assert letter.zoom == pytest.approx(fitted)
+
+
+def test_the_window_of_the_envelope_is_drawn_where_it_is(letter):
+    letter.set_pdf(pdf("One"))
+    before = letter.grab().toImage()
+    letter.set_window(WINDOW)
+    after = letter.grab().toImage()
+    page = letter.page_rect(0)
+    each = page.width() / 210
+    top = round(page.top() + WINDOW.top * each)
+    left = round(page.left() + WINDOW.left * each)
+    right = round(left + WINDOW.width * each)
+    row = range(left, right)
+    band = range(top - 1, top + 2)
+    changed = [x for x in row for y in band if before.pixel(x, y) != after.pixel(x, y)]
+    assert changed
+    letter.set_window(None)
+    assert letter.grab().toImage() == before
+
+
+def test_a_picture_can_be_turned(scan):
+    assert scan.set_scan(png(), "image/png")
+    assert scan.page_count == 1
+    upright = scan.sheets.page_rect(0)
+    assert upright.height() > upright.width()
+    scan.rotate_right()
+    turned = scan.sheets.page_rect(0)
+    assert turned.width() > turned.height()
+    image = scan.sheets.drawn(0)
+    assert image.pixelColor(image.width() - 1, 4) == QColor("red")
+    assert image.pixelColor(0, 4) == QColor("white")
+
+
+def test_a_scan_of_many_pages_shows_them_beside_it(qtbot, scan):
+    assert scan.set_scan(pdf("One", "Two", "Three"), "application/pdf")
+    assert scan.thumbnails.isVisible()
+    pages = scan.thumbnails.model()
+    assert pages.rowCount() == 3
+    scan.thumbnails.setCurrentIndex(pages.index(2, 0))
+    assert scan.sheets.verticalScrollBar().value() > 0
+    assert scan.position.text() == "Page 3 of 3"
+    assert not pages.index(1, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "image/png"),
+        (b"\x89PNG\r\n\x1a\n and no more", "image/png"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"not what it says", "application/pdf"),
+    ],
+)
+def test_a_scan_that_cannot_be_shown_says_so(scan, data, kind):
+    scan.set_scan(png(), "image/png")
+    assert not scan.set_scan(data, kind)
+    assert scan.page_count == 0
+    assert "cannot be shown" in scan.problem.text()
+    assert scan.problem.isVisible()
+
+
+def test_a_scan_behind_a_password_says_so(scan):
+    assert not scan.set_scan(locked_pdf(), "application/pdf")
+    assert "password" in scan.problem.text()
+
+
+def test_a_toast_takes_back_what_was_done(qtbot, theme):
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(800, 600)
+    page.show()
+    toast = Toast(page)
+    undone = []
+    toast.show_message("Letter archived", lambda: undone.append("letter"))
+    assert toast.isVisible()
+    assert toast.geometry().bottom() < 600
+    qtbot.keyClick(toast.undo_button, Qt.Key.Key_Space)
+    assert undone == ["letter"]
+    assert not toast.isVisible()
+
+
+def test_a_toast_goes_when_its_time_is_over(qtbot, theme):
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(800, 600)
+    page.show()
+    toast = Toast(page)
+    toast.show_message("Saved", seconds=1)
+    assert not toast.undo_button.isVisible()
+    qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_progress_counts_and_can_be_stopped(qtbot, theme):
+    panel = ProgressPanel()
+    qtbot.addWidget(panel)
+    panel.begin("Making 240 letters")
+    assert not panel.isVisible()
+    panel.set_count(86, 240)
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.count.text() == "86 of 240"
+    assert panel.promise.text() == "Cancel leaves nothing half done"
+    with qtbot.waitSignal(panel.cancelled):
+        qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
+    assert not panel.cancel.isEnabled()
+    panel.finish()
+    assert not panel.isVisible()
+
+
+def test_short_work_shows_no_progress(qtbot, theme):
+    panel = ProgressPanel()
+    qtbot.addWidget(panel)
+    panel.begin("Saving")
+    panel.finish()
+    qtbot.wait(0)
+    assert not panel.isVisible()
