@@ -6,10 +6,11 @@ counts: from the day itself to the same date in a later month.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from isteam_app.domain import deadline_steps as steps
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.cases import ClockState, EventKind
 from isteam_app.domain.clock_events import (
@@ -21,6 +22,7 @@ from isteam_app.domain.clock_events import (
     history,
 )
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.deadline_steps import Law, Step
 from isteam_app.domain.settings import PauseReading
 
 __all__ = (
@@ -37,16 +39,6 @@ ARTICLE_12A_FROM = date(2026, 2, 5)
 COMPLAINTS_FROM = date(2026, 6, 19)
 MONTHS, MONTHS_EXTENDED = 1, 3
 ACKNOWLEDGE_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One line of the working: a fact, its date or value, and the reason for it."""
-
-    fact: str
-    reason: str
-    on: date | None = None
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +108,14 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
+_LAW = Law("Article 12A", numbered=True, regime="UK GDPR Article 12A")
+_OLD_LAW = Law(
+    "Article 12(3)",
+    numbered=False,
+    regime="UK GDPR Article 12(3), before 5 February 2026",
+)
+
+
 class _Clock:
     """The clock of one request that runs by calendar months."""
 
@@ -128,13 +128,7 @@ class _Clock:
     ) -> None:
         self._past, self._calendar, self._reading = past, calendar, reading
         self._pauses = past.clarifications if request is Request.ACCESS else ()
-        old = past.received < ARTICLE_12A_FROM
-        self._article = "Article 12(3)" if old else "Article 12A"
-        self._regime = (
-            "UK GDPR Article 12(3), before 5 February 2026"
-            if old
-            else "UK GDPR Article 12A"
-        )
+        self._law = _OLD_LAW if past.received < ARTICLE_12A_FROM else _LAW
 
     def read(self) -> Deadline:
         waiting = self._past.waiting_gates
@@ -155,44 +149,34 @@ class _Clock:
         return Deadline(
             state=ClockState.NOT_STARTED,
             because=(
-                *self._beginning(None),
-                Step(
-                    fact="Not started",
-                    value="waiting",
-                    reason=f"The month begins when it arrives. {self._article}",
-                ),
+                *steps.beginning(self._past, None, self._law),
+                steps.not_started(self._law),
             ),
-            regime=self._regime,
+            regime=self._law.regime,
             waiting_for=waiting,
         )
 
     def _paused(self, start: date, asked: Round) -> Deadline:
+        days = self._days(start, self._reading)
         return Deadline(
             state=ClockState.PAUSED,
             start=start,
-            paused_days=self._days(start, self._reading),
+            paused_days=days,
             because=(
-                *self._beginning(start),
-                *self._pause_steps(start),
-                Step(
-                    fact="Asked what is wanted",
-                    on=asked.asked,
-                    reason="The clock stands still until the answer comes. "
-                    f"{self._pause_article}",
-                ),
+                *self._until_now(start, days),
+                steps.open_pause(asked.asked, self._law),
             ),
-            regime=self._regime,
+            regime=self._law.regime,
             paused=self._spans(),
             waiting_for=(EventKind.CLARIFICATION_RECEIVED,),
         )
 
     def _running(self, start: date) -> Deadline:
-        months = MONTHS_EXTENDED if self._past.extended else MONTHS
+        extended = self._past.extended
+        raw = add_months(start, MONTHS_EXTENDED if extended else MONTHS)
         days = self._days(start, self._reading)
-        raw = add_months(start, months)
         counted = raw + timedelta(days=days)
         due = self._calendar.roll_forward(counted)
-        beyond = due > self._calendar.known_until
         other = self._calendar.roll_forward(
             raw + timedelta(days=self._days(start, _other(self._reading)))
         )
@@ -203,17 +187,20 @@ class _Clock:
             extension_notice_due=self._notice_due(start),
             paused_days=days,
             because=(
-                *self._beginning(start),
-                *self._pause_steps(start),
-                *self._counting(start, months, raw, days),
-                *_known_until(self._calendar, beyond=beyond),
-                _last_step(counted, due, self._calendar),
+                *self._until_now(start, days),
+                *steps.counting(start, raw, days, extended, self._law),
+                *steps.known_until(self._calendar, due),
+                steps.last_step(counted, due, self._calendar),
             ),
-            regime=self._regime,
+            regime=self._law.regime,
             other_reading_due=other if other != due else None,
             paused=self._spans(),
-            beyond_known_holidays=beyond,
+            beyond_known_holidays=due > self._calendar.known_until,
         )
+
+    def _until_now(self, start: date, days: int) -> Iterable[Step]:
+        yield from steps.beginning(self._past, start, self._law)
+        yield from steps.answered_pauses(self._pauses, days, self._reading, self._law)
 
     def _notice_due(self, start: date) -> date:
         days = self._days(start, self._reading)
@@ -258,95 +245,6 @@ class _Clock:
     def _spans(self) -> tuple[tuple[date, date | None], ...]:
         return tuple((each.asked, each.answered) for each in self._pauses)
 
-    @property
-    def _pause_article(self) -> str:
-        return "Article 12A(5)" if self._article == "Article 12A" else self._article
-
-    def _beginning(self, start: date | None) -> Iterable[Step]:
-        received = self._past.received
-        yield Step(
-            fact="Received",
-            on=received,
-            reason=(
-                f"The clock starts on the day of receipt. {self._article}"
-                if start == received
-                else "Received, but the clock waits for what was asked"
-            ),
-        )
-        for kind, each in self._past.gates:
-            words = _GATE_WORDS[kind]
-            yield Step(
-                fact=f"{words} asked for",
-                on=each.asked,
-                reason=f"The clock does not start without it. {self._article}",
-            )
-            if each.answered:
-                yield Step(
-                    fact=f"{words} received",
-                    on=each.answered,
-                    reason=(
-                        f"The clock starts from here. {self._article}"
-                        if each.answered == start
-                        else "Not the last thing waited for"
-                    ),
-                )
-
-    def _pause_steps(self, start: date) -> Iterable[Step]:
-        for each in self._pauses:
-            if each.answered is None:
-                continue
-            yield Step(
-                fact="Asked what is wanted",
-                on=each.asked,
-                reason=f"The clock stops while we wait. {self._pause_article}",
-            )
-            yield Step(fact="Answered", on=each.answered, reason="The clock runs again")
-        days = self._days(start, self._reading)
-        if any(each.answered for each in self._pauses):
-            yield Step(
-                fact="Days not counted",
-                value=str(days),
-                reason=_READING_WORDS[self._reading],
-            )
-
-    def _counting(
-        self, start: date, months: int, raw: date, days: int
-    ) -> Iterable[Step]:
-        if self._past.extended:
-            yield Step(
-                fact="Extended",
-                on=self._past.extended,
-                reason="Two further months, counted from the start. "
-                f"{self._article}{'(3)' if self._article == 'Article 12A' else ''}",
-            )
-        same = raw.day == start.day
-        yield Step(
-            fact="One month" if months == MONTHS else "Three months",
-            on=raw,
-            reason=(
-                f"The same date {'next month' if months == MONTHS else 'in that month'}"
-                if same
-                else f"{raw:%B} has no day {start.day}, so its last day"
-            ),
-        )
-        if days:
-            yield Step(
-                fact=f"{raw.day} {raw:%b} plus {days} day{'s' if days > 1 else ''}",
-                on=raw + timedelta(days=days),
-                reason="The days not counted are added",
-            )
-
-
-_GATE_WORDS = {
-    EventKind.IDENTITY_RECEIVED: "Proof of identity",
-    EventKind.AUTHORITY_RECEIVED: "Proof of authority",
-    EventKind.FEE_PAID: "Fee",
-}
-_READING_WORDS = {
-    PauseReading.CONSERVATIVE: "The cautious count, set in Settings",
-    PauseReading.INCLUSIVE: "Both days left out, as set in Settings",
-}
-
 
 def _other(reading: PauseReading) -> PauseReading:
     return (
@@ -360,7 +258,6 @@ def _acknowledgement(past: History, calendar: WorkingCalendar) -> Deadline:
     """Return by when a complaint must be acknowledged: day 1 is the day after."""
     counted = past.received + timedelta(days=ACKNOWLEDGE_DAYS)
     due = calendar.roll_forward(counted)
-    beyond = due > calendar.known_until
     old = past.received < COMPLAINTS_FROM
     target = calendar.roll_back(past.received + timedelta(days=ACKNOWLEDGE_DAYS - 1))
     law = "good practice; the duty began on 19 June 2026" if old else "Section 164A(3)"
@@ -379,8 +276,8 @@ def _acknowledgement(past: History, calendar: WorkingCalendar) -> Deadline:
                 on=counted,
                 reason=f"To acknowledge the complaint: {law}",
             ),
-            *_known_until(calendar, beyond=beyond),
-            _last_step(counted, due, calendar),
+            *steps.known_until(calendar, due),
+            steps.last_step(counted, due, calendar),
         ),
         regime=(
             "Good practice before 19 June 2026"
@@ -388,42 +285,7 @@ def _acknowledgement(past: History, calendar: WorkingCalendar) -> Deadline:
             else "Data Protection Act 2018 section 164A"
         ),
         target=max(past.received, target),
-        beyond_known_holidays=beyond,
-    )
-
-
-def _last_step(counted: date, due: date, calendar: WorkingCalendar) -> Step:
-    if counted == due:
-        nation = _NATIONS[calendar.nation.value]
-        return Step(
-            fact="Due",
-            on=due,
-            reason=f"A working day in {nation}, so it does not move",
-        )
-    return Step(
-        fact="Due",
-        on=due,
-        reason=f"{long_date(counted)} is {calendar.why_not(counted)}, so the next "
-        "working day",
-    )
-
-
-_NATIONS = {
-    "england-and-wales": "England and Wales",
-    "scotland": "Scotland",
-    "northern-ireland": "Northern Ireland",
-}
-
-
-def _known_until(calendar: WorkingCalendar, *, beyond: bool) -> Sequence[Step]:
-    if not beyond:
-        return ()
-    return (
-        Step(
-            fact="Public holidays",
-            on=calendar.known_until,
-            reason="Known up to here: a new one could move the date",
-        ),
+        beyond_known_holidays=due > calendar.known_until,
     )
 
 

@@ -14,6 +14,9 @@ from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.people import Person
 
 
+_TITLES = ("Ms", "Mr", "Mrs", "Mr", "Miss", "Mr", "Dr", "Mx")
+
+
 class MadeUp:
     """Draws people, addresses and the words of their letters."""
 
@@ -26,9 +29,9 @@ class MadeUp:
 
     def person(self) -> Person:
         draw = self.random.choice
-        title, last = draw(self._people["titles"]), draw(self._people["last"])
+        title, last = draw(_TITLES), draw(self._people["last"])
         return Person(
-            name=f"{title} {draw(self._people['first'])} {last}",
+            name=f"{title} {draw(self._people['given'][title])} {last}",
             salutation=f"{title} {last}",
             address=self.address(),
         )
