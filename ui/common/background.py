@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import monotonic
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, Signal, Slot
 
 from isteam_app.errors import Cancelled, IsteamError
 from isteam_app.progress import Progress
@@ -12,6 +13,8 @@ from isteam_app.progress import Progress
 Work = Callable[[Progress], object]
 OnBug = Callable[[BaseException], str]
 """Takes a bug, logs it, and gives the reference to tell the person."""
+_PAUSE = 0.05
+"""Seconds between reports: a hundred thousand of them would choke the window."""
 
 
 class Job(QObject):
@@ -31,6 +34,7 @@ class Job(QObject):
         super().__init__()
         self._work = work
         self._stop = Event()
+        self._next_report = 0.0
 
     @Slot()
     def cancel(self) -> None:
@@ -60,15 +64,20 @@ class Job(QObject):
     def _report(self, done: int, total: int) -> None:
         if self._stop.is_set():
             raise Cancelled("The work was stopped.")
-        if total:
+        if total and (done >= total or monotonic() >= self._next_report):
+            self._next_report = monotonic() + _PAUSE
             self.progressed.emit(done, total)
 
 
 class Background(QObject):
     """The program's one worker thread.
 
-    `on_bug` is given what no rule foresaw, and answers with a reference.
+    `on_bug` is given what no rule foresaw, and answers with a reference. `unheard`
+    carries the failure of a job that nobody listened to, so that it is shown all the
+    same.
     """
+
+    unheard = Signal(object)  # an IsteamError
 
     def __init__(
         self, on_bug: OnBug | None = None, parent: QObject | None = None
@@ -95,6 +104,8 @@ class Background(QObject):
         self._jobs.add(job)
         job.setParent(self)
         job.finished.connect(self._let_go)
+        if not job.isSignalConnected(QMetaMethod.fromSignal(job.failed)):
+            job.failed.connect(self.unheard)
         self._pool.submit(job.run, self._on_bug)
         return job
 

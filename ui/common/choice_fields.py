@@ -20,6 +20,8 @@ from ui.common.tokens import GAP_CARD, GAP_LABEL
 
 Choices = Sequence[tuple[str, str]]
 """What can be chosen: the value and the words shown for it."""
+_BOX = 26
+"""The width of a check box and its gap: help stands under the words."""
 
 
 class ChoiceField(Field):
@@ -75,6 +77,7 @@ class CheckField(Field):
         super().__init__(name, help_text=help_text)
         self.box = StrongCheckBox(name) if strong else QCheckBox(name)
         self._frame(self.box, labelled=False)
+        self._help.setContentsMargins(_BOX, 0, 0, 0)
         self.box.toggled.connect(self._touched)
 
     def value(self) -> bool:
@@ -98,7 +101,7 @@ class StrongCheckBox(QCheckBox):
     def sizeHint(self) -> QSize:
         usual = super().sizeHint()
         strong = QFontMetrics(role_font("strong")).horizontalAdvance(self.text())
-        return QSize(max(usual.width(), strong + 18 + 8 + 4), usual.height())
+        return QSize(max(usual.width(), strong + _BOX + 4), usual.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -4,14 +4,27 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from isteam_app.domain.dates import long_date, parse_date
 from isteam_app.errors import RuleBroken
+from ui.common import theme
 from ui.common.fields import Field
+from ui.common.icons import icon
 from ui.common.inner_button import InnerButton
+from ui.common.text import META, role_font
 
+_ARROWS = (
+    ("qt_calendar_prevmonth", "previous", "Previous month"),
+    ("qt_calendar_nextmonth", "enter", "Next month"),
+)
 _OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 
 
@@ -119,6 +132,7 @@ class CalendarPopup(QFrame):
         self.month.setVerticalHeaderFormat(
             QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
         )
+        self.month.setMinimumSize(304, 256)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.month)
@@ -126,10 +140,28 @@ class CalendarPopup(QFrame):
         self.month.activated.connect(self._take)
 
     def open_at(self, day: date) -> None:
+        self._dress()
         self.month.setSelectedDate(QDate(day.year, day.month, day.day))
         self.move(self._edit.mapToGlobal(QPoint(0, self._edit.height() + 2)))
         self.show()
         self.month.setFocus()
+
+    def _dress(self) -> None:
+        """Qt makes weekends red and its own arrows: here red is for what is late."""
+        ink = QTextCharFormat()
+        ink.setForeground(theme.colour("text2"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.month.setWeekdayTextFormat(weekday, ink)
+        head = QTextCharFormat()
+        head.setForeground(theme.colour("text3"))
+        head.setBackground(theme.colour("surface"))
+        head.setFont(role_font(META))
+        self.month.setHeaderTextFormat(head)
+        for part, meaning, name in _ARROWS:
+            arrow = self.month.findChild(QToolButton, part)
+            if arrow is not None:
+                arrow.setIcon(icon(meaning, "text2"))
+                arrow.setAccessibleName(name)
 
     def _take(self, day: QDate) -> None:
         if not self.isVisible():

@@ -121,7 +121,8 @@ class Theme(QObject):
         plain = self.wants_contrast()
         chosen = DARK if self.is_dark else LIGHT
         if plain:
-            chosen = from_system(QPalette())
+            app.setPalette(QPalette())  # an empty palette gives the system's back
+            chosen = from_system(app.palette())
         app.setProperty(_TOKENS, chosen)
         app.setProperty(_SCALE, self._scale)
         app.setProperty(_EDGE, 2 if plain else 1)

@@ -155,6 +155,29 @@ def test_a_receiver_that_is_gone_hears_nothing(qtbot, background) -> None:
         go_on.set()
 
 
+def test_a_failure_nobody_listens_to_is_heard_all_the_same(qtbot, background) -> None:
+    def work(progress: Progress) -> None:
+        raise DiskFull("No room was left.")
+
+    with qtbot.waitSignal(background.unheard) as heard:
+        background.start(Job(work))
+    assert str(heard.args[0]) == "No room was left."
+    heard_twice = []
+    background.unheard.connect(heard_twice.append)
+    run(qtbot, background, Job(work))
+    assert heard_twice == []
+
+
+def test_a_flood_of_reports_does_not_flood_the_window(qtbot, background) -> None:
+    def work(progress: Progress) -> None:
+        for done in range(100_001):
+            progress(done, 100_000)
+
+    reports = [x for x in run(qtbot, background, Job(work)).heard if x != "finished"]
+    assert (100_000, 100_000) in reports
+    assert len(reports) < 10_000
+
+
 def test_closing_stops_what_runs_and_waits_for_it(qtbot) -> None:
     background = Background()
     begun = Event()

@@ -157,3 +157,23 @@ def test_high_contrast_takes_the_systems_colours() -> None:
     assert colours.danger == colours.text == "#ffff00"
     assert colours.danger_soft == colours.surface == "#000000"
     assert "border: 2px solid" in style_sheet(colours, edge=2)
+
+
+class Stark(Theme):
+    """A system that asks for high contrast, until it does not."""
+
+    stark = True
+
+    def wants_contrast(self) -> bool:
+        return self.stark
+
+
+def test_high_contrast_drops_the_fills_and_comes_back(qapp: QApplication) -> None:
+    look = Stark("dark")
+    look.apply(qapp)
+    assert looks.edge_width() == 2
+    assert looks.tokens().danger_soft == looks.tokens().surface
+    look.stark = False
+    look.set_choice("dark")
+    assert looks.edge_width() == 1
+    assert looks.tokens() == DARK
