@@ -13,7 +13,6 @@ from isteam_app.domain.addresses import Address
 from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.people import Person
 
-
 _TITLES = ("Ms", "Mr", "Mrs", "Mr", "Miss", "Mr", "Dr", "Mx")
 
 
