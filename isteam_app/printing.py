@@ -18,7 +18,7 @@ from isteam_app.errors import PrintingFailed
 LOOK_SECONDS = 15.0
 SEND_SECONDS = 60.0
 
-_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/.-]{2,63}")
+_REFERENCE = re.compile(r"(?=.{3,64}\Z)(?=.*\d)[A-Z0-9][A-Z0-9-]*(?: ?/ ?[A-Z0-9-]+)*")
 _ACCEPTING = re.compile(r"^(\S+) (not )?accepting requests", re.MULTILINE)
 _DISABLED = re.compile(r"^printer (\S+) disabled since", re.MULTILINE)
 _DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)

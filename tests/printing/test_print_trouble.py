@@ -128,16 +128,27 @@ printf '%s\\n' "$@" > '{tmp_path}/arguments'
 echo 'request id is Office-12 (0 file(s))'
 """,
     )
-    assert print_pdf(PDF, title="IS-2026-00047", printer="Office") == "Office-12"
+    assert print_pdf(PDF, title="IS-2026-00047 / L2", printer="Office") == "Office-12"
     assert (tmp_path / "bytes").read_bytes() == PDF
-    assert (tmp_path / "arguments").read_text().split() == (
-        ["-d", "Office", "-t", "IS-2026-00047", "-n", "1", "-o", "sides=one-sided"]
-    )
+    given = (tmp_path / "arguments").read_text().splitlines()
+    assert given[:4] == ["-d", "Office", "-t", "IS-2026-00047 / L2"]
+    assert given[4:] == ["-n", "1", "-o", "sides=one-sided"]
 
 
 @pytest.mark.parametrize(
     "title",
-    ["", "-o raw", "--", "Mary Example", "is 47", "IS-2026-1\nX", "A" * 65],
+    [
+        "",
+        "-o raw",
+        "--",
+        "Mary Example",
+        "MARY EXAMPLE",
+        "MARY-EXAMPLE",
+        "is 47",
+        "IS-2026-1\nX",
+        "IS-2026-00047 / MARY EXAMPLE",
+        "1" * 65,
+    ],
 )
 def test_a_title_is_a_reference_or_nothing_is_sent(
     commands: Commands, title: str
