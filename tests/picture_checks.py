@@ -4,7 +4,8 @@ Usage: show the page at a size, then `assert findings(page) == []`. Save what wa
 looked at with `save_picture(page, path)`.
 
 A widget that shortens its words on purpose sets the property "elides"; one that lies
-over others on purpose (a toast, an overlay panel) sets "overlay".
+over others on purpose (a toast, an overlay panel) sets "overlay"; a field whose whole
+answer must be in sight (a date) sets "whole".
 """
 
 from collections.abc import Iterator
@@ -153,8 +154,8 @@ def _clipped_button(button: QAbstractButton) -> list[str]:
 
 def _clipped_line(line: QLineEdit) -> list[str]:
     words = line.placeholderText() if not line.text() else ""
-    if line.isReadOnly():
-        words = line.text()
+    if line.isReadOnly() or line.property("whole"):
+        words = line.text() or words
     margins = line.textMargins()
     needs = _advance(line, words) + _LINE_FRAME + margins.left() + margins.right()
     return _if_over(line, needs, line.width(), "wide") if words else []

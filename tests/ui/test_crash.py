@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 from picture_checks import findings, settle
-from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtCore import Qt, QTimer, qWarning
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from isteam_app.logs import Log, LogEvent
@@ -134,6 +135,27 @@ def test_a_thread_that_raises_is_told_on_the_gui_thread(qtbot, reporter, log) ->
     for dialog in dialogs():
         dialog.close_button.click()
     assert lines(log)[-1]["type"] == "ZeroDivisionError"
+
+
+class Untouchable(QWidget):
+    """Fails where Qt calls into the program, not where a signal does."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        raise LookupError(CANARY)
+
+
+def test_an_override_that_raises_is_told_too(qtbot, reporter, log) -> None:
+    broken = Untouchable()
+    qtbot.addWidget(broken)
+    broken.show()
+    with qtbot.waitSignal(reporter.reported):
+        QTimer.singleShot(
+            0, lambda: qtbot.mouseClick(broken, Qt.MouseButton.LeftButton)
+        )
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    for dialog in dialogs():
+        dialog.close_button.click()
+    assert lines(log)[-1]["type"] == "LookupError"
 
 
 def test_an_error_at_the_start_is_printed_with_a_reference(

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.common.fields import Field
 from ui.common.text import role_font, set_property
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_LABEL
 
 Choices = Sequence[tuple[str, str]]
@@ -43,7 +45,10 @@ class ChoiceField(Field):
         )
         self.combo.setMinimumContentsLength(6)
         if width:
-            self.combo.setMaximumWidth(width)
+            self.combo.setFixedWidth(round(width * text_scale()))
+            self.combo.setSizePolicy(
+                QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed
+            )
         self._frame(self.combo)
         self.set_choices(choices)
         self.combo.currentIndexChanged.connect(self._touched)

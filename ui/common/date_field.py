@@ -19,6 +19,7 @@ from ui.common import theme
 from ui.common.fields import Field
 from ui.common.icons import icon
 from ui.common.inner_button import InnerButton
+from ui.common.line_edit import LineEdit
 from ui.common.text import META, role_font
 
 _ARROWS = (
@@ -47,11 +48,9 @@ class DateField(Field):
         super().__init__(name, required=required, help_text=help_text)
         self._today = today
         self._calendar: CalendarPopup | None = None
-        self.edit = QLineEdit()
+        self.edit = LineEdit(width, sample="Wed 30 Nov 2026")
         self.edit.setMaxLength(60)
         self.edit.setPlaceholderText(placeholder)
-        if width:
-            self.edit.setMaximumWidth(width)
         self._frame(self.edit)
         inner = InnerButton("calendar", f"Calendar for {name}", self.edit)
         inner.clicked.connect(self._open_calendar)

@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
 
 from ui.common.icons import IconLabel
 from ui.common.inner_button import InnerButton
+from ui.common.line_edit import LineEdit
 from ui.common.text import BODY, LABEL, META, label, paragraph, role_font, set_property
 from ui.common.tokens import GAP, GAP_LABEL
-
-_UNLIMITED = 16_777_215
-"""Qt's largest width, which means that none was set."""
 
 
 class Field(QWidget):
@@ -139,7 +137,7 @@ def _at_left(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(0)
     row.addWidget(widget, 1000)
-    if widget.maximumWidth() < _UNLIMITED:
+    if widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum:
         row.addStretch(1)
     return row
 
@@ -168,11 +166,9 @@ class TextField(Field):
         help_text: str = "",
     ) -> None:
         super().__init__(name, required=required, help_text=help_text)
-        self.edit = self._make_edit()
+        self.edit = LineEdit(width)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setMaxLength(most)
-        if width:
-            self.edit.setMaximumWidth(width)
         if hero:
             self.edit.setProperty("fit", "hero")
         self._frame(self.edit)
@@ -187,9 +183,6 @@ class TextField(Field):
     def set_value(self, value: str) -> None:
         self.edit.setText(value)
         self.edit.setCursorPosition(0)
-
-    def _make_edit(self) -> QLineEdit:
-        return QLineEdit()
 
 
 class AreaField(Field):
