@@ -8,7 +8,7 @@ from importlib import import_module
 
 from isteam_app.errors import IsteamError
 
-_COMMANDS = ("deadline", "vault", "case", "export", "sample", "self_test")
+_COMMANDS = ("deadline", "vault", "case", "export", "letter", "sample", "self_test")
 
 log = logging.getLogger(__name__)
 
