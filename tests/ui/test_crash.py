@@ -140,7 +140,7 @@ def test_a_thread_that_raises_is_told_on_the_gui_thread(qtbot, reporter, log) ->
 class Untouchable(QWidget):
     """Fails where Qt calls into the program, not where a signal does."""
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002  # Qt's
         raise LookupError(CANARY)
 
 
