@@ -56,7 +56,7 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
 
     Raises `LetterRefused` with every problem. A preview is refused only for a template
     that cannot be read (`TemplateBroken`): a missing fact stands in it in red brackets
-    and a character that cannot be printed as an empty box.
+    and a character that cannot be printed as a dotted circle.
     """
     if not preview:
         problems = check_letter(content)

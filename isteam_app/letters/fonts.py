@@ -42,9 +42,9 @@ class Typeface:
         )
 
     def visible(self, text: str) -> str:
-        """Return the text with a box for each character that would vanish."""
+        """Return the text with a dotted circle for each character that would vanish."""
         for character in self.unprintable(text):
-            text = text.replace(character, "\N{WHITE SQUARE}")
+            text = text.replace(character, "\N{DOTTED CIRCLE}")
         return text
 
 
