@@ -64,7 +64,7 @@ _COMPLAINT = CaseType(
     clock=Request.DATA_PROTECTION_COMPLAINT,
     events=(),
     acknowledgement="complaint-acknowledgement",
-    response="enquiry-reply",
+    response="complaint-outcome",
     answer="Write the outcome",
 )
 _ENQUIRY = CaseType(

@@ -31,6 +31,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "contact": "how to reach the team",
         "next": "what happens next, and when they will hear",
         "answer": "the answer",
+        "remedy": "what is done about it",
         "doubt": "why identity is in doubt",
         "documents": "which documents would do, and how to send them",
         "copies": "what happens to the copies",

@@ -60,6 +60,7 @@ _ALL = (
     ),
     _case("due", "Answer due", "Monday 21 December 2026"),
     _case("acknowledge_due", "Acknowledgement due", "Monday 21 December 2026"),
+    _case("outcome_due", "Outcome of a complaint due", "Friday 18 December 2026"),
     _case("handler", "Who handles the case", "R. Adeyemi"),
     # the company
     _case("organisation", "The company", "Fernleigh Post & Print Ltd"),
