@@ -182,7 +182,12 @@ _ALL = (
         "Parcels that could not be delivered are kept for 18 days at the counter named "
         "on the card.",
     ),
-    _asked("outcome_due", "When they will hear the outcome", "Friday 18 December 2026"),
+    _asked(
+        "remedy",
+        "What is done about it",
+        "We are sorry. We have moved your letters back to your own address, and the "
+        "driver has been shown again how to check a signature.",
+    ),
 )
 
 FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ALL})
