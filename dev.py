@@ -38,12 +38,10 @@ QT_FILES = (
 DEBIAN_PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
-    "libGLX.so.0": "libglx0",
-    "libOpenGL.so.0": "libopengl0",
     "libX11.so.6": "libx11-6",
     "libX11-xcb.so.1": "libx11-xcb1",
-    "libICE.so.6": "libice6",
-    "libSM.so.6": "libsm6",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
@@ -53,7 +51,6 @@ DEBIAN_PACKAGES = {
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
@@ -66,6 +63,8 @@ DEBIAN_PACKAGES = {
     "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
@@ -128,22 +127,11 @@ def check(_arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """run the benchmark NAME, or every one, against its promise"""
     setup(())
-    names = sorted(
-        file.stem
-        for file in (ROOT / "benchmarks").glob("*.py")
-        if not file.stem.startswith("_")
-    )
-    unknown = set(arguments) - set(names)
-    if unknown:
-        raise Stopped(
-            f"There is no benchmark named {', '.join(sorted(unknown))}. "
-            f"There are: {', '.join(names) or 'none yet'}."
-        )
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     return max(
         (
             run_python("-m", f"benchmarks.{name}", environment=environment)
-            for name in arguments or names
+            for name in chosen_benchmarks(arguments)
         ),
         default=0,
     )
@@ -287,7 +275,7 @@ def require_qt_libraries() -> None:
 def missing_qt_libraries() -> set[str]:
     if not sys.platform.startswith("linux") or not shutil.which("ldd"):
         return set()
-    found = importlib_path("PySide6")
+    found = package_folder("PySide6")
     files = [found / "Qt" / name for name in QT_FILES]
     outcome = subprocess.run(
         ["ldd", *(file for file in files if file.exists())],
@@ -298,7 +286,7 @@ def missing_qt_libraries() -> set[str]:
     return set(re.findall(r"^\s*(\S+) => not found", outcome.stdout, re.M))
 
 
-def importlib_path(package: str) -> Path:
+def package_folder(package: str) -> Path:
     """Where the environment keeps a package, found without importing it."""
     libraries = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     return libraries / "site-packages" / package
@@ -359,6 +347,19 @@ def check_sources() -> int:
         print(f"== {' '.join([name, *arguments])}", flush=True)
         worst = max(worst, run(BIN / name, *arguments))
     return worst
+
+
+def chosen_benchmarks(wanted: Sequence[str]) -> list[str]:
+    """The benchmarks asked for, or all of them."""
+    files = (ROOT / "benchmarks").glob("*.py")
+    names = sorted(file.stem for file in files if not file.stem.startswith("_"))
+    unknown = sorted(set(wanted) - set(names))
+    if unknown:
+        raise Stopped(
+            f"There is no benchmark named {', '.join(unknown)}. "
+            f"There are: {', '.join(names) or 'none yet'}."
+        )
+    return list(wanted) or names
 
 
 def run_bundle_self_test(folder: Path) -> int:
