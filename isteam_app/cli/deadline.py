@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,8 @@ from isteam_app.errors import RuleBroken
 from isteam_app.services.calendars import working_calendar
 
 _EXAMPLE = "2026-11-20:received"
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST = 40
 
 
 def add_parser(commands: Any) -> None:
@@ -136,23 +139,31 @@ def _event(event: object) -> ClockEvent:
 def _typed_event(text: str) -> dict[str, str]:
     day, colon, name = text.partition(":")
     if not colon:
-        raise RuleBroken(f"“{text}” is not an event. Write it like {_EXAMPLE}.")
+        raise RuleBroken(f"“{_short(text)}” is not an event. Write it like {_EXAMPLE}.")
     return {"date": day, "event": name}
 
 
 def _day(text: object) -> date:
     try:
-        return date.fromisoformat(text if isinstance(text, str) else "")
-    except ValueError as error:
-        raise RuleBroken(
-            f"“{text}” is not a date. Write it like 2026-11-20."
-        ) from error
+        if isinstance(text, str) and _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # the right form, but no such day
+    raise RuleBroken(f"“{_short(text)}” is not a date. Write it like 2026-11-20.")
+
+
+def _short(text: object) -> str:
+    """Return what was typed on one line, cut where it is long."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _one_of(names: Any, text: object, what: str) -> Any:
     known = [each.value for each in names]
     if not isinstance(text, str) or text not in known:
-        raise RuleBroken(f"“{text}” is not a known {what}. Use: {', '.join(known)}.")
+        raise RuleBroken(
+            f"“{_short(text)}” is not a known {what}. Use: {', '.join(known)}."
+        )
     return names(text)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from isteam_app.domain.dates import WEEKDAYS
 from isteam_app.domain.settings import Nation
 
 _SATURDAY = 5
@@ -61,4 +62,4 @@ class WorkingCalendar:
         """Say why a day is not a working day: "a Sunday", or the holiday's name."""
         if day in self.holidays:
             return self.names.get(day, "a public holiday")
-        return f"a {day:%A}" if day.weekday() >= _SATURDAY else ""
+        return f"a {WEEKDAYS[day.weekday()]}" if day.weekday() >= _SATURDAY else ""

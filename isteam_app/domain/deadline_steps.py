@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.clock_events import History, Round
-from isteam_app.domain.dates import long_date
+from isteam_app.domain.dates import MONTHS, long_date
 from isteam_app.domain.settings import Nation, PauseReading
 
 _GATES = {
@@ -109,6 +109,18 @@ def open_pause(asked: date, law: Law) -> Step:
     )
 
 
+def no_pause(asked: date, too_late: bool, law: Law) -> Step:
+    """Say why a question did not stop the clock."""
+    reason = (
+        "Asked after the last day, so it could not stop the clock"
+        if too_late
+        else "Only a request for access pauses for this"
+    )
+    return Step(
+        fact="Asked what is wanted", on=asked, reason=f"{reason}. {law.paragraph(5)}"
+    )
+
+
 def counting(
     start: date, raw: date, days: int, extended: date | None, law: Law
 ) -> Iterator[Step]:
@@ -125,8 +137,9 @@ def counting(
         reason=_same_date(start, raw, extended),
     )
     if days:
+        month = MONTHS[raw.month - 1][:3]
         yield Step(
-            fact=f"{raw.day} {raw:%b} plus {days} day{'s' if days > 1 else ''}",
+            fact=f"{raw.day} {month} plus {days} day{'s' if days > 1 else ''}",
             on=raw + timedelta(days=days),
             reason="The days not counted are added",
         )
@@ -155,5 +168,5 @@ def last_step(counted: date, due: date, calendar: WorkingCalendar) -> Step:
 
 def _same_date(start: date, raw: date, extended: date | None) -> str:
     if raw.day != start.day:
-        return f"{raw:%B} has no day {start.day}, so its last day"
+        return f"{MONTHS[raw.month - 1]} has no day {start.day}, so its last day"
     return "The same date in that month" if extended else "The same date next month"

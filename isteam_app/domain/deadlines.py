@@ -6,7 +6,7 @@ counts: from the day itself to the same date in a later month.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -39,6 +39,8 @@ ARTICLE_12A_FROM = date(2026, 2, 5)
 COMPLAINTS_FROM = date(2026, 6, 19)
 MONTHS, MONTHS_EXTENDED = 1, 3
 ACKNOWLEDGE_DAYS = 30
+
+Rounds = tuple[Round, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +138,15 @@ class _Clock:
             return self._not_started(waiting)
         start = self._start()
         self._check_extension(start)
-        asked = next((each for each in self._pauses if each.answered is None), None)
+        pauses = self._in_time(start, self._months, self._reading)
+        asked = next((each for each in pauses if each.answered is None), None)
         if asked is not None:
-            return self._paused(start, asked)
-        return self._running(start)
+            return self._paused(start, asked, pauses)
+        return self._running(start, pauses)
+
+    @property
+    def _months(self) -> int:
+        return MONTHS_EXTENDED if self._past.extended else MONTHS
 
     def _start(self) -> date:
         answered = [each.answered for _, each in self._past.gates if each.answered]
@@ -156,30 +163,28 @@ class _Clock:
             waiting_for=waiting,
         )
 
-    def _paused(self, start: date, asked: Round) -> Deadline:
-        days = self._days(start, self._reading)
+    def _paused(self, start: date, asked: Round, pauses: Rounds) -> Deadline:
+        days = _days_out(pauses, start, self._reading)
         return Deadline(
             state=ClockState.PAUSED,
             start=start,
+            extension_notice_due=self._notice_due(start),
             paused_days=days,
             because=(
-                *self._until_now(start, days),
+                *self._until_now(start, days, pauses),
                 steps.open_pause(asked.asked, self._law),
             ),
             regime=self._law.regime,
-            paused=self._spans(),
+            paused=_spans(pauses),
             waiting_for=(EventKind.CLARIFICATION_RECEIVED,),
         )
 
-    def _running(self, start: date) -> Deadline:
-        extended = self._past.extended
-        raw = add_months(start, MONTHS_EXTENDED if extended else MONTHS)
-        days = self._days(start, self._reading)
+    def _running(self, start: date, pauses: Rounds) -> Deadline:
+        raw = add_months(start, self._months)
+        days = _days_out(pauses, start, self._reading)
         counted = raw + timedelta(days=days)
         due = self._calendar.roll_forward(counted)
-        other = self._calendar.roll_forward(
-            raw + timedelta(days=self._days(start, _other(self._reading)))
-        )
+        other = self._due(start, self._months, _other(self._reading))
         return Deadline(
             state=ClockState.RUNNING,
             start=start,
@@ -187,36 +192,64 @@ class _Clock:
             extension_notice_due=self._notice_due(start),
             paused_days=days,
             because=(
-                *self._until_now(start, days),
-                *steps.counting(start, raw, days, extended, self._law),
+                *self._until_now(start, days, pauses),
+                *steps.counting(start, raw, days, self._past.extended, self._law),
                 *steps.known_until(self._calendar, due),
                 steps.last_step(counted, due, self._calendar),
             ),
             regime=self._law.regime,
             other_reading_due=other if other != due else None,
-            paused=self._spans(),
+            paused=_spans(pauses),
             beyond_known_holidays=due > self._calendar.known_until,
         )
 
-    def _until_now(self, start: date, days: int) -> Iterable[Step]:
+    def _until_now(self, start: date, days: int, pauses: Rounds) -> Iterable[Step]:
         yield from steps.beginning(self._past, start, self._law)
-        yield from steps.answered_pauses(self._pauses, days, self._reading, self._law)
+        yield from steps.answered_pauses(pauses, days, self._reading, self._law)
+        for each in self._past.clarifications:
+            if each not in pauses:
+                yield steps.no_pause(each.asked, self._pauses != (), self._law)
 
-    def _notice_due(self, start: date) -> date:
-        days = self._days(start, self._reading)
-        return self._calendar.roll_forward(
-            add_months(start, MONTHS) + timedelta(days=days)
-        )
+    def _in_time(self, start: date, months: int, reading: PauseReading) -> Rounds:
+        """Return the pauses that count: a question asked after the last day is late.
+
+        A period that has run out cannot be stopped or revived.
+        """
+        kept: list[Round] = []
+        for each in self._pauses:
+            if each.asked > self._last_day(start, months, kept, reading):
+                break
+            kept.append(each)
+        return tuple(kept)
+
+    def _last_day(
+        self, start: date, months: int, pauses: Sequence[Round], reading: PauseReading
+    ) -> date:
+        days = timedelta(days=_days_out(pauses, start, reading))
+        return self._calendar.roll_forward(add_months(start, months) + days)
+
+    def _due(self, start: date, months: int, reading: PauseReading) -> date | None:
+        pauses = self._in_time(start, months, reading)
+        if any(each.answered is None for each in pauses):
+            return None
+        return self._last_day(start, months, pauses, reading)
+
+    def _notice_due(self, start: date) -> date | None:
+        """Return the last day to notify an extension; None while a pause moves it."""
+        return self._due(start, MONTHS, self._reading)
 
     def _check_extension(self, start: date) -> None:
         extended = self._past.extended
-        if extended is None or any(
-            each.answered is None or each.answered > extended
-            for each in self._pauses
-            if each.asked <= extended
+        if extended is None:
+            return
+        pauses = self._in_time(start, MONTHS, self._reading)
+        if any(
+            each.asked <= extended
+            and (each.answered is None or each.answered > extended)
+            for each in pauses
         ):
             return
-        last = self._notice_due(start)
+        last = self._last_day(start, MONTHS, pauses, self._reading)
         if extended > last:
             raise EventsRefused(
                 f"An extension must be notified by {long_date(last)}, within the first "
@@ -224,26 +257,28 @@ class _Clock:
                 field=EventKind.EXTENDED.value,
             )
 
-    def _days(self, start: date, reading: PauseReading) -> int:
-        """Count the days that answered pauses take out: their union, after the start.
 
-        Conservative: the day of asking counts as running. Inclusive: it does not
-        (Article 12A(5) names both days).
-        """
-        counted, total = start, 0
-        for each in self._pauses:
-            if each.answered is None:
-                continue
-            running = each.asked
-            if reading is PauseReading.INCLUSIVE:
-                running -= timedelta(days=1)
-            counted = max(counted, running)
-            total += max(0, (each.answered - counted).days)
-            counted = max(counted, each.answered)
-        return total
+def _days_out(pauses: Iterable[Round], start: date, reading: PauseReading) -> int:
+    """Count the days that answered pauses take out: their union, after the start.
 
-    def _spans(self) -> tuple[tuple[date, date | None], ...]:
-        return tuple((each.asked, each.answered) for each in self._pauses)
+    Conservative: the day of asking counts as running. Inclusive: it does not
+    (Article 12A(5) names both days).
+    """
+    counted, total = start, 0
+    for each in pauses:
+        if each.answered is None:
+            continue
+        running = each.asked
+        if reading is PauseReading.INCLUSIVE:
+            running -= timedelta(days=1)
+        counted = max(counted, running)
+        total += max(0, (each.answered - counted).days)
+        counted = max(counted, each.answered)
+    return total
+
+
+def _spans(pauses: Rounds) -> tuple[tuple[date, date | None], ...]:
+    return tuple((each.asked, each.answered) for each in pauses)
 
 
 def _other(reading: PauseReading) -> PauseReading:

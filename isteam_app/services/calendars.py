@@ -15,7 +15,8 @@ _SUBDIVISIONS = {
     Nation.SCOTLAND: "SCT",
     Nation.NORTHERN_IRELAND: "NIR",
 }
-_FIRST_YEAR, _YEARS_BEYOND = 2010, 5
+# beyond known_until the usual holidays are still the best guess
+_YEARS = range(2000, 2101)
 
 
 @lru_cache(maxsize=32)
@@ -27,10 +28,9 @@ def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCal
     """
     facts = json.loads(resources.text("holidays.json"))
     known_until = date.fromisoformat(facts["known_until"])
-    years = range(_FIRST_YEAR, known_until.year + _YEARS_BEYOND)
     names = dict(
         holidays.country_holidays(
-            "GB", subdiv=_SUBDIVISIONS[nation], years=years, language="en_GB"
+            "GB", subdiv=_SUBDIVISIONS[nation], years=_YEARS, language="en_GB"
         ).items()
     )
     for day in facts["one_off"]:

@@ -49,6 +49,12 @@ def test_the_batch_answers_every_vector_in_order(monkeypatch, capsys):
         {
             "id": "x",
             "request": "access",
+            "events": [{"date": "20270228", "event": "received"}],
+        },
+        {"id": "x", "request": "tea\n" * 9999, "events": []},
+        {
+            "id": "x",
+            "request": "access",
             "calendar": "mars",
             "events": [{"date": "2027-02-28", "event": "received"}],
         },
@@ -68,6 +74,7 @@ def test_a_vector_that_cannot_be_is_invalid_and_does_not_stop_the_others(
     assert code == 0
     assert bad["state"] == "invalid"
     assert bad["error"].endswith(".")
+    assert len(bad["error"]) < 400
     assert bad["due"] is None
     assert good["due"] == VECTORS[0]["expect"]["due"]
 

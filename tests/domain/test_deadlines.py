@@ -121,6 +121,48 @@ def test_an_extension_may_be_given_while_the_clock_is_paused():
     assert found.due == date(2026, 10, 6)
 
 
+def test_a_question_asked_after_the_last_day_does_not_revive_the_clock():
+    received = ("2026-03-02", "received")
+    late = ("2026-04-10", "clarification_asked")
+    found = find("access", received, late)
+    assert (found.state, found.due) == (ClockState.RUNNING, date(2026, 4, 2))
+    assert any("could not stop the clock" in step.reason for step in found.because)
+    answered = find("access", received, late, ("2026-04-17", "clarification_received"))
+    assert (answered.due, answered.paused_days) == (date(2026, 4, 2), 0)
+    with pytest.raises(EventsRefused, match="too late"):
+        find("access", received, late, ("2026-04-12", "extended"))
+
+
+def test_a_question_asked_on_the_last_day_still_pauses():
+    found = find(
+        "access", ("2026-01-30", "received"), ("2026-03-02", "clarification_asked")
+    )
+    assert found.state is ClockState.PAUSED
+
+
+def test_a_pause_in_the_second_month_leaves_the_extension_notice_where_it_was():
+    events = (
+        ("2026-06-01", "received"),
+        ("2026-06-20", "extended"),
+        ("2026-07-20", "clarification_asked"),
+    )
+    paused = find("access", *events)
+    answered = find("access", *events, ("2026-07-30", "clarification_received"))
+    assert (paused.due, paused.extension_notice_due) == (None, date(2026, 7, 1))
+    assert answered.due == date(2026, 9, 11)
+    assert answered.extension_notice_due == date(2026, 7, 1)
+
+
+def test_the_working_says_why_a_question_does_not_pause_an_erasure():
+    found = find(
+        "erasure",
+        ("2026-10-09", "received"),
+        ("2026-10-12", "clarification_asked"),
+    )
+    assert (found.state, found.due) == (ClockState.RUNNING, date(2026, 11, 9))
+    assert any("Only a request for access" in step.reason for step in found.because)
+
+
 def test_the_older_rules_are_named_before_their_end():
     assert "12(3)" in find("erasure", ("2026-02-04", "received")).regime
     assert "12A" in find("erasure", ("2026-02-05", "received")).regime
@@ -262,6 +304,11 @@ def test_public_holidays_that_fall_on_weekdays(nation):
             day for day in calendar.holidays if day.year == year and day.weekday() < 5
         )
         assert " ".join(f"{day:%m%d}" for day in found) == days
+
+
+@pytest.mark.parametrize("year", [2001, 2035, 2098])
+def test_the_usual_holidays_are_kept_far_from_today(year):
+    assert date(year, 12, 25) in working_calendar(Nation.SCOTLAND).holidays
 
 
 def test_a_day_off_set_by_the_team_counts_like_a_holiday():
