@@ -20,6 +20,8 @@ from isteam_app.letters.page import (
 
 LONGEST_REFERENCE = 80
 LONGEST_BODY = 60_000
+LONGEST_LINE = 300
+"""Characters of an address line worth looking at: no window shows half of them."""
 _NAMED_AT_MOST = 6
 
 
@@ -54,7 +56,7 @@ def check_letter(content: LetterContent) -> tuple[Problem, ...]:
 
 def address_lines(recipient: tuple[str, ...]) -> tuple[str, ...]:
     """Return the lines for the window, trimmed and without empty ones."""
-    lines = (" ".join(clean(line).split()) for line in recipient)
+    lines = (" ".join(clean(line[:LONGEST_LINE]).split()) for line in recipient)
     return tuple(line for line in lines if line)
 
 

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
-from isteam_app.letters.checks import address_lines
+from isteam_app.letters.checks import LONGEST_LINE, address_lines
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import shared_block
 from isteam_app.letters.fonts import BOLD, REGULAR, typeface
@@ -177,7 +177,9 @@ def _references(pen: Pen, content: LetterContent) -> None:
     pen.text(_MARKING, SIDE_COLUMN, down, size=9.5, bold=True)
     down += 6.6
     for label, fact in facts:
-        lines = wrapped(clean(fact), RIGHT - SIDE_COLUMN, size=9.5, bold=True)
+        lines = wrapped(
+            clean(fact[:LONGEST_LINE]), RIGHT - SIDE_COLUMN, size=9.5, bold=True
+        )
         if not lines:
             continue
         pen.text(label, SIDE_COLUMN, down, size=8.5, colour=ink.QUIET)

@@ -1,0 +1,140 @@
+"""How long a letter takes, and how large it is (promises 7 and 10).
+
+The yardstick is a bare canvas that draws the same lines, already wrapped, in the same
+two weights. Both take turns in one run, and only their ratio counts.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from statistics import median
+from time import perf_counter
+
+import pypdfium2
+from pypdfium2 import raw
+from reportlab.pdfgen.canvas import Canvas
+
+from isteam_app.letters.build import build_letter
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.finish import archived
+from isteam_app.letters.fonts import BOLD, REGULAR, typeface
+from isteam_app.letters.samples import sample_letter
+from isteam_app.letters.templates import load
+
+ROUNDS = 80
+KIBIBYTE = 1024
+BOLD_WEIGHT = 600
+MOST_FINISH = 0.5
+MOST_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page in one weight, where it stands in points."""
+
+    text: str
+    left: float
+    bottom: float
+    font: str
+    size: float
+
+
+def main() -> int:
+    """Print each promise beside what was measured; return how many were missed."""
+    typeface()
+    missed = _speed("access-acknowledgement", pages=1, most=4.5)
+    missed += _speed("access-response", pages=3, most=7.0)
+    return 1 if missed + _size("access-acknowledgement") else 0
+
+
+def _speed(template: str, *, pages: int, most: float) -> int:
+    content = sample_letter(load(template))
+    built = build_letter(content)
+    if built.pages != pages:
+        print(f"{template} has {built.pages} pages, not {pages}")  # noqa: T201  a report
+        return 1
+    lines = _lines_of(built.pdf)
+    drawn = _bare(lines)
+    letter, bare, finish = _in_turn(
+        lambda: build_letter(content),
+        lambda: _bare(lines),
+        lambda: _finished(drawn, content),
+    )
+    share = finish / (letter - finish)
+    return _report(
+        f"letter of {pages} page(s) / bare canvas", letter / bare, most
+    ) + _report(f"archive finish / the rest, {pages} page(s)", share, MOST_FINISH)
+
+
+def _size(template: str) -> int:
+    size = len(build_letter(sample_letter(load(template))).pdf) / KIBIBYTE
+    return _report("one-page letter, KiB", size, MOST_SIZE)
+
+
+def _report(promise: str, measured: float, most: float) -> int:
+    kept = measured <= most
+    verdict = "kept" if kept else "MISSED"
+    print(f"{promise:44} {measured:6.2f}  at most {most:5.2f}  {verdict}")  # noqa: T201  a report
+    return 0 if kept else 1
+
+
+def _in_turn(*works: Callable[[], object]) -> list[float]:
+    """Run each work once a round; return the median seconds of each."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for work, taken in zip(works, times, strict=True):
+            start = perf_counter()
+            work()
+            taken.append(perf_counter() - start)
+    return [median(taken) for taken in times]
+
+
+def _bare(pages: list[list[Line]]) -> bytes:
+    target = BytesIO()
+    canvas = Canvas(target, invariant=1, pageCompression=1, initialFontName=REGULAR)
+    for page in pages:
+        for line in page:
+            canvas.setFont(line.font, line.size)
+            canvas.drawString(line.left, line.bottom, line.text)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _finished(drawn: bytes, content: LetterContent) -> bytes:
+    return archived(drawn, title="x", author="x", on=content.on)
+
+
+def _lines_of(pdf: bytes) -> list[list[Line]]:
+    """Read a letter back as the lines it was wrapped into."""
+    document = pypdfium2.PdfDocument(BytesIO(pdf))
+    try:
+        return [_lines_on(page) for page in document]
+    finally:
+        document.close()
+
+
+def _lines_on(page: pypdfium2.PdfPage) -> list[Line]:
+    text = page.get_textpage()
+    lines = []
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        first = text.get_index(left + 1, (bottom + top) / 2, 4, 4)
+        if first is None:
+            continue
+        heavy = raw.FPDFText_GetFontWeight(text, first) >= BOLD_WEIGHT
+        lines.append(
+            Line(
+                text=text.get_text_bounded(left, bottom, right, top).strip(),
+                left=left,
+                bottom=bottom,
+                font=BOLD if heavy else REGULAR,
+                size=raw.FPDFText_GetFontSize(text, first),
+            )
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
