@@ -121,7 +121,7 @@ class CheckList(QWidget):
             column.addWidget(label(title, SECTION))
             self.setAccessibleName(title)
         self._chips = QHBoxLayout()
-        self._chips.setSpacing(4)
+        self._chips.setSpacing(2)
         column.addLayout(self._chips)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)

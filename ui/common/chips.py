@@ -10,7 +10,7 @@ from ui.common.status import Status
 from ui.common.text import META, role_font
 from ui.common.tokens import CHIP
 
-_PAD, _GAP = 8, 4
+_PAD, _GAP = 7, 4
 
 
 def chip_font() -> QFont:

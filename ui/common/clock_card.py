@@ -22,6 +22,7 @@ from ui.common.paint import (
     draw_text,
     height_for,
     token_of,
+    width_of,
 )
 from ui.common.text import (
     BODY,
@@ -43,7 +44,7 @@ STATES = {
     "waiting": ("not_started", "neutral"),
     "met": ("done", "ok"),
 }
-BAR_WIDTH, BAR_HEIGHT, TICK = 330, 12, 2
+BAR_WIDTH, BAR_HEIGHT, TICK, SPACE = 330, 12, 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,12 @@ class ClockBarPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         line = height_for(META, 16, 0)
-        return QSize(BAR_WIDTH, height_for(LABEL, 18, 2) + BAR_HEIGHT + 12 + 2 * line)
+        wide = max(BAR_WIDTH, sum(self._columns()) + 2 * SPACE)
+        return QSize(wide, height_for(LABEL, 18, 2) + BAR_HEIGHT + 12 + 2 * line)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, self.sizeHint().height())
+        needed = sum(self._columns()) + 2 * SPACE
+        return QSize(max(240, needed), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -132,35 +135,40 @@ class ClockBarPicture(QWidget):
         draw_text(painter, room, "Today", font=_small_strong(), align=align)
 
     def _paint_words(self, painter: QPainter, still: int, top: int) -> None:
+        first, middle, last = self._columns()
+        whole, line = self.width(), height_for(META, 16, 0)
+        room = whole - last - middle - SPACE
+        left = max(min(still - middle // 2, room), min(first + SPACE, room))
         bar = self._bar
-        line = height_for(META, 16, 0)
-        left = max(min(still - 55, self.width() - 110 - 55), 0)
-        rows = [
-            (QRect(0, top, 110, line), bar.start, f"{bar.used} days used", LEFT),
-            (
-                QRect(self.width() - 110, top, 110, line),
-                bar.due,
-                f"{bar.left} left",
-                RIGHT,
-            ),
-        ]
+        start = QRect(0, top, first, line)
+        self._paint_pair(painter, start, (bar.start, f"{bar.used} days used"), LEFT)
         if bar.paused:
-            middle = QRect(left, top, 110, line)
-            rows.append((middle, bar.pause, f"{bar.paused} paused", CENTRE))
-        for place, first, second, align in rows:
-            token = "pause" if align == CENTRE else "text3"
-            strong = align == RIGHT
-            font = _small_strong() if strong else role_font(META, tnum=True)
-            above = "text" if strong else token
-            draw_text(painter, place, first, font=font, ink=above, align=align)
-            draw_text(
-                painter,
-                place.translated(0, line),
-                second,
-                font=role_font(META, tnum=True),
-                ink=token,
-                align=align,
-            )
+            pause = QRect(left, top, middle, line)
+            self._paint_pair(painter, pause, (bar.pause, _paused(bar)), CENTRE)
+        end = QRect(whole - last, top, last, line)
+        self._paint_pair(painter, end, (bar.due, f"{bar.left} left"), RIGHT)
+
+    def _paint_pair(
+        self,
+        painter: QPainter,
+        place: QRect,
+        words: tuple[str, str],
+        align: Qt.AlignmentFlag,
+    ) -> None:
+        ink = "pause" if align == CENTRE else "text3"
+        small = role_font(META, tnum=True)
+        above = ("text", _small_strong()) if align == RIGHT else (ink, small)
+        draw_text(painter, place, words[0], font=above[1], ink=above[0], align=align)
+        below = place.translated(0, place.height())
+        draw_text(painter, below, words[1], font=small, ink=ink, align=align)
+
+    def _columns(self) -> tuple[int, int, int]:
+        """The widths of the words below the start, the pause and the end."""
+        bar, font = self._bar, _small_strong()
+        first = max(width_of(bar.start, font), width_of(f"{bar.used} days used", font))
+        middle = max(width_of(bar.pause, font), width_of(_paused(bar), font))
+        last = max(width_of(bar.due, font), width_of(f"{bar.left} left", font))
+        return first, middle if bar.paused else 0, last
 
 
 class ClockCard(QFrame):
@@ -260,6 +268,10 @@ class ClockCard(QFrame):
         self._rule.setVisible(shown)
         self._working.setVisible(shown)
         self._bar.setVisible(self._view.bar is not None and not self._narrow)
+
+
+def _paused(bar: ClockBar) -> str:
+    return f"{bar.paused} paused"
 
 
 def _small_strong() -> QFont:

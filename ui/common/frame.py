@@ -1,6 +1,6 @@
 """Lays out the window: places, quick find, the page and the line at the foot."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from ui.common.page import Page
 from ui.common.rail import Rail
 from ui.common.status_bar import StatusBar
+from ui.common.theme import text_scale
 from ui.common.top_bar import TopBar
 
 NARROW, SMALL = 1180, 1000
@@ -127,8 +128,16 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
         self.status_bar.set_narrow(self.width() < SMALL)
-        narrow = self.width() < NARROW
+        narrow = self.width() < NARROW * max(text_scale(), 1.0)
         if narrow != self.is_narrow:
             self.is_narrow = narrow
             self._settle()

@@ -169,8 +169,7 @@ class QuickFind(QLineEdit):
         self.setPlaceholderText("Find a case, person, postcode or action")
         self.setMaximumWidth(WIDTH)
         self.setMinimumWidth(LEAST)
-        self.setFixedHeight(height_for(BODY, CONTROL, 12))
-        self.setTextMargins(28, 0, 56, 0)
+        self._fit()
         self.setMaxLength(200)
         self.textEdited.connect(self._typed)
 
@@ -213,13 +212,17 @@ class QuickFind(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self.setFixedHeight(height_for(BODY, CONTROL, 12))
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(height_for(BODY, CONTROL, 12))
+        self.setTextMargins(28, 0, _hint_width() + 11, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         draw_icon(painter, square(8, self.height() // 2, 16), "find", "text3")
-        room = self.rect().adjusted(self.width() - 64, 0, -11, 0)
+        room = self.rect().adjusted(self.width() - 11 - _hint_width(), 0, -11, 0)
         draw_text(painter, room, HINT, role=META, ink="text3", align=RIGHT)
         painter.end()
 
@@ -264,3 +267,7 @@ class QuickFind(QLineEdit):
         self.close_list()
         self.clear()
         self.hit_chosen.emit(hit)
+
+
+def _hint_width() -> int:
+    return width_of(HINT, role_font(META)) + 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from ui.common.paint import (
 )
 from ui.common.painted_button import PaintedButton
 from ui.common.text import BODY, STRONG
+from ui.common.theme import text_scale
 from ui.common.tokens import NAV_ITEM, RAIL_COLLAPSED, RAIL_WIDTH, TOP_BAR
 
 ICON, LEFT_OF_ICON, LEFT_OF_WORD = 18, 9, 38
@@ -33,6 +34,14 @@ class RailItem:
     shortcut: str = ""
 
 
+def rail_width(*, collapsed: bool) -> int:
+    """How wide the rail is, in pixels; more where the person wants larger text."""
+    if collapsed:
+        return RAIL_COLLAPSED
+    words = LEFT_OF_WORD + 16
+    return words + round((RAIL_WIDTH - words) * max(text_scale(), 1.0))
+
+
 class RailButton(PaintedButton):
     def __init__(self, item: RailItem, parent: QWidget | None = None) -> None:
         super().__init__(item.word, parent)
@@ -40,15 +49,15 @@ class RailButton(PaintedButton):
         self.collapsed = False
         self.setCheckable(True)
         self.setText(item.word)
-        self.setFixedHeight(height_for(BODY, NAV_ITEM))
         if item.shortcut:
             self.setAccessibleDescription(item.shortcut)
         self.set_collapsed(False)
 
     def set_collapsed(self, collapsed: bool) -> None:
         self.collapsed = collapsed
-        width = RAIL_COLLAPSED if collapsed else RAIL_WIDTH
-        self.setFixedWidth(width - 16)
+        self.setFixedSize(
+            rail_width(collapsed=collapsed) - 16, height_for(BODY, NAV_ITEM)
+        )
         said = [self.item.word] if collapsed else []
         said += [f"({self.item.shortcut})"] if self.item.shortcut else []
         self.setToolTip(plain_tip(" ".join(said)))
@@ -133,7 +142,7 @@ class Rail(QFrame):
         column.addStretch(1)
         for item in foot:
             self._add(item, column)
-        self.setFixedWidth(RAIL_WIDTH)
+        self.setFixedWidth(rail_width(collapsed=False))
         self._group.buttonClicked.connect(self._tell)
 
     def _add(self, item: RailItem, column: QVBoxLayout) -> None:
@@ -155,11 +164,16 @@ class Rail(QFrame):
 
     def set_collapsed(self, collapsed: bool) -> None:
         """Shows icons alone, with the words in tooltips and for screen readers."""
-        self.setFixedWidth(RAIL_COLLAPSED if collapsed else RAIL_WIDTH)
+        self.setFixedWidth(rail_width(collapsed=collapsed))
         self._organisation.collapsed = collapsed
         self._organisation.update()
         for button in self._buttons.values():
             button.set_collapsed(collapsed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.set_collapsed(self.is_collapsed())
 
     def is_collapsed(self) -> bool:
         return self._organisation.collapsed

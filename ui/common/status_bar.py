@@ -1,11 +1,13 @@
 """The line at the foot of the window: who, what waits, what is saved."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.common.icon_words import IconWords
 from ui.common.text import META
 from ui.common.tokens import STATUS_BAR
 
+SPACE = 24
 BACKUP_ICONS = {
     "ok": "check-circle-fill",
     "warn": "warning-circle-fill",
@@ -27,7 +29,7 @@ class StatusBar(QFrame):
         self._saved = self._part()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
-        row.setSpacing(24)
+        row.setSpacing(SPACE)
         for part in (self._member, self._backup, self._waiting):
             row.addWidget(part)
         row.addStretch(1)
@@ -59,15 +61,23 @@ class StatusBar(QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Keeps only the backup and the draft where the window is narrow."""
         self._narrow = narrow
-        for part in (self._member, self._backup, self._waiting, self._saved):
-            self._settle(part)
+        self._settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
 
     def _show(
         self, part: IconWords, words: str, icon: str, icon_tone: str = ""
     ) -> None:
         part.set_words(words, icon, tone="text2", icon_tone=icon_tone)
-        self._settle(part)
+        self._settle()
 
-    def _settle(self, part: IconWords) -> None:
-        goes = self._narrow and part in (self._member, self._waiting)
-        part.setVisible(bool(part.text()) and not goes)
+    def _settle(self) -> None:
+        parts = (self._member, self._backup, self._waiting, self._saved)
+        told = [part for part in parts if part.text()]
+        needed = sum(part.sizeHint().width() + SPACE for part in told) + SPACE
+        tight = self._narrow or needed > self.width()
+        for part in parts:
+            goes = tight and part in (self._member, self._waiting)
+            part.setVisible(part in told and not goes)

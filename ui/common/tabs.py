@@ -15,7 +15,7 @@ from ui.common.paint import draw_box, draw_rule, draw_text, height_for, width_of
 from ui.common.text import BODY, STRONG, role_font
 from ui.common.theme import colour
 
-EDGE, SPACE, COUNT_GAP, HEIGHT, LINE = 3, 12, 7, 38, 2
+EDGE, SPACE, COUNT_GAP, HEIGHT, LINE = 3, 10, 7, 38, 2
 
 
 class TabBar(QTabBar):

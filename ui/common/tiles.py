@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.common.paint import (
@@ -20,7 +20,7 @@ from ui.common.text import LABEL, META, NUMBER, role_font
 from ui.common.theme import colour
 from ui.common.tokens import TILE
 
-PAD, ICON, GAP = 17, 15, 8
+PAD, TIGHT, ICON, GAP = 17, 12, 15, 8
 LINE, BASELINE = 26, 67
 
 
@@ -40,6 +40,7 @@ class Tile(PaintedButton):
         self.key = key or label
         self._label, self._icon, self._tone = label, icon, tone
         self._number = self._meta = ""
+        self._pad = PAD
         self.setCheckable(True)
         self.setText(label)
         grow = QSizePolicy.Policy.Expanding
@@ -51,13 +52,23 @@ class Tile(PaintedButton):
         self._number, self._meta = number, meta
         self.setAccessibleName(": ".join(p for p in (self._label, number) if p))
         self.setAccessibleDescription(meta)
-        self.setToolTip(plain_tip(meta) if self._needed() > self.width() else "")
+        self._note_room()
         self.updateGeometry()
         self.update()
 
     @property
     def number(self) -> str:
         return self._number
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._note_room()
+
+    def _note_room(self) -> None:
+        short = self._needed() - self.width()
+        self._pad = TIGHT if short > 0 else PAD
+        cut = short > 2 * (PAD - TIGHT)
+        self.setToolTip(plain_tip(self._meta) if cut else "")
 
     def sizeHint(self) -> QSize:
         figure = QFontMetrics(role_font(NUMBER)).height()
@@ -86,8 +97,12 @@ class Tile(PaintedButton):
         )
         stretch = self.height() / TILE
         line = round(LINE * stretch)
-        draw_icon(painter, square(PAD, line, ICON), self._icon, token_of(self._tone))
-        room = QRect(PAD + ICON + GAP, line - 10, self.width() - 2 * PAD - 24, 20)
+        draw_icon(
+            painter, square(self._pad, line, ICON), self._icon, token_of(self._tone)
+        )
+        left = self._pad + ICON + GAP
+        high = QFontMetrics(role_font(LABEL)).height() + 4
+        room = QRect(left, line - high // 2, self.width() - left - self._pad, high)
         draw_text(painter, room, self._label, role=LABEL, ink="text2")
         self._paint_figure(painter, round(BASELINE * stretch))
         self._paint_focus(painter, checked)
@@ -97,14 +112,14 @@ class Tile(PaintedButton):
         font = role_font(NUMBER, tnum=True)
         painter.setFont(font)
         painter.setPen(colour("text"))
-        painter.drawText(QPoint(PAD, baseline), self._number)
-        left = PAD + width_of(self._number, font) + 7
+        painter.drawText(QPoint(self._pad, baseline), self._number)
+        left = self._pad + width_of(self._number, font) + 7
         small = role_font(META, tnum=True)
         metrics = QFontMetrics(small)
         room = QRect(
             left,
             baseline - metrics.ascent(),
-            self.width() - left - PAD + 5,
+            self.width() - left - self._pad + 5,
             metrics.height(),
         )
         draw_text(painter, room, self._meta, font=small, ink="text3")
