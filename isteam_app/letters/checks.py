@@ -18,7 +18,7 @@ from isteam_app.letters.page import (
     EnvelopeProfile,
 )
 
-LONGEST_REFERENCE = 80
+LONGEST_REFERENCE = 50
 LONGEST_BODY = 60_000
 LONGEST_LINE = 300
 """Characters of an address line worth looking at: no window shows half of them."""

@@ -25,8 +25,11 @@ from isteam_app.letters.page import (
     EnvelopeProfile,
 )
 
-MOST_REFERENCE_LINES = 3
+MOST_REFERENCE_LINES = 2
+_MOST_SENDER_LINES = 9
 _NAME_TOP = 20.0
+_NAME_SIZES = (17.0, 14.0, 11.0, 9.0)
+_MOST_NAME_LINES = 2
 _SENDER_TOP = 19.0
 _REFERENCES_TOP = 58.0
 _FOOTER_RULE = 275.0
@@ -144,19 +147,31 @@ def _watermark(pen: Pen, content: LetterContent) -> None:
 
 def _letterhead(pen: Pen, content: LetterContent) -> None:
     company = content.organisation
-    room = SIDE_COLUMN - LEFT - 6
     down = _NAME_TOP
-    for line in wrapped(clean(company.name), room, size=17, bold=True)[:2]:
-        pen.text(line, LEFT, down, size=17, bold=True, colour=ink.BRAND)
-        down += 7
+    lines, size = _company_name(clean(company.name))
+    for line in lines:
+        pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
+        down += 7 * size / _NAME_SIZES[0]
     pen.text(clean(company.team), LEFT, down - 1.2, size=9.5, colour=ink.QUIET)
     sender = (company.team, company.name, *company.address.printed())
-    contact = (company.phone, company.email)
-    down = _SENDER_TOP
-    for line in (*sender, *filter(None, contact)):
-        for part in wrapped(clean(line), RIGHT - SIDE_COLUMN, size=9):
-            pen.text(part, SIDE_COLUMN, down, size=9, colour=ink.QUIET)
-            down += 4.1
+    parts = [
+        part
+        for line in (*sender, company.phone, company.email)
+        for part in wrapped(clean(line), RIGHT - SIDE_COLUMN, size=9)
+    ]
+    for number, part in enumerate(parts[:_MOST_SENDER_LINES]):
+        level = _SENDER_TOP + number * 4.1
+        pen.text(part, SIDE_COLUMN, level, size=9, colour=ink.QUIET)
+
+
+def _company_name(name: str) -> tuple[list[str], float]:
+    """Return the name in at most two lines, in the largest size that allows it."""
+    room = SIDE_COLUMN - LEFT - 6
+    for size in _NAME_SIZES:
+        lines = wrapped(name, room, size=size, bold=True)
+        if len(lines) <= _MOST_NAME_LINES:
+            return lines, size
+    return lines[:_MOST_NAME_LINES], size
 
 
 def _address(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None:

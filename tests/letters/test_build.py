@@ -79,7 +79,7 @@ class TestAttacks:
                 "answer": attack,
                 "enclosures": (attack,),
             },
-            your_reference=attack[:80],
+            your_reference=attack[:50],
             signatory=Signatory(name=attack, role=attack),
         )
         text = read(pdf_of(content)).replace(" ", "")
@@ -312,8 +312,8 @@ class TestRefused:
         assert build_letter(content, preview=True).pages < 20
 
     def test_a_reference_as_long_as_a_page_is_refused(self, letter: Letter) -> None:
-        (sentence,) = sentences(letter(your_reference="R" * 81))
-        assert sentence.startswith("Their reference is longer than 80 characters")
+        (sentence,) = sentences(letter(your_reference="R" * 51))
+        assert sentence.startswith("Their reference is longer than 50 characters")
 
 
 class TestCharacters:

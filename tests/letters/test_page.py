@@ -83,7 +83,7 @@ def full_letter(letter: Letter, profile: EnvelopeProfile) -> LetterContent:
     return letter(
         recipient=lines,
         envelope=profile.key,
-        your_reference="REF " * 20,
+        your_reference="REF " * 12,
         watermark="DEMO",
         body="Dear you\n\n# Subject\n\n" + "Some words.\n\n" * 20,
     )
