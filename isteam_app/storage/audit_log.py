@@ -145,12 +145,13 @@ def digest(connection: Connection, noun: str, record_id: int) -> str:
     """Return a salted digest of a record as it stands, "" when it has none.
 
     The salt lies with the record: once that is erased, the digest tells nothing.
+    Columns ending in "_key" are copies for sorting, and keys; they are left out.
     """
     table = _SALTED.get(noun)
     if table is None:
         return ""
-    query = select(table).where(table.c.id == record_id)
-    row = connection.execute(query).first()
+    own = [column for column in table.c if not column.name.endswith("_key")]
+    row = connection.execute(select(*own).where(table.c.id == record_id)).first()
     if row is None:
         return ""
     told = [_told(row)]
