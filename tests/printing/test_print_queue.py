@@ -129,3 +129,17 @@ def test_this_computer_has_a_queue_when_its_commands_are_there(
     print_service: PrintService,
 ) -> None:
     assert has_queue()
+
+
+def test_sending_a_letter_makes_no_file_on_the_way(
+    print_service: PrintService,
+    network_printer: NetworkPrinter,
+    queue: str,
+    letter_pdf: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    for name in ("TMPDIR", "TEMP", "TMP", "CUPS_TEMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path / "there is no such folder"))
+    print_pdf(letter_pdf, title="IS-2026-00047", printer=queue)
+    wait_until(lambda: network_printer.jobs == [letter_pdf], "the letter to arrive")
