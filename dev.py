@@ -141,7 +141,7 @@ def bundle(_arguments: Sequence[str]) -> int:
     """build the program as a folder that needs no Python, and let it test itself"""
     setup(())
     code = run_python("-m", "PyInstaller", "--noconfirm", "build.spec")
-    return code or run_bundle_self_test(ROOT / "dist" / "isteam")
+    return code or try_bundle(ROOT / "dist" / "isteam")
 
 
 def lock(_arguments: Sequence[str]) -> int:
@@ -362,16 +362,19 @@ def chosen_benchmarks(wanted: Sequence[str]) -> list[str]:
     return list(wanted) or names
 
 
-def run_bundle_self_test(folder: Path) -> int:
+def try_bundle(folder: Path) -> int:
     """Run the bundle where nothing helps it: odd path, empty environment."""
+    pictures = ROOT / "out" / "bundle-tour"
     with tempfile.TemporaryDirectory(prefix="isteam bundle Ł ") as odd:
         copy = Path(odd) / "ISTeam program"
         shutil.copytree(folder, copy, symlinks=True)
+        program = copy / ("isteam-cli.exe" if WINDOWS else "isteam")
         # Windows starts no program without these two
         needed = {"SYSTEMROOT", "SYSTEMDRIVE"} if WINDOWS else set()
-        environment = {k: v for k, v in os.environ.items() if k in needed}
-        program = copy / ("isteam-cli.exe" if WINDOWS else "isteam")
-        return run(program, "self-test", environment=environment, folder=copy)
+        bare = {name: value for name, value in os.environ.items() if name in needed}
+        code = run(program, "self-test", environment=bare, folder=copy)
+        tour = ("demo", "--tour", pictures)
+        return code or run(program, *tour, environment=bare, folder=copy)
 
 
 def run_python(*arguments: str, environment: dict[str, str] | None = None) -> int:

@@ -15,6 +15,9 @@ from enum import StrEnum
 
 from isteam_app.errors import PrintingFailed
 
+RECOVERY_SHEET = "Recovery sheet"
+"""The one job title that is no reference; the sheet belongs to a vault, not a case."""
+
 LOOK_SECONDS = 15.0
 SEND_SECONDS = 60.0
 
@@ -84,10 +87,10 @@ def print_pdf(
 ) -> str:
     """Send one letter to a printer, and return the queue's number for the job.
 
-    `title` is the letter's reference. Raises `PrintingFailed` when the printer is
-    missing, refuses or is paused, or the print service does not answer.
+    `title` is the letter's reference, or `RECOVERY_SHEET`. Raises `PrintingFailed`
+    when the printer is missing, refuses or is paused, or nothing answers.
     """
-    if not _REFERENCE.fullmatch(title):
+    if title != RECOVERY_SHEET and not _REFERENCE.fullmatch(title):
         raise ValueError("A print job's title is a reference and nothing else.")
     if not pdf.startswith(b"%PDF-"):
         raise PrintingFailed(f"That is not a finished letter. {_KEPT}")

@@ -157,6 +157,21 @@ def test_a_title_is_a_reference_or_nothing_is_sent(
         print_pdf(PDF, title=title, printer="Office")
 
 
+def test_the_recovery_sheet_needs_no_reference(
+    commands: Commands, tmp_path: Path
+) -> None:
+    given = tmp_path / "arguments"
+    commands(
+        lpstat=ONE_PRINTER,
+        lp=f"""\
+printf '%s\\n' "$@" > '{given}'
+echo 'request id is Office-3 (0 file(s))'
+""",
+    )
+    print_pdf(PDF, title=printing.RECOVERY_SHEET, printer="Office")
+    assert given.read_text().splitlines()[2:4] == ["-t", "Recovery sheet"]
+
+
 def test_what_is_no_pdf_is_not_sent(commands: Commands) -> None:
     with pytest.raises(PrintingFailed, match="not a finished letter"):
         print_pdf(b"", title="IS-2026-00001", printer="Office")
