@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -39,7 +38,7 @@ from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.paging import Slice, counted, has_words, page_of, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.posts import PostsReader
-from isteam_app.storage.tables import OPEN_CASES, case_events, cases, people, posts
+from isteam_app.storage.tables import case_events, cases, people, posts
 from isteam_app.storage.work import Limit, Work, cleaned
 
 _LIMITS = {
@@ -77,7 +76,8 @@ _LINE: Select[*tuple[Any, ...]] = select(
     # outer, so that the sort column's index leads and people are looked up one by one
     cases.outerjoin(people, people.c.id == cases.c.subject_id)
 )
-_OPEN: ColumnElement[bool] = literal_column(OPEN_CASES, Boolean)
+# Spelt out, not bound: an index of open cases serves only a query that says this.
+_OPEN: ColumnElement[bool] = cases.c.state != literal_column("'closed'")
 _YEAR_STEP = 10_000_000
 
 
@@ -334,13 +334,14 @@ def _terms(
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter.
 
-    With a `leading` sort column, only that column's index is to be used, unless a
-    text or a person narrows the list far more than any order could.
+    With a `leading` sort column, only that column's index is to be used, and for open
+    cases the smaller one, unless a text or a person narrows the list far more than
+    any order could.
     """
     narrow = leading is None or bool(which.text) or which.person_id is not None
 
     def column(one: Column[Any]) -> ColumnElement[Any]:
-        return one if narrow or one is leading else unindexed(one)
+        return one if narrow or one is leading is cases.c.due else unindexed(one)
 
     kind, state, clock = column(cases.c.kind), column(cases.c.state), cases.c.clock
     owner, due = column(cases.c.owner), column(cases.c.due)

@@ -274,7 +274,8 @@ def _terms(
 
     def column(name: str) -> ColumnElement[Any]:
         one = disclosures.c[name]
-        return one if narrow or one is leading else unindexed(one)
+        by_range = one is leading is disclosures.c.received
+        return one if narrow or by_range else unindexed(one)
 
     received, person = column("received"), disclosures.c.person_id
     asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (

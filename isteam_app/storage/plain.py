@@ -61,12 +61,16 @@ def _value(kind: Any, plain: Any) -> Any:
 
 
 def _tuple(kinds: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
+    if not isinstance(plain, list):
+        raise ValueError("not a list")  # noqa: TRY004  callers catch one
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_value(kinds[0], item) for item in plain)
     return tuple(_value(kind, item) for kind, item in zip(kinds, plain, strict=True))
 
 
 def _record(kind: Any, plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        raise ValueError(f"not a {kind.__name__}")  # noqa: TRY004  callers catch one
     hints = get_type_hints(kind)
     known = {name: value for name, value in plain.items() if name in hints}
     return kind(**{name: _value(hints[name], value) for name, value in known.items()})

@@ -184,9 +184,6 @@ CASE_SORTS = (
 )
 """Each has an index of its own, and a smaller one of the open cases alone."""
 
-OPEN_CASES = "cases.state <> 'closed'"
-"""As the indexes of open cases state it: a query must say exactly this."""
-
 
 def _index_each(table: Table, columns: Iterable[str]) -> None:
     for column in columns:

@@ -52,8 +52,8 @@ WITHOUT_GUARD = (
         ),
         (
             (
-                'INSERT INTO audit SELECT 99, at, "by", action, touched, previous, hash '
-                "FROM audit WHERE number = 3"
+                'INSERT INTO audit SELECT 99, at, "by", action, touched, previous, '
+                "hash FROM audit WHERE number = 3"
             ),
             "follow each other",
         ),
@@ -80,7 +80,8 @@ def test_the_database_refuses_to_alter_the_trail(
         (
             (
                 "UPDATE audit SET number = CASE number WHEN 3 THEN -4 ELSE -3 END "
-                "WHERE number IN (3, 4);UPDATE audit SET number = -number WHERE number < 0"
+                "WHERE number IN (3, 4);"
+                "UPDATE audit SET number = -number WHERE number < 0"
             ),
             3,
         ),

@@ -60,7 +60,7 @@ def test_a_kept_file_holds_nothing_readable(vault: Vault) -> None:
         lambda raw: raw[:-1],
         lambda raw: raw[: 7 + CHUNK + 16],  # the first chunk alone
         lambda raw: raw[:7],
-        lambda raw: b"",
+        lambda raw: raw[:0],
         lambda raw: raw + raw[7:],
         lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
         lambda raw: raw[:100] + bytes([raw[100] ^ 1]) + raw[101:],

@@ -301,7 +301,9 @@ def test_an_index_leads_every_sort_of_every_saved_list(
     with full.read() as reading:
         after = reading.cases.page(SAVED[name], order, limit=3).next
     for start in (None, after):
-        found = plans(full, lambda one: one.cases.page(SAVED[name], order, start, 50))
+        found = plans(
+            full, lambda one, start=start: one.cases.page(SAVED[name], order, start, 50)
+        )
         assert not any("TEMP B-TREE" in step for step in found), found
         assert not any(step == "SCAN cases" for step in found), found
         leading = [step for step in found if "cases USING INDEX" in step]

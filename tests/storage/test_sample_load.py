@@ -63,7 +63,7 @@ def test_everything_is_there_and_findable(loaded: Vault) -> None:
         (duplicate,) = reading.people.likely_duplicates("sample person7", "")
     assert case.subject.name == "Sample Person123"
     assert case.events[0].recorded_by == MEMBER
-    assert kinds == ["person", "case"]
+    assert kinds == ["case", "person"]
     assert duplicate.id == 7
     assert loaded.verify().whole
 
