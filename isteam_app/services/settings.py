@@ -2,6 +2,7 @@
 
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
+from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.cases import refresh_open_cases
 from isteam_app.services.session import Session
@@ -16,6 +17,8 @@ def save_settings(
     """Keep settings from today on; return how many open cases moved with them."""
     check_settings(settings)
     before = session.settings()
+    if settings == before:
+        return 0
     with session.vault.change(
         "settings.changed", by=session.member.name, at=session.now()
     ) as work:
@@ -24,6 +27,11 @@ def save_settings(
     if all(getattr(before, name) == getattr(settings, name) for name in _CLOCK):
         return 0
     return refresh_open_cases(session, progress)
+
+
+def envelope_choices() -> tuple[tuple[str, str], ...]:
+    """Return every envelope the letters can be folded for: its key and its words."""
+    return tuple((profile.key, profile.label) for profile in ENVELOPES.values())
 
 
 def check_settings(settings: Settings) -> None:

@@ -1,17 +1,14 @@
 """Words that the unlock pages share."""
 
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 
+from isteam_app import __version__
 from isteam_app.domain.dates import long_date
 
 
 def version_words() -> str:
     """Which version of the program this is."""
-    try:
-        return f"Version {version('isteam')}"
-    except PackageNotFoundError:
-        return "Version not known"
+    return f"Version {__version__}"
 
 
 def moment_words(at: datetime) -> str:

@@ -1,0 +1,80 @@
+"""Starts the window: looks, language, the crash reporter, and what to open first."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from isteam_app import places, resources
+from isteam_app.logs import Log, LogEvent
+from ui.common.theme import Theme
+from ui.crash import CrashReporter
+from ui.local_choices import LocalChoices
+from ui.main_window import MainWindow
+
+NAME = "ISTeam"
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Open the window as the command line asks: a vault, the demonstration, or last."""
+    parser = argparse.ArgumentParser(prog="isteam")
+    parser.add_argument("what", nargs="?", choices=["demo"], help="made-up data")
+    parser.add_argument("--vault", type=Path, metavar="FOLDER", help="open this vault")
+    asked = parser.parse_args(list(argv))
+    return run_window(asked.vault, demo=asked.what == "demo")
+
+
+def open_demo_window() -> int:
+    """Open the window on a throw-away vault of made-up people."""
+    return run_window(None, demo=True)
+
+
+def run_window(start: Path | None, *, demo: bool) -> int:
+    """Show the window until it is closed; return the exit code."""
+    app = application()
+    log = Log(places.logs())
+    reporter = CrashReporter(log)
+    reporter.install()
+    try:
+        choices = LocalChoices(places.settings_file())
+        theme = Theme(choices.now.theme)
+        theme.set_text_scale(choices.now.text_scale)
+        theme.apply(app)
+        log.write(LogEvent.STARTED)
+        window = MainWindow(
+            theme, choices, on_bug=reporter.record, vaults=places.vaults()
+        )
+        window.show()
+        window.begin(start, demo=demo)
+        code = app.exec()
+        log.write(LogEvent.STOPPED)
+    except Exception as bug:  # noqa: BLE001 - the crash border of the start
+        return reporter.start_failed(bug)
+    finally:
+        reporter.uninstall()
+        log.close()
+    return code
+
+
+def application() -> QApplication:
+    """The application, dressed alike on every system."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("isteam")
+    app.setStyle("Fusion")
+    icon = resources.path("icon", "isteam.svg")
+    if icon.exists():
+        app.setWindowIcon(QIcon(str(icon)))
+    return app

@@ -1,0 +1,275 @@
+"""The one window: the unlock pages, or the place of work, and the lock between."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from isteam_app.services.session import Session
+from isteam_app.services.unlock import create, local_now, lock
+from ui.common.background import Background, OnBug
+from ui.common.notes import Note
+from ui.common.printing import Printing
+from ui.common.theme import Theme
+from ui.idle import IdleWatch
+from ui.local_choices import LocalChoices
+from ui.screens import makers
+from ui.session_work import SessionWork
+from ui.unlock.create_card import Create
+from ui.unlock.demonstration import HINT, Demonstration
+from ui.unlock.first_run_page import FirstRunPage
+from ui.unlock.unlock_page import UnlockPage
+from ui.unlock.words import moment_words
+from ui.window_place import place_window, remember_place
+from ui.window_titles import PROGRAM
+from ui.workplace import Place, Workplace
+
+
+class MainWindow(QMainWindow):
+    """Opens on the last vault, on `start`, on the demonstration, or on first run."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        choices: LocalChoices,
+        *,
+        now: Callable[[], datetime] = local_now,
+        create: Create = create,
+        printing: Printing | None = None,
+        on_bug: OnBug | None = None,
+        vaults: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self._theme, self._choices, self._now = theme, choices, now
+        self._create, self._printing, self._vaults = create, printing, vaults
+        self._on_bug = on_bug
+        self._background = Background(on_bug, self)
+        self._demonstration = Demonstration(self._background, now, self)
+        self._demonstration.made.connect(self._enter)
+        self._work: SessionWork | None = None
+        self._workplace: Workplace | None = None
+        self._first_run: FirstRunPage | None = None
+        self._return_to: dict[Path, Place] = {}
+        self._closing = False
+        self._old: list[QObject] = []
+        self._idle = IdleWatch(now, self)
+        self._idle.idle.connect(self.lock)
+        self._pages = QStackedWidget()
+        self._unlock = self._unlock_page()
+        self._pages.addWidget(self._unlock)
+        self.setCentralWidget(self._pages)
+        self.setWindowTitle(PROGRAM)
+        place_window(self, choices)
+
+    @property
+    def workplace(self) -> Workplace | None:
+        """The place of work, while a vault is open."""
+        return self._workplace
+
+    @property
+    def unlock_page(self) -> UnlockPage:
+        return self._unlock
+
+    @property
+    def first_run_page(self) -> FirstRunPage | None:
+        return self._first_run
+
+    def begin(self, start: Path | None = None, *, demo: bool = False) -> None:
+        """Show the first page: the demonstration, a vault's door, or first run."""
+        if demo:
+            self.try_demonstration()
+        elif start is not None:
+            self._show_door(start)
+        elif self._choices.now.vaults:
+            self._show_door(self._choices.now.vaults[0].folder)
+        else:
+            self.set_up()
+
+    @Slot()
+    def set_up(self) -> None:
+        """Show the first-run page."""
+        if self._first_run is None:
+            self._first_run = FirstRunPage(
+                self._background,
+                self._demonstration,
+                now=self._now,
+                create=self._create,
+                folder=self._vaults,
+                printing=self._printing,
+            )
+            self._first_run.unlocked.connect(self._enter)
+            self._first_run.open_wanted.connect(self.choose_vault)
+            self._pages.addWidget(self._first_run)
+        self._pages.setCurrentWidget(self._first_run)
+        self._first_run.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def try_demonstration(self) -> None:
+        self.set_up()
+        self._demonstration.start()
+
+    @Slot()
+    def choose_vault(self) -> None:
+        """Ask for the folder of a vault."""
+        known = self._choices.now.vaults
+        near = known[0].folder.parent if known else self._vaults
+        dialog = QFileDialog(
+            self, "Choose the vault", "" if near is None else str(near)
+        )
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._show_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock at once and ask nothing. What is half typed is kept in the vault."""
+        workplace, work = self._workplace, self._work
+        if workplace is None or work is None:
+            return
+        self._workplace = self._work = None
+        folder = workplace.session.vault.folder
+        self._return_to[folder] = workplace.place
+        self._idle.stop()
+        _close_popups()
+        self._show_door(folder, said=self._locked_words())
+        self._pages.repaint()  # the page must not stay readable while work ends
+        lost = self._end(workplace, work)
+        if lost:
+            self._unlock.said.setText(
+                "Locked. The disk refused to keep what was half typed."
+            )
+        self._old += [workplace.frame, workplace, work]
+        QTimer.singleShot(0, self._clear_away)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close safely: work ends or is undone, typing is kept, the vault locks."""
+        self._closing = True
+        remember_place(self, self._choices)
+        self.lock()
+        if self._first_run is not None:
+            self._first_run.close_unfinished()
+        self._background.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+        self._demonstration.remove()
+        super().closeEvent(event)
+
+    @Slot(object)
+    def _enter(self, session: Session) -> None:
+        """A vault is open: remember it, build the place of work, show Today."""
+        if self._closing:
+            lock(session)
+            return
+        folder = session.vault.folder
+        if not self._demonstration.holds(folder):
+            self._choices.remember_vault(folder, self._now())
+        self._work = SessionWork(self._on_bug, self)
+        workplace = Workplace(session, self._work, makers(self._theme), self)
+        self._workplace = workplace
+        workplace.lock_wanted.connect(self.lock)
+        workplace.titled.connect(self.setWindowTitle)
+        workplace.theme_chosen.connect(self._choose_theme)
+        workplace.text_chosen.connect(self._choose_text_scale)
+        workplace.settings_changed.connect(self._follow_settings)
+        self._pages.addWidget(workplace.frame)
+        self._pages.setCurrentWidget(workplace.frame)
+        workplace.show_place(self._return_to.get(folder, Place("today")))
+        if session.vault.notices:
+            workplace.screen(workplace.place.key).say(
+                Note("warn", "About this vault", " ".join(session.vault.notices))
+            )
+        self._idle.start(session.settings().idle_minutes)
+        self._drop_first_run()
+
+    def _end(self, workplace: Workplace, work: SessionWork) -> tuple[str, ...]:
+        """End the work, keep the typing, close the vault, whatever goes wrong."""
+        workplace.stop_moving()
+        work.end()
+        try:
+            return workplace.keep_typing()
+        finally:
+            for timer in workplace.frame.findChildren(QTimer):
+                timer.stop()
+            lock(workplace.session)
+
+    @Slot()
+    def _clear_away(self) -> None:
+        """Delete the pages once no dialog's own loop runs on top of them."""
+        if QApplication.activeModalWidget() is not None:
+            _close_popups()
+        while self._old:
+            self._old.pop(0).deleteLater()
+
+    def _show_door(self, folder: Path, *, said: str = "") -> None:
+        at = self._choices.last_opened(folder)
+        self._unlock.show_vault(
+            folder,
+            last_opened="" if at is None else f"{moment_words(at)}, on this computer",
+            said=said,
+            hint=HINT if self._demonstration.holds(folder) else "",
+        )
+        self.setWindowTitle(PROGRAM)
+        self._pages.setCurrentWidget(self._unlock)
+        self._unlock.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _show_chosen(self, folder: str) -> None:
+        self._show_door(Path(folder))
+
+    def _locked_words(self) -> str:
+        return (
+            f"Locked at {self._now():%H:%M}. What was half typed is kept and comes "
+            "back after unlocking."
+        )
+
+    @Slot(str)
+    def _choose_theme(self, choice: str) -> None:
+        self._theme.set_choice(choice)
+        self._choices.choose_theme(choice)
+
+    @Slot(float)
+    def _choose_text_scale(self, scale: float) -> None:
+        self._theme.set_text_scale(scale)
+        self._choices.choose_text_scale(scale)
+
+    @Slot()
+    def _follow_settings(self) -> None:
+        if self._workplace is not None:
+            self._idle.set_minutes(self._workplace.session.settings().idle_minutes)
+
+    def _drop_first_run(self) -> None:
+        if self._first_run is not None:
+            self._first_run.close_unfinished()
+            self._pages.removeWidget(self._first_run)
+            self._first_run.deleteLater()
+            self._first_run = None
+
+    def _unlock_page(self) -> UnlockPage:
+        page = UnlockPage(self._background, self._now)
+        page.unlocked.connect(self._enter)
+        page.other_wanted.connect(self.choose_vault)
+        page.set_up_wanted.connect(self.set_up)
+        page.demo_wanted.connect(self.try_demonstration)
+        return page
+
+
+def _close_popups() -> None:
+    """Close every menu, list and dialog. None may ask a question in return."""
+    for _ in range(100):
+        open_one: QWidget | None = (
+            QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        )
+        if open_one is None:
+            return
+        if not open_one.close():
+            open_one.hide()

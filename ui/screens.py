@@ -1,0 +1,120 @@
+"""Makes each page when it is first wanted, and connects it to the others."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from ui.common.theme import Theme
+from ui.workplace import Maker, Screen, Workplace
+
+Made = tuple[Screen, QWidget]
+
+
+def makers(theme: Theme) -> dict[str, Maker]:
+    """Every page by its key. Nothing is built or read until a page is wanted."""
+    return {
+        "today": _today,
+        "cases": _cases,
+        "case": _case,
+        "intake": _intake,
+        "letters": _desk,
+        "letter": _letter,
+        "disclosures": _register,
+        "request": _request,
+        "deadlines": _calculator,
+        "settings": partial(_settings, theme),
+    }
+
+
+def _today(work: Workplace) -> Made:
+    from ui.today.today_page import TodayPage
+
+    page = TodayPage(work.session, work.background)
+    page.case_opened.connect(work.open_case)
+    page.disclosure_opened.connect(work.open_request)
+    page.letters_opened.connect(work.open_desk_at)
+    page.post_wanted.connect(work.new_post)
+    return page, page
+
+
+def _cases(work: Workplace) -> Made:
+    from ui.cases.cases_page import CasesPage
+
+    page = CasesPage(work.session, work.background)
+    page.case_opened.connect(work.open_case)
+    return page, page
+
+
+def _case(work: Workplace) -> Made:
+    from ui.cases.case_page import CasePage
+
+    page = CasePage(work.session, work.background)
+    page.letter_opened.connect(work.open_letter)
+    page.case_opened.connect(work.open_case)
+    page.back.connect(work.back)
+    return page, page
+
+
+def _intake(work: Workplace) -> Made:
+    from ui.intake.intake_page import IntakePage
+
+    page = IntakePage(work.session, work.background)
+    page.saved.connect(work.open_saved)
+    page.letter_wanted.connect(work.write_letter)
+    page.cancelled.connect(work.back)
+    page.case_opened.connect(work.open_case)
+    return page, page
+
+
+def _desk(work: Workplace) -> Made:
+    from ui.letters.desk_page import DeskPage
+
+    page = DeskPage(work.session, work.background)
+    page.letter_opened.connect(work.open_letter)
+    page.case_opened.connect(work.open_case)
+    return page, page
+
+
+def _letter(work: Workplace) -> Made:
+    from ui.letters.letter_page import LetterPage
+
+    page = LetterPage(work.session, work.background)
+    page.case_opened.connect(work.open_case)
+    page.desk_opened.connect(work.open_desk)
+    page.discarded.connect(work.back)
+    return page, page
+
+
+def _register(work: Workplace) -> Made:
+    from ui.disclosures.register_page import RegisterPage
+
+    page = RegisterPage(work.session, work.background)
+    page.disclosure_opened.connect(work.open_request)
+    page.new_wanted.connect(work.new_request)
+    return page, page
+
+
+def _request(work: Workplace) -> Made:
+    from ui.disclosures.request_page import RequestPage
+
+    page = RequestPage(work.session, work.background)
+    page.saved.connect(work.open_request)
+    page.back.connect(work.open_register)
+    return page, page
+
+
+def _calculator(work: Workplace) -> Made:
+    from ui.deadlines.calculator_page import CalculatorPage
+
+    page = CalculatorPage(work.session, work.background)
+    return page, page
+
+
+def _settings(theme: Theme, work: Workplace) -> Made:
+    from ui.settings.settings_page import SettingsPage
+
+    page = SettingsPage(work.session, work.background, theme_choice=theme.choice)
+    page.theme_chosen.connect(work.theme_chosen)
+    page.text_chosen.connect(work.text_chosen)
+    page.saved.connect(work.refresh_shell)
+    return page, page

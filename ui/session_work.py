@@ -1,0 +1,29 @@
+"""The worker of one unlocked vault: it ends when the vault is locked."""
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from ui.common.background import Background, Job
+
+
+class SessionWork(Background):
+    """Background work that can be ended while pages still hold on to it."""
+
+    _ended = False
+
+    def start(self, job: Job) -> Job:
+        """Queue a job; after the end it is told that it was stopped."""
+        if self._ended:
+            job.cancelled.emit()
+            job.finished.emit()
+            return job
+        return super().start(job)
+
+    def end(self) -> None:
+        """Stop everything, wait, and let the pages hear how each piece ended.
+
+        What was being changed is either whole or not done. A page that was told of
+        its success no longer counts what was typed as unsaved.
+        """
+        self._ended = True
+        self.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)

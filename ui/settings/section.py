@@ -1,0 +1,131 @@
+"""One section of the settings: its fields, and what they say of the settings."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from isteam_app.domain.addresses import Address, parse_address
+from isteam_app.domain.dates import long_date, parse_date
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from ui.common.cards import Card
+from ui.common.fields import AreaField, Field, TextField
+from ui.common.text import BODY, paragraph
+
+
+class Section(QWidget):
+    """A card of fields. `show_settings` fills them, `taken` reads them back."""
+
+    def __init__(
+        self, key: str, word: str, icon: str, sentence: str = "", title: str = ""
+    ) -> None:
+        super().__init__()
+        self.key, self.word, self.icon = key, word, icon
+        self.fields: dict[str, Field] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.card = Card(title or word)
+        if sentence:
+            self.card.body.addWidget(paragraph(sentence, BODY, tone="text2"))
+        column.addWidget(self.card)
+        column.addStretch(1)
+
+    def add(self, **fields: Field) -> None:
+        """Put fields under one another, by the names that refusals use."""
+        for name, field in fields.items():
+            self.fields[name] = field
+            self.card.body.addWidget(field)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Fill the fields."""
+
+    def taken(self, settings: Settings) -> Settings:
+        """Return the settings with what stands in the fields put in."""
+        return settings
+
+
+class AddressField(AreaField):
+    """An address in one box; one that was not touched is kept as it was."""
+
+    def __init__(self, name: str = "Address", *, required: bool = False) -> None:
+        super().__init__(
+            name,
+            lines=5,
+            most=1000,
+            required=required,
+            help_text="One part a line, as on an envelope. The postcode comes last.",
+        )
+        self._before = Address()
+
+    def set_address(self, address: Address) -> None:
+        self._before = address
+        self.set_value(address.typed())
+
+    def address(self) -> Address:
+        if self.value() == self._before.typed().strip():
+            return self._before
+        return parse_address(self.value())
+
+
+class LinesField(AreaField):
+    """A list, one line each."""
+
+    def set_lines(self, lines: tuple[str, ...]) -> None:
+        self.set_value("\n".join(lines))
+
+    def lines(self) -> tuple[str, ...]:
+        typed = (" ".join(line.split()) for line in self.value().splitlines())
+        return tuple(line for line in typed if line)
+
+
+class DatesField(LinesField):
+    """Days, one a line."""
+
+    def set_dates(self, days: tuple[date, ...]) -> None:
+        self.set_lines(tuple(long_date(day) for day in days))
+
+    def dates(self, field: str, today: date) -> tuple[date, ...]:
+        """The days in order. Raises RuleBroken for a line that is no date."""
+        found = set()
+        for line in self.lines():
+            try:
+                found.add(parse_date(line, today))
+            except RuleBroken as error:
+                raise RuleBroken(
+                    f'"{line[:40]}" is not a date. {error}', field=field
+                ) from error
+        return tuple(sorted(found))
+
+
+class NumberField(TextField):
+    """A whole number, a few figures long."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        super().__init__(name, most=4, width=80, help_text=unit)
+
+    def number(self, field: str) -> int:
+        """What is typed. Raises RuleBroken when it is no whole number."""
+        typed = self.value()
+        if not typed.isascii() or not typed.isdigit():
+            raise RuleBroken("Type a whole number, such as 5.", field=field)
+        return int(typed)
+
+
+def text_of(fields: Mapping[str, Field]) -> dict[str, str]:
+    """What stands in the fields, as text for a draft."""
+    return {name: str(_value(field)) for name, field in fields.items()}
+
+
+def put_text(fields: Mapping[str, Field], kept: Mapping[str, str]) -> None:
+    """Put a draft's text back; names that are no longer fields are passed over."""
+    for name, text in kept.items():
+        field = fields.get(name)
+        put = getattr(field, "set_value", None)
+        if callable(put):
+            put(text)
+
+
+def _value(field: Field) -> object:
+    read = getattr(field, "value", None)
+    return read() if callable(read) else ""

@@ -1,0 +1,288 @@
+"""The sections of the settings that are kept in the vault."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from isteam_app.domain.settings import (
+    Nation,
+    Organisation,
+    PauseReading,
+    Processing,
+    Regulator,
+    Settings,
+    Signatory,
+)
+from isteam_app.services.settings import envelope_choices
+from ui.common.choice_fields import ChoiceField, RadioField
+from ui.common.fields import AreaField, TextField
+from ui.settings.section import (
+    AddressField,
+    DatesField,
+    LinesField,
+    NumberField,
+    Section,
+)
+
+_NATIONS = (
+    (Nation.ENGLAND_AND_WALES, "England and Wales"),
+    (Nation.SCOTLAND, "Scotland"),
+    (Nation.NORTHERN_IRELAND, "Northern Ireland"),
+)
+_READINGS = (
+    (
+        PauseReading.CONSERVATIVE,
+        "The days between question and answer (the earlier date, advised)",
+    ),
+    (PauseReading.INCLUSIVE, "The day of the question counts as well (a day later)"),
+)
+
+
+class OrganisationSection(Section):
+    def __init__(self) -> None:
+        super().__init__(
+            "organisation",
+            "Organisation",
+            "organisation",
+            "It stands at the head of every letter from today on.",
+        )
+        self.name = TextField("Organisation", required=True, most=120)
+        self.team = TextField("Team", most=120)
+        self.address = AddressField(required=True)
+        self.number = TextField("Company number", most=20, width=160)
+        self.phone = TextField("Phone", most=40, width=240)
+        self.email = TextField("Email", most=120)
+        self.website = TextField("Website", most=120)
+        self.add(
+            organisation=self.name,
+            team=self.team,
+            address=self.address,
+            company_number=self.number,
+            phone=self.phone,
+            email=self.email,
+            website=self.website,
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        kept = settings.organisation
+        self.name.set_value(kept.name)
+        self.team.set_value(kept.team)
+        self.address.set_address(kept.address)
+        self.number.set_value(kept.company_number)
+        self.phone.set_value(kept.phone)
+        self.email.set_value(kept.email)
+        self.website.set_value(kept.website)
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            organisation=Organisation(
+                name=self.name.value(),
+                team=self.team.value(),
+                address=self.address.address(),
+                company_number=self.number.value(),
+                phone=self.phone.value(),
+                email=self.email.value(),
+                website=self.website.value(),
+            ),
+        )
+
+
+class RegulatorSection(Section):
+    def __init__(self) -> None:
+        super().__init__(
+            "regulator",
+            "Regulator",
+            "court",
+            "Letters name it where people may complain.",
+        )
+        self.name = TextField("Name", required=True, most=120)
+        self.address = AddressField()
+        self.phone = TextField("Phone", most=40, width=240)
+        self.website = TextField("Website", most=120)
+        self.add(
+            regulator=self.name,
+            regulator_address=self.address,
+            regulator_phone=self.phone,
+            regulator_website=self.website,
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        kept = settings.regulator
+        self.name.set_value(kept.name)
+        self.address.set_address(kept.address)
+        self.phone.set_value(kept.phone)
+        self.website.set_value(kept.website)
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            regulator=Regulator(
+                name=self.name.value(),
+                address=self.address.address(),
+                phone=self.phone.value(),
+                website=self.website.value(),
+            ),
+        )
+
+
+class SignatorySection(Section):
+    def __init__(self) -> None:
+        super().__init__(
+            "signatory", "Signatory", "edit", "Who signs the letters, under the text."
+        )
+        self.name = TextField("Name", required=True, most=120)
+        self.role = TextField("Role", most=120)
+        self.add(signatory=self.name, signatory_role=self.role)
+
+    def show_settings(self, settings: Settings) -> None:
+        self.name.set_value(settings.signatory.name)
+        self.role.set_value(settings.signatory.role)
+
+    def taken(self, settings: Settings) -> Settings:
+        signatory = Signatory(name=self.name.value(), role=self.role.value())
+        return replace(settings, signatory=signatory)
+
+
+class ResponseSection(Section):
+    def __init__(self) -> None:
+        super().__init__(
+            "responses",
+            "Responses",
+            "access",
+            "What they say of the processing (Article 15). One line each.",
+            "What access responses say",
+        )
+        self.purposes = LinesField("Purposes", lines=5)
+        self.categories = LinesField("Categories of data", lines=5)
+        self.recipients = LinesField("Recipients", lines=5)
+        self.sources = LinesField("Sources", lines=5)
+        self.retention = AreaField("How long data is kept", lines=2)
+        self.automated = AreaField("Automated decisions", lines=2)
+        self.transfers = AreaField("Transfers abroad", lines=2)
+        self.add(
+            purposes=self.purposes,
+            categories=self.categories,
+            recipients=self.recipients,
+            sources=self.sources,
+            retention=self.retention,
+            automated_decisions=self.automated,
+            transfers=self.transfers,
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        kept = settings.processing
+        self.purposes.set_lines(kept.purposes)
+        self.categories.set_lines(kept.categories)
+        self.recipients.set_lines(kept.recipients)
+        self.sources.set_lines(kept.sources)
+        self.retention.set_value(kept.retention)
+        self.automated.set_value(kept.automated_decisions)
+        self.transfers.set_value(kept.transfers)
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            processing=Processing(
+                purposes=self.purposes.lines(),
+                categories=self.categories.lines(),
+                recipients=self.recipients.lines(),
+                sources=self.sources.lines(),
+                retention=self.retention.value(),
+                automated_decisions=self.automated.value(),
+                transfers=self.transfers.value(),
+            ),
+        )
+
+
+class DeadlineSection(Section):
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(
+            "deadlines",
+            "Deadlines",
+            "deadlines",
+            "Open cases are counted again when this is saved.",
+        )
+        self._today = today
+        self.nation = RadioField("Working days of", _NATIONS, upright=True)
+        self.reading = RadioField(
+            "A pause for clarification leaves out (Article 12A)",
+            _READINGS,
+            upright=True,
+        )
+        self.acknowledge = NumberField("Acknowledge within", "working days")
+        self.outcome = NumberField("Conclude a complaint within", "working days")
+        self.holidays = DatesField(
+            "Extra days that are not working days",
+            lines=4,
+            help_text="One date a line, such as 24 Dec 2026. Bank holidays are known.",
+        )
+        self.add(
+            nation=self.nation,
+            pause_reading=self.reading,
+            acknowledge_days=self.acknowledge,
+            outcome_days=self.outcome,
+            extra_holidays=self.holidays,
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        self.nation.set_value(settings.nation)
+        self.reading.set_value(settings.pause_reading)
+        self.acknowledge.set_value(str(settings.acknowledge_days))
+        self.outcome.set_value(str(settings.outcome_days))
+        self.holidays.set_dates(settings.extra_holidays)
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            nation=Nation(self.nation.value()),
+            pause_reading=PauseReading(self.reading.value()),
+            acknowledge_days=self.acknowledge.number("acknowledge_days"),
+            outcome_days=self.outcome.number("outcome_days"),
+            extra_holidays=self.holidays.dates("extra_holidays", self._today()),
+        )
+
+
+class LetterSection(Section):
+    def __init__(self) -> None:
+        super().__init__("letters", "Letters", "letters")
+        self.envelope = ChoiceField(
+            "Envelope",
+            envelope_choices(),
+            help_text="It decides where the address stands and where the sheet is "
+            "folded. Print one and try it in the window before trusting it.",
+        )
+        self.delivery = NumberField(
+            "The post takes", "working days, so a letter is posted that much earlier"
+        )
+        self.add(envelope=self.envelope, delivery_days=self.delivery)
+
+    def show_settings(self, settings: Settings) -> None:
+        self.envelope.set_value(settings.envelope)
+        self.delivery.set_value(str(settings.delivery_days))
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            envelope=self.envelope.value() or settings.envelope,
+            delivery_days=self.delivery.number("delivery_days"),
+        )
+
+
+class SecuritySection(Section):
+    def __init__(self) -> None:
+        super().__init__(
+            "security",
+            "Security",
+            "lock",
+            "The vault locks by itself when nobody is at the screen. It asks nothing; "
+            "what is half typed is kept in the vault and comes back.",
+        )
+        self.idle = NumberField("Lock after", "minutes without a key or the mouse")
+        self.add(idle_minutes=self.idle)
+
+    def show_settings(self, settings: Settings) -> None:
+        self.idle.set_value(str(settings.idle_minutes))
+
+    def taken(self, settings: Settings) -> Settings:
+        return replace(settings, idle_minutes=self.idle.number("idle_minutes"))

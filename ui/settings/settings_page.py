@@ -1,0 +1,226 @@
+"""What the company may change without a developer, and how this computer looks."""
+
+import json
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import IsteamError, RuleBroken
+from isteam_app.progress import Progress
+from isteam_app.services.session import Session
+from isteam_app.services.settings import save_settings
+from ui.common.background import Background, Job
+from ui.common.buttons import primary, quiet
+from ui.common.cards import scrolled
+from ui.common.forms import Form
+from ui.common.messages import show_error
+from ui.common.notes import Note
+from ui.common.page import Page
+from ui.common.progress_panel import ProgressPanel
+from ui.common.tokens import GAP_CARD, MARGIN
+from ui.settings.local_sections import AboutSection, AppearanceSection
+from ui.settings.section import Section, put_text, text_of
+from ui.settings.section_list import SectionList
+from ui.settings.sections import (
+    DeadlineSection,
+    LetterSection,
+    OrganisationSection,
+    RegulatorSection,
+    ResponseSection,
+    SecuritySection,
+    SignatorySection,
+)
+
+_WIDEST = 640
+
+
+class SettingsPage(Page):
+    """Sections at the left, one card at a time at the right, Save at the foot."""
+
+    theme_chosen = Signal(str)
+    text_chosen = Signal(float)
+    saved = Signal()
+
+    name = "settings"
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        *,
+        theme_choice: str = "system",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Settings", parent)
+        self._session, self._background = session, background
+        self._settings = session.settings()
+        self.appearance = AppearanceSection(theme_choice)
+        self.about = AboutSection(background)
+        self._kept = _kept_sections(session)
+        self._sections = (*self._kept, self.appearance, self.about)
+        self.form = Form(
+            {name: field for part in self._kept for name, field in part.fields.items()},
+            self,
+        )
+        self.list = SectionList([(s.key, s.word, s.icon) for s in self._sections])
+        self._stack = QStackedWidget()
+        self._progress = ProgressPanel()
+        self.save = primary("Save the settings")
+        self.undo = quiet("Undo changes")
+        self._lay_out()
+        self.list.chosen.connect(self.show_section)
+        self.save.clicked.connect(self._save)
+        self.undo.clicked.connect(self._undo)
+        self.form.changed.connect(self._show_state)
+        self.appearance.theme_chosen.connect(self.theme_chosen)
+        self.appearance.text_chosen.connect(self.text_chosen)
+        self._fill(self._settings)
+        self.show_section("organisation")
+
+    def refresh(self) -> None:
+        """Read the settings again, unless something is half typed."""
+        if not self.form.is_touched:
+            self._fill(self._session.settings())
+
+    def first_focus(self) -> QWidget | None:
+        return self.list.buttons[self.list.current()]
+
+    def half_typed(self) -> str | None:
+        """What stands in the fields, while it is not saved."""
+        if not self.form.is_touched:
+            return None
+        texts = {part.key: text_of(part.fields) for part in self._kept}
+        return json.dumps({"section": self.list.current(), "texts": texts})
+
+    def restore_typing(self, text: str) -> None:
+        kept = json.loads(text)
+        for part in self._kept:
+            put_text(part.fields, kept["texts"].get(part.key, {}))
+        self.show_section(kept["section"])
+
+    @Slot(str)
+    def show_section(self, key: str) -> None:
+        """Show one section."""
+        for place, part in enumerate(self._sections):
+            if part.key == key:
+                self.list.set_current(key)
+                self._stack.setCurrentIndex(place)
+        local = key in (self.appearance.key, self.about.key)
+        self.save.setHidden(local)
+        self.undo.setHidden(local)
+
+    @Slot()
+    def _save(self) -> None:
+        self.say(None)
+        self.form.clear()
+        try:
+            wanted = self._taken()
+        except RuleBroken as error:
+            self._refuse(error)
+            return
+        job = Job(_Saving(self._session, wanted))
+        job.progressed.connect(self._progress.set_count)
+        job.succeeded.connect(self._show_saved)
+        job.failed.connect(self._refuse)
+        job.finished.connect(self._end)
+        self._set_working(True)
+        self._progress.begin("Saving, and counting open cases again", "")
+        self._background.start(job)
+
+    def _taken(self) -> Settings:
+        taken = self._session.settings()
+        for part in self._kept:
+            taken = part.taken(taken)
+        return taken
+
+    @Slot(object)
+    def _show_saved(self, moved: int) -> None:
+        self.form.forget_touch()
+        self._fill(self._session.settings())
+        noun = "open case has" if moved == 1 else "open cases have"
+        self.say(
+            Note(
+                "ok",
+                "The settings are saved",
+                f"{moved:,} {noun} new dates." if moved else "They hold from today.",
+            )
+        )
+        self.saved.emit()
+
+    @Slot(object)
+    def _refuse(self, error: IsteamError) -> None:
+        if isinstance(error, RuleBroken):
+            for part in self._kept:
+                if error.field in part.fields:
+                    self.show_section(part.key)
+                    self.form.show(error)
+                    return
+        show_error(self, error)
+
+    @Slot()
+    def _end(self) -> None:
+        self._progress.finish()
+        self._set_working(False)
+
+    @Slot()
+    def _undo(self) -> None:
+        self.form.clear()
+        self._fill(self._session.settings())
+
+    def _fill(self, settings: Settings) -> None:
+        for part in self._kept:
+            part.show_settings(settings)
+        self.form.forget_touch()
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        self.undo.setEnabled(self.form.is_touched)
+
+    def _set_working(self, on: bool) -> None:
+        self.save.setEnabled(not on)
+        self.undo.setEnabled(not on and self.form.is_touched)
+        self._stack.setEnabled(not on)
+
+    def _lay_out(self) -> None:
+        for part in self._sections:
+            self._stack.addWidget(_in_scroll(part))
+        row = QHBoxLayout()
+        row.setSpacing(MARGIN)
+        row.addWidget(self.list)
+        row.addWidget(self._stack, 1)
+        self.body.addLayout(row, 1)
+        self.body.addWidget(self._progress)
+        self.foot_buttons(self.undo, self.save)
+
+
+class _Saving:
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self._session, self._settings = session, settings
+
+    def __call__(self, progress: Progress) -> int:
+        return save_settings(self._session, self._settings, progress)
+
+
+def _kept_sections(session: Session) -> tuple[Section, ...]:
+    return (
+        OrganisationSection(),
+        RegulatorSection(),
+        SignatorySection(),
+        ResponseSection(),
+        DeadlineSection(lambda: session.today),
+        LetterSection(),
+        SecuritySection(),
+    )
+
+
+def _in_scroll(part: Section) -> QWidget:
+    """The section at a width that can be read, scrolling where it is high."""
+    area, inside = scrolled()
+    part.setMaximumWidth(_WIDEST)
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(0, 0, GAP_CARD, 0)
+    row.addWidget(part, 1000)
+    row.addStretch(1)
+    return area

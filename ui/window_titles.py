@@ -1,0 +1,24 @@
+"""What the window's title says: references, never names."""
+
+from isteam_app.services.cases import case_page
+from isteam_app.services.disclosures import disclosure
+from isteam_app.services.print_desk import letter
+from isteam_app.services.session import Session
+
+PROGRAM = "ISTeam"
+
+
+def title_of(session: Session, key: str, record_id: int) -> str:
+    """The title while a page shows a record, or no record (0)."""
+    reference = _reference(session, key, record_id) if record_id else ""
+    return f"{reference} - {PROGRAM}" if reference else PROGRAM
+
+
+def _reference(session: Session, key: str, record_id: int) -> str:
+    if key == "case":
+        return case_page(session, record_id).case.reference
+    if key == "letter":
+        return letter(session, record_id).reference
+    if key == "request":
+        return disclosure(session, record_id).reference
+    return ""

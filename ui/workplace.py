@@ -1,0 +1,369 @@
+"""Where one works while the vault is open: the pages, and the ways between them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.listing import CaseFilter, Hit, HitKind
+from isteam_app.errors import IsteamError
+from isteam_app.services import half_typed
+from isteam_app.services.letters import start_letter
+from isteam_app.services.print_desk import letter_counts
+from isteam_app.services.session import Session
+from ui.common.background import Background, Job
+from ui.common.frame import Frame
+from ui.common.messages import show_error
+from ui.common.notes import Note
+from ui.common.rail import Rail, RailItem
+from ui.common.status_bar import StatusBar
+from ui.common.top_bar import Hit as FoundHit
+from ui.common.top_bar import TopBar
+from ui.quick_actions import QuickFind
+from ui.window_titles import title_of
+
+PLACES = (
+    RailItem("today", "Today", "today", "Ctrl+1"),
+    RailItem("cases", "Cases", "cases", "Ctrl+2"),
+    RailItem("disclosures", "Disclosures", "disclosures", "Ctrl+3"),
+    RailItem("letters", "Letters", "letters", "Ctrl+4"),
+    RailItem("deadlines", "Deadlines", "deadlines", "Ctrl+5"),
+)
+FOOT = (
+    RailItem("settings", "Settings", "settings", "Ctrl+,"),
+    RailItem("lock", "Lock", "lock", "Ctrl+L"),
+)
+_UNDER = {"case": "cases", "letter": "letters", "request": "disclosures"}
+"""Which place is shown as current while a page without a place of its own is open."""
+_KEEP_MS = 20_000
+_MOST_BACK = 50
+
+
+class Screen(Protocol):
+    """What every page offers to the window."""
+
+    @property
+    def name(self) -> str: ...
+    def refresh(self) -> None: ...
+    def half_typed(self) -> str | None: ...
+    def restore_typing(self, text: str) -> None: ...
+    def say(self, note: Note | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, and which record it shows (0 where it shows none)."""
+
+    key: str
+    id: int = 0
+
+    @property
+    def draft(self) -> str:
+        """Under which name its half typed text is kept."""
+        return f"{self.key}/{self.id}" if self.id else self.key
+
+
+class Workplace(QObject):
+    """Builds pages when they are first wanted and leads from one to the next."""
+
+    lock_wanted = Signal()
+    titled = Signal(str)
+    theme_chosen = Signal(str)
+    text_chosen = Signal(float)
+    settings_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        makers: "dict[str, Maker]",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.background = session, background
+        self.place = Place("")
+        self._makers = makers
+        self._screens: dict[str, Screen] = {}
+        self._shown: dict[str, int] = {}
+        self._way: list[Place] = []
+        self._kept: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self._closing = False
+        self._build_frame()
+        self._set_shortcuts()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_KEEP_MS)
+        self._timer.timeout.connect(self.keep_draft)
+        self._timer.start()
+
+    def screen(self, key: str) -> Screen:
+        """The page of a key, built when first wanted."""
+        if key not in self._screens:
+            screen, widget = self._makers[key](self)
+            self._screens[key] = screen
+            self.frame.add_page(key, widget)
+        return self._screens[key]
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """Go to a page that shows no one record; "lock" locks."""
+        if key == "lock":
+            self.lock_wanted.emit()
+        else:
+            self.show_place(Place(key))
+
+    @Slot(int)
+    def open_case(self, case_id: int) -> None:
+        self.show_place(Place("case", case_id))
+
+    @Slot(int)
+    def open_letter(self, letter_id: int) -> None:
+        self.show_place(Place("letter", letter_id))
+
+    @Slot(int)
+    def open_request(self, disclosure_id: int) -> None:
+        self.show_place(Place("request", disclosure_id))
+
+    @Slot()
+    def new_post(self) -> None:
+        self.go("intake")
+
+    @Slot()
+    def new_request(self) -> None:
+        self.go("request")
+
+    @Slot()
+    def open_today(self) -> None:
+        self.go("today")
+
+    @Slot()
+    def open_desk(self) -> None:
+        self.go("letters")
+
+    @Slot(str)
+    def open_desk_at(self, state: str) -> None:
+        """Open the print desk on the letters of one state."""
+        self.go("letters")
+        self.screen("letters").show_state(state)  # type: ignore[attr-defined] # only the desk has it
+
+    @Slot(object)
+    def open_saved(self, case_ids: tuple[int, ...]) -> None:
+        """Show the first of the cases that an item of post opened."""
+        self.open_case(case_ids[0])
+
+    @Slot()
+    def open_register(self) -> None:
+        self.go("disclosures")
+
+    @Slot()
+    def back(self) -> None:
+        """Return to where one came from."""
+        while self._way:
+            place = self._way.pop()
+            if place != self.place:
+                self.show_place(place, back=True)
+                return
+        self.go(_UNDER.get(self.place.key, "today"))
+
+    @Slot(int, str)
+    def write_letter(self, case_id: int, template: str) -> None:
+        """Start a letter about a case, then open it."""
+        job = Job(partial(_started, self.session, case_id, template))
+        job.succeeded.connect(self._open_started)
+        job.failed.connect(self.show_trouble)
+        self.background.start(job)
+
+    @Slot(object)
+    def choose_hit(self, hit: FoundHit) -> None:
+        """Go where a line of quick find leads."""
+        record = hit.value
+        if isinstance(record, str):
+            self.go(record)
+        elif isinstance(record, Hit):
+            self._open_record(record)
+
+    def show_place(self, place: Place, *, back: bool = False) -> None:
+        """Turn to a page. What stood half typed in it for another record is kept."""
+        if self._closing:
+            return
+        try:
+            self._leave(place)
+            screen = self.screen(place.key)
+            self._turn(screen, place)
+        except IsteamError as error:
+            self.show_trouble(error)
+            return
+        if not back and self.place.key and self.place != place:
+            self._way = [*self._way, self.place][-_MOST_BACK:]
+        self.place = place
+        self.frame.show_page(place.key)
+        self.frame.rail.set_current(_UNDER.get(place.key, place.key))
+        self.titled.emit(title_of(self.session, place.key, place.id))
+        self._restore(screen, place)
+        self.show_waiting()
+
+    @Slot(object)
+    def show_trouble(self, error: IsteamError) -> None:
+        here = self.frame.pages.currentWidget()
+        show_error(self.frame if here is None else here, error)
+
+    def show_waiting(self) -> None:
+        """Count the letters that wait for the printer and the post."""
+        counts = letter_counts(self.session)
+        waiting = (LetterState.FINAL, LetterState.PRINTED)
+        self.frame.status_bar.set_waiting(sum(counts.get(one, 0) for one in waiting))
+
+    @Slot()
+    def keep_draft(self) -> None:
+        """Keep what is half typed on the page in sight, on the worker."""
+        screen = self._screens.get(self.place.key)
+        if self._closing or screen is None or self.background.is_busy:
+            return
+        text, key = screen.half_typed(), self.place.draft
+        if text is None:
+            self._forget(key)
+        elif self._kept.get(key) != text:
+            self._kept[key] = text
+            job = Job(_keeping(self.session, key, text))
+            job.succeeded.connect(self._note_kept)
+            self.background.start(job)
+
+    def keep_typing(self) -> tuple[str, ...]:
+        """Keep what is half typed on every page; return the pages that refused.
+
+        The background must be closed: nothing else may be changing the vault.
+        """
+        self._closing = True
+        self._timer.stop()
+        lost = []
+        for key, screen in self._screens.items():
+            place = Place(key, self._shown.get(key, 0))
+            try:
+                self._keep_one(screen.half_typed(), place.draft)
+            except IsteamError:
+                lost.append(key)
+        return tuple(lost)
+
+    def stop_moving(self) -> None:
+        """From here on no signal leads anywhere: the vault is about to close."""
+        self._closing = True
+
+    def _keep_one(self, text: str | None, key: str) -> None:
+        if text is not None:
+            half_typed.keep(self.session, key, text)
+        elif key in self._kept:
+            half_typed.forget(self.session, key)
+
+    def _leave(self, place: Place) -> None:
+        old = Place(place.key, self._shown.get(place.key, 0))
+        screen = self._screens.get(place.key)
+        if screen is not None and old != place:
+            text = screen.half_typed()
+            if text is not None:
+                self.background.start(Job(_keeping(self.session, old.draft, text)))
+                self._asked.discard(old.draft)
+                self._kept[old.draft] = text
+        self._forget_saved()
+
+    def _forget_saved(self) -> None:
+        """Drop the kept text of the page one leaves, if it was saved since."""
+        screen = self._screens.get(self.place.key)
+        if screen is not None and screen.half_typed() is None:
+            self._forget(self.place.draft)
+
+    def _forget(self, key: str) -> None:
+        if self._kept.pop(key, None) is not None:
+            self.frame.status_bar.set_saved("")
+            self.background.start(Job(_forgetting(self.session, key)))
+
+    def _turn(self, screen: Screen, place: Place) -> None:
+        if self._shown.get(place.key) == place.id:
+            screen.refresh()
+        elif place.id:
+            screen.open(place.id)  # type: ignore[attr-defined] # pages of one record
+        elif place.key == "request":
+            screen.start_new()  # type: ignore[attr-defined] # only this page has it
+        else:
+            screen.refresh()
+        self._shown[place.key] = place.id
+
+    def _restore(self, screen: Screen, place: Place) -> None:
+        if place.draft in self._asked:
+            return
+        self._asked.add(place.draft)
+        text = self._kept.get(place.draft)
+        if text is None:
+            text = half_typed.take_back(self.session, place.draft)
+        if text is None:
+            return
+        self._kept[place.draft] = text
+        screen.restore_typing(text)
+        screen.say(Note("info", "Draft restored", "What was half typed here is back."))
+
+    def _open_record(self, record: Hit) -> None:
+        if record.kind is HitKind.CASE:
+            self.open_case(record.id)
+        elif record.kind is HitKind.DISCLOSURE:
+            self.open_request(record.id)
+        elif record.kind is HitKind.LETTER:
+            self.open_letter(record.id)
+        else:
+            self.go("cases")
+            narrowed = CaseFilter(person_id=record.id)
+            self.screen("cases").show_filter(narrowed)  # type: ignore[attr-defined] # only this page has it
+
+    @Slot(object)
+    def _open_started(self, letter: Letter) -> None:
+        self.open_letter(letter.id)
+
+    @Slot()
+    def _note_kept(self) -> None:
+        self.frame.status_bar.set_saved(f"Draft saved {self.session.now():%H:%M}")
+
+    @Slot()
+    def refresh_shell(self) -> None:
+        """Show the organisation's name and the marks again after a change."""
+        self.frame.rail.set_organisation(self.session.settings().organisation.name)
+        self.settings_changed.emit()
+
+    def _build_frame(self) -> None:
+        settings = self.session.settings()
+        rail = Rail(settings.organisation.name, PLACES, foot=FOOT)
+        top_bar = TopBar(QuickFind(self.session))
+        status_bar = StatusBar()
+        status_bar.set_member(f"{self.session.member.name}, {self.session.member.role}")
+        watermark = "DEMO: made-up people" if settings.demonstration else ""
+        self.frame = Frame(rail, top_bar, status_bar, watermark=watermark)
+        rail.chosen.connect(self.go)
+        top_bar.hit_chosen.connect(self.choose_hit)
+        top_bar.new_post.connect(self.new_post)
+        top_bar.new_request.connect(self.new_request)
+
+    def _set_shortcuts(self) -> None:
+        for item in (*PLACES, *FOOT):
+            self._shortcut(item.shortcut, partial(self.go, item.key))
+        self._shortcut("Ctrl+N", self.new_post)
+        self._shortcut("Ctrl+Shift+N", self.new_request)
+
+    def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(keys), self.frame, act)
+
+
+Maker = Callable[[Workplace], tuple[Screen, QWidget]]
+
+
+def _started(session: Session, case_id: int, template: str, _: object) -> Letter:
+    return start_letter(session, case_id, template)
+
+
+def _keeping(session: Session, key: str, text: str) -> Callable[[object], None]:
+    return lambda _: half_typed.keep(session, key, text)
+
+
+def _forgetting(session: Session, key: str) -> Callable[[object], None]:
+    return lambda _: half_typed.forget(session, key)
