@@ -14,6 +14,7 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import (
     ClockEvent,
     Deadline,
+    EventsRefused,
     Request,
     Step,
     deadline,
@@ -154,13 +155,34 @@ def _deadline(
 ) -> Deadline:
     if definition.clock is None:
         return _house_target(case, settings, calendar)
-    return deadline(
-        definition.clock,
-        clock_events(case),
-        calendar=calendar,
-        reading=settings.pause_reading,
-        today=today,
-    )
+    events = clock_events(case)
+    try:
+        return deadline(
+            definition.clock,
+            events,
+            calendar=calendar,
+            reading=settings.pause_reading,
+            today=today,
+        )
+    except EventsRefused as refused:
+        return _from_receipt(definition.clock, events, calendar, str(refused))
+
+
+def _from_receipt(
+    clock: Request,
+    events: tuple[ClockEvent, ...],
+    calendar: WorkingCalendar,
+    sentence: str,
+) -> Deadline:
+    """Return the date from the receipt alone: never late, whatever came after.
+
+    Events that were right when recorded can stop fitting together when a setting
+    changes: an extension notified on the last day, before a holiday was taken back.
+    """
+    received = tuple(event for event in events if event.kind is EventKind.RECEIVED)
+    found = deadline(clock, received, calendar=calendar)
+    warning = Step(fact="Check the events", value="only the receipt", reason=sentence)
+    return replace(found, because=(warning, *found.because))
 
 
 def _house_target(

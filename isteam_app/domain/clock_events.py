@@ -176,9 +176,9 @@ def _check_dates(events: Sequence[ClockEvent], received: date) -> None:
 
 
 def _rounds(pair: _Pair, events: Sequence[ClockEvent]) -> tuple[Round, ...]:
-    """Pair questions with answers, in order of date.
+    """Pair questions with answers, the first question with the first answer.
 
-    On one day an open question is answered before the next is asked.
+    Several clarifications may be open at once: different questions about one request.
     """
     questions = [event.on for event in events if event.kind is pair.asked]
     answers = [event.on for event in events if event.kind is pair.answered]
@@ -188,7 +188,8 @@ def _rounds(pair: _Pair, events: Sequence[ClockEvent]) -> tuple[Round, ...]:
         if answers and answers[0] < asked:
             raise _unasked(pair, answers[0])
         answered = answers.pop(0) if answers else None
-        if questions and (answered is None or questions[0] < answered):
+        again = questions and (answered is None or questions[0] < answered)
+        if again and pair is not _CLARIFICATION:
             raise EventsRefused(
                 f"{pair.question} on {long_date(asked)} and again on "
                 f"{long_date(questions[0])}, before an answer. Keep the first.",

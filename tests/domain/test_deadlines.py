@@ -328,3 +328,27 @@ def test_working_days_are_counted_after_the_first_up_to_the_last():
     assert calendar.why_not(date(2026, 11, 29)) == "a Sunday"
     assert calendar.why_not(friday) == ""
     assert event(friday, "received").on == friday
+
+
+def test_two_questions_open_at_once_take_out_their_union():
+    found = find(
+        "access",
+        ("2026-03-02", "received"),
+        ("2026-03-04", "clarification_asked"),
+        ("2026-03-06", "clarification_asked"),
+        ("2026-03-10", "clarification_received"),
+        ("2026-03-16", "clarification_received"),
+    )
+    assert found.paused_days == 12
+    assert found.due == date(2026, 4, 14)
+
+
+def test_one_of_two_questions_answered_leaves_the_clock_paused():
+    found = find(
+        "access",
+        ("2026-03-02", "received"),
+        ("2026-03-04", "clarification_asked"),
+        ("2026-03-06", "clarification_asked"),
+        ("2026-03-10", "clarification_received"),
+    )
+    assert (found.state, found.due) == (ClockState.PAUSED, None)
