@@ -404,6 +404,7 @@ def runs(*command: str | Path) -> bool:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py",
+        usage="dev.py command [its own arguments]",
         description="Sets the project up and runs it.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="\n".join(
@@ -411,10 +412,9 @@ def main(arguments: list[str]) -> int:
         ),
     )
     parser.add_argument("command", choices=COMMANDS, metavar="command")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER)
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(arguments[:1])
     try:
-        return COMMANDS[chosen.command](chosen.arguments)
+        return COMMANDS[chosen.command](arguments[1:])
     except Stopped as reason:
         print(f"dev.py: {reason}", file=sys.stderr)
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,23 @@ def test_wrong_usage_is_exit_code_two() -> None:
         [sys.executable, "dev.py", "tset"], cwd=ROOT, capture_output=True, check=False
     )
     assert outcome.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "given", [["-k", "rail"], ["--tour", "out"], ["tests/ui", "-x", "--", "-v"], []]
+)
+def test_what_follows_a_command_is_handed_on_untouched(
+    monkeypatch: pytest.MonkeyPatch, given: list[str]
+) -> None:
+    handed: list[list[str]] = []
+
+    def take(arguments: Sequence[str]) -> int:
+        handed.append(list(arguments))
+        return 3
+
+    monkeypatch.setitem(dev.COMMANDS, "demo", take)
+    assert dev.main(["demo", *given]) == 3
+    assert handed == [given]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Qt brings its own elsewhere")
