@@ -10,10 +10,10 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from isteam_app.errors import LetterRefused
+from isteam_app.errors import LetterRefused, TemplateBroken
 from isteam_app.letters import sheet
 from isteam_app.letters.characters import clean
-from isteam_app.letters.checks import LONGEST_BODY, Problem, check_letter
+from isteam_app.letters.checks import LONGEST_BODY, Problem, check_filled, check_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.fields import value_of
 from isteam_app.letters.finish import PROGRAM, archived
@@ -58,11 +58,10 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
     that cannot be read (`TemplateBroken`): a missing fact stands in it in red brackets
     and a character that cannot be printed as a dotted circle.
     """
-    if not preview:
-        problems = check_letter(content)
-        if problems:
-            raise LetterRefused(tuple(problem.sentence for problem in problems))
-    merged = merge(content.body[:LONGEST_BODY], content.values)
+    if preview:
+        merged = merge(content.body[:LONGEST_BODY], content.values)
+    else:
+        merged = _whole(content)
     with SETTING:
         typeface()
         flow = letter_flow(
@@ -83,6 +82,22 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
         pages=pages,
         missing=merged.missing,
     )
+
+
+def _whole(content: LetterContent) -> Merged:
+    """Fill a letter that nothing stands in the way of, or refuse it."""
+    try:
+        merged = merge(content.body[:LONGEST_BODY], content.values)
+    except TemplateBroken as error:
+        raise _refused(check_letter(content)) from error
+    problems = check_filled(content, merged)
+    if problems:
+        raise _refused(problems)
+    return merged
+
+
+def _refused(problems: tuple[Problem, ...]) -> LetterRefused:
+    return LetterRefused(tuple(problem.sentence for problem in problems))
 
 
 def _enclosures(merged: Merged, content: LetterContent) -> tuple[str, ...]:

@@ -41,17 +41,27 @@ class Problem:
 
 def check_letter(content: LetterContent) -> tuple[Problem, ...]:
     """Return everything that stands in the way of finalising, top of the page first."""
-    above = (*_address(content), *_letterhead(content), *_too_long(content))
     try:
         merged = merge(content.body[:LONGEST_BODY], content.values)
     except TemplateBroken as error:
-        return (*above, Problem(kind="template", sentence=str(error)))
+        return (*_around(content), Problem(kind="template", sentence=str(error)))
+    return check_filled(content, merged)
+
+
+def check_filled(content: LetterContent, merged: Merged) -> tuple[Problem, ...]:
+    """Return the same for a letter whose text is filled already."""
     return (
-        *above,
+        *_around(content),
         *_missing(merged),
         *_paragraphs(content, merged),
         *_unprintable_words(merged),
     )
+
+
+def _around(content: LetterContent) -> Iterator[Problem]:
+    yield from _address(content)
+    yield from _letterhead(content)
+    yield from _too_long(content)
 
 
 def address_lines(recipient: tuple[str, ...]) -> tuple[str, ...]:

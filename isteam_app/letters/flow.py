@@ -21,8 +21,8 @@ _STYLES = {
     BlockKind.HEADING: ink.HEADING,
     BlockKind.PARAGRAPH: ink.BODY,
 }
-_KEPT_WITH_SIGNATURE = 900
-"""A last paragraph of up to so many characters never leaves the signature alone."""
+_ENOUGH_COMPANY, _KEPT_WITH_SIGNATURE = 160, 900
+"""So many characters of the letter, at least and at most, stay with the signature."""
 _ROOM_TO_SIGN = 34
 _FORMAL_GREETINGS = ("Dear Sir", "Dear Madam")
 _HEADINGS = {BlockKind.SUBJECT, BlockKind.HEADING}
@@ -45,11 +45,14 @@ def letter_flow(
 
 def _kept_from(blocks: tuple[Block, ...]) -> int:
     """Return where the blocks begin that stay with the signature."""
-    start = len(blocks)
-    if blocks and len(_text(blocks[-1])) <= _KEPT_WITH_SIGNATURE:
+    start, kept = len(blocks), 0
+    while start and kept < _ENOUGH_COMPANY:
+        length = len(_text(blocks[start - 1]))
+        if kept + length > _KEPT_WITH_SIGNATURE:
+            break
+        start, kept = start - 1, kept + length
+    while 0 < start < len(blocks) and blocks[start - 1].kind in _HEADINGS:
         start -= 1
-        while start and blocks[start - 1].kind in _HEADINGS:
-            start -= 1
     return start
 
 

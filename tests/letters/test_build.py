@@ -271,6 +271,8 @@ class TestRefused:
         assert problem.kind == "template"
         with pytest.raises(TemplateBroken):
             build_letter(content, preview=True)
+        with pytest.raises(LetterRefused, match="never closed"):
+            build_letter(content)
 
     @pytest.mark.parametrize("count", [6, 30])
     def test_an_address_that_does_not_fit_is_refused(
