@@ -164,6 +164,13 @@ class TestPages:
         text = read(pdf_of(letter(values={"enclosures": ("A form", "A leaflet")})))
         assert "Information Security Officer Enclosed • A form • A leaflet" in text
 
+    def test_a_long_company_name_is_set_smaller_and_whole(
+        self, letter: Letter, read: Read
+    ) -> None:
+        name = "Sample Comms Limited and Associated Printing Companies of Exampleton"
+        company = replace(letter().organisation, name=name)
+        assert read(pdf_of(letter(organisation=company))).startswith(name)
+
     def test_a_demonstration_letter_says_so_on_every_page(
         self, letter: Letter, read_pages: Callable[[bytes], list[str]]
     ) -> None:
