@@ -28,6 +28,10 @@ class Pages(QStackedWidget):
         super().__init__(parent)
         self.currentChanged.connect(self.updateGeometry)
 
+    def hasHeightForWidth(self) -> bool:
+        # Qt would ask every page, also those out of sight.
+        return False
+
     def sizeHint(self) -> QSize:
         page = self.currentWidget()
         return page.sizeHint() if page else super().sizeHint()

@@ -73,7 +73,8 @@ class Tile(PaintedButton):
     def sizeHint(self) -> QSize:
         figure = QFontMetrics(role_font(NUMBER)).height()
         name = QFontMetrics(role_font(LABEL)).height()
-        return QSize(self._needed(), max(TILE, figure + name + 34))
+        tight = self._needed() - 2 * (PAD - TIGHT)
+        return QSize(tight, max(TILE, figure + name + 34))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self._needed(), 128), self.sizeHint().height())
