@@ -38,6 +38,8 @@ _LINE: Select[*tuple[Any, ...]] = select(
     letters.c.made_at,
     letters.c.made_by,
     letters.c.posted_on,
+    letters.c.service,
+    letters.c.item_number,
     cases.c.reference.label("case_reference"),
     cases.c.post_by,
 ).select_from(letters.outerjoin(cases, cases.c.id == letters.c.case_id))

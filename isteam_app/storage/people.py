@@ -79,14 +79,11 @@ class PeopleReader:
         if not same:
             return ()
         query = select(*_COLUMNS).where(or_(*same)).limit(500)
-        scored = (
-            (_likeness(_person(row), name, postcode_key), _person(row))
-            for row in self._connection.execute(query)
-        )
+        found = [_person(row) for row in self._connection.execute(query)]
+        scored = [(_likeness(one, name, postcode_key), one) for one in found]
         likely = [(-score, one.id, one) for score, one in scored if score]
-        return tuple(
-            one for _, _, one in sorted(likely, key=lambda item: item[:2])[:limit]
-        )
+        likely.sort(key=lambda item: item[:2])
+        return tuple(one for _, _, one in likely[:limit])
 
     def count(self) -> int:
         return self._connection.execute(

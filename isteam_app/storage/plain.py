@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
@@ -26,6 +27,7 @@ def from_json(kind: Any, text: str) -> Any:
     return _value(kind, json.loads(text))
 
 
+@cache
 def type_of_fields(kind: type) -> Mapping[str, Any]:
     """Return the type of each field of a dataclass."""
     return get_type_hints(kind)
@@ -71,6 +73,6 @@ def _tuple(kinds: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
 def _record(kind: Any, plain: Any) -> Any:
     if not isinstance(plain, dict):
         raise ValueError(f"not a {kind.__name__}")  # noqa: TRY004  callers catch one
-    hints = get_type_hints(kind)
+    hints = type_of_fields(kind)
     known = {name: value for name, value in plain.items() if name in hints}
     return kind(**{name: _value(hints[name], value) for name, value in known.items()})

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Settings
-from isteam_app.errors import RuleBroken, VaultUnavailable
+from isteam_app.errors import IsteamError, RuleBroken, VaultUnavailable
 from isteam_app.progress import Progress, unwatched
 from isteam_app.storage import keyslots, migrations, tables
 from isteam_app.storage.anchor import anchor_fault, write_anchor
@@ -128,7 +128,9 @@ class Vault:
             return
         self._closed = True
         try:
-            self._note_head()
+            # An older note is still true of a longer trail; locking must not fail.
+            with suppress(IsteamError):
+                self._note_head()
         finally:
             self._engine.dispose()
             self._data_key = b""

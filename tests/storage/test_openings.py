@@ -273,14 +273,7 @@ def is_whole(folder: Path, key: str) -> bool:
     except VaultDamaged:
         return False
     finally:
-        close_damaged(vault)
-
-
-def close_damaged(vault: Vault) -> None:
-    try:
         vault.close()
-    except VaultDamaged:
-        vault.abandon()
 
 
 def test_after_damage_nothing_more_is_written(kept: KeptVault) -> None:
@@ -393,6 +386,16 @@ def test_a_description_needs_no_key(kept: KeptVault) -> None:
     assert described.name == "team"
     assert described.slots == ("passphrase", "recovery")
     assert len(described.id) == 16
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")
+def test_locking_works_even_where_nothing_can_be_written(kept: KeptVault) -> None:
+    vault = open_with_recovery_key(kept.folder, kept.recovery_key)
+    (kept.folder / "anchor.json").unlink()
+    (kept.folder / "anchor.json").mkdir()
+    vault.close()
+    with pytest.raises(VaultUnavailable, match="locked"), vault.read():
+        pass
 
 
 def test_a_locked_vault_answers_with_a_sentence(vault: Vault) -> None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from isteam_app.domain.listing import (
     DisclosureOrder,
     Page,
 )
-from isteam_app.storage.unit import Change
+from isteam_app.storage.unit import Change, Reading
 from isteam_app.storage.vault import Vault, open_with_recovery_key
 
 CASES = 90
@@ -291,6 +292,12 @@ SAVED = {
 }
 
 
+def first_page(
+    which: CaseFilter, order: CaseOrder, start: Cursor | None, reading: Reading
+) -> Page[CaseRow]:
+    return reading.cases.page(which, order, start, 50)
+
+
 @BOTH_WAYS
 @pytest.mark.parametrize("name", SAVED)
 @pytest.mark.parametrize("column", CaseColumn)
@@ -301,9 +308,7 @@ def test_an_index_leads_every_sort_of_every_saved_list(
     with full.read() as reading:
         after = reading.cases.page(SAVED[name], order, limit=3).next
     for start in (None, after):
-        found = plans(
-            full, lambda one, start=start: one.cases.page(SAVED[name], order, start, 50)
-        )
+        found = plans(full, partial(first_page, SAVED[name], order, start))
         assert not any("TEMP B-TREE" in step for step in found), found
         assert not any(step == "SCAN cases" for step in found), found
         leading = [step for step in found if "cases USING INDEX" in step]

@@ -5,6 +5,7 @@ from vault_makers import AT, MEMBER, add_post, new_case, new_letter, new_request
 
 from isteam_app.domain.addresses import Address
 from isteam_app.domain.cases import CaseEvent, EventKind
+from isteam_app.domain.people import Person
 from isteam_app.errors import RuleBroken
 from isteam_app.storage.vault import Vault
 
@@ -61,7 +62,7 @@ def test_what_is_not_text_is_refused_with_its_field(vault: Vault, bad: str) -> N
             assert refused.value.field == field
 
 
-def _at_line(text: str) -> object:
+def _at_line(text: str) -> Person:
     return person(address=Address(lines=(text,)))
 
 
