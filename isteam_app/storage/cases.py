@@ -247,6 +247,9 @@ class Cases(CasesReader):
         values = values_of(case)
         for fixed in ("subject_id", "post_id", "version"):
             del values[fixed]
+        outcome = self._connection.scalar(
+            select(cases.c.outcome).where(cases.c.id == case.id)
+        )
         if not self._work.update(cases, case.id, case.version, values):
             self.get(case.id)
             raise ChangedMeanwhile(
@@ -254,7 +257,8 @@ class Cases(CasesReader):
                 "Nothing of yours was saved. Look at the newest state, then make your "
                 "change."
             )
-        self._work.touch("case", case.id)
+        # of the fields kept here only the outcome is among the words a case is found by
+        self._work.touch("case", case.id, words=values["outcome"] != outcome)
         return self.get(case.id)
 
     def add_event(self, case_id: int, event: CaseEvent) -> CaseEvent:
@@ -338,14 +342,15 @@ def _terms(
     cases the smaller one, unless a text or a person narrows the list far more than
     any order could.
     """
-    narrow = leading is None or bool(which.text) or which.person_id is not None
+    only_open = bool(which.states) and set(which.states) <= set(OPEN_STATES)
+    narrow = bool(which.text) or which.person_id is not None
+    free = narrow or (leading is None and not only_open)
 
     def column(one: Column[Any]) -> ColumnElement[Any]:
-        return one if narrow or one is leading is cases.c.due else unindexed(one)
+        return one if free or one is leading is cases.c.due else unindexed(one)
 
     kind, state, clock = column(cases.c.kind), column(cases.c.state), cases.c.clock
     owner, due = column(cases.c.owner), column(cases.c.due)
-    only_open = bool(which.states) and set(which.states) <= set(OPEN_STATES)
     asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
         (bool(which.kinds), kind.in_(which.kinds)),
         (bool(which.states), state.in_(which.states)),

@@ -24,6 +24,12 @@ def replace_file(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def sweep_partials(folder: Path) -> None:
+    """Remove what `replace_file` left when the program died in the middle of it."""
+    for path in folder.glob("*.partial"):
+        path.unlink(missing_ok=True)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet, readable by this user alone."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

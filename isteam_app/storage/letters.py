@@ -345,4 +345,6 @@ def _line(row: Row[*tuple[Any, ...]]) -> LetterRow:
         by=row.made_by,
         post_by=row.post_by,
         posted_on=row.posted_on,
+        service=row.service,
+        item_number=row.item_number,
     )

@@ -17,7 +17,7 @@ from isteam_app.progress import Progress, unwatched
 from isteam_app.storage import keyslots, migrations, tables
 from isteam_app.storage.anchor import anchor_fault, write_anchor
 from isteam_app.storage.attachments import FOLDER, Attachments
-from isteam_app.storage.durable import file_trouble, sync_folder
+from isteam_app.storage.durable import file_trouble, sweep_partials, sync_folder
 from isteam_app.storage.engine import APPLICATION_ID, new_vault_engine, writing
 from isteam_app.storage.health import VaultHealth, check_health
 from isteam_app.storage.kdf import STANDARD_COST, KdfCost
@@ -146,7 +146,11 @@ class Vault:
             known = frozenset(kept.name for kept in vault.documents.files())
             recent = vault.audit.verify_recent()
         self._lock.sign(self.member.name, _now())
-        self._attachments.sweep(known)
+        try:
+            self._attachments.sweep(known)
+            sweep_partials(self.folder)
+        except OSError as error:
+            raise file_trouble(error) from error
         faults = (recent.reason, self._anchor_fault())
         self.notices = tuple(fault for fault in faults if fault)
 

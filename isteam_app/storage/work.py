@@ -31,8 +31,14 @@ class Work:
     files: list[str] = field(default_factory=list)
     finished: bool = False
 
-    def touch(self, noun: str, id: int = 0) -> None:  # noqa: A002  the record's own word
-        """Note that the change altered a record.
+    def touch(
+        self,
+        noun: str,
+        id: int = 0,  # noqa: A002  the record's own word
+        *,
+        words: bool = True,
+    ) -> None:
+        """Note that the change altered a record; `words`: also what it is found by.
 
         Raises:
             RuntimeError: the change was committed already.
@@ -40,7 +46,8 @@ class Work:
         if self.finished:
             raise RuntimeError("This change is finished; start another.")
         self.touched[noun, id] = None
-        self.unindexed[noun, id] = None
+        if words:
+            self.unindexed[noun, id] = None
 
     def next_number(self, name: str, year: int) -> int:
         """Return the next number of a year's count, without a gap.

@@ -183,6 +183,16 @@ def test_a_new_name_shows_in_every_list_at_once(vault: Vault) -> None:
         assert reading.search.find("marged") == ()
 
 
+def test_an_outcome_is_found_once_it_is_written(vault: Vault) -> None:
+    case = save_case(vault)
+    with vault.change("case.closed", by=MEMBER, at=AT) as change:
+        assigned = change.cases.update(replace(case, owner="Sam"))
+        change.cases.update(replace(assigned, outcome="Copies of both waybills sent"))
+        change.commit()
+    with vault.read() as reading:
+        assert [hit.id for hit in reading.search.find("waybills")] == [case.id]
+
+
 def test_events_stand_in_the_order_they_happened(vault: Vault) -> None:
     case = save_case(vault)
     with vault.change("case.noted", by=MEMBER, at=AT) as change:

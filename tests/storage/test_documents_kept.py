@@ -146,11 +146,13 @@ def test_files_without_a_record_go_when_the_vault_opens(kept: KeptVault) -> None
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
     document = keep(vault, b"kept")
     Attachments(kept.folder).keep(b"left by a crash")
+    (kept.folder / "keys.json.0a1b.partial").write_bytes(b"half")
     (kept.folder / FOLDER / "readme.txt").write_text("somebody's own")
     vault.close()
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
     names = [path.name for path in (kept.folder / FOLDER).iterdir()]
     assert len(names) == 2
+    assert list(kept.folder.glob("*.partial")) == []
     assert "readme.txt" in names
     assert read(vault, document) == b"kept"
     vault.close()

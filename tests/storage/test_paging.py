@@ -317,6 +317,12 @@ def test_an_index_leads_every_sort_of_every_saved_list(
             assert all("ix_cases_open_" in step for step in leading), found
 
 
+@pytest.mark.parametrize("name", ["open", "waiting", "mine", "due"])
+def test_counting_open_cases_looks_at_open_cases_alone(full: Vault, name: str) -> None:
+    found = plans(full, lambda one: one.cases.count(SAVED[name]))
+    assert any("INDEX ix_cases_open_" in step for step in found), found
+
+
 @BOTH_WAYS
 @pytest.mark.parametrize("column", DisclosureColumn)
 def test_an_index_leads_every_sort_of_the_register(
