@@ -109,7 +109,6 @@ _ALL = (
             "the police and other public bodies, where the law allows it",
         ),
     ),
-    _case("disclosed_to", "Who was told about this person", ()),
     _case(
         "sources",
         "Where data comes from",

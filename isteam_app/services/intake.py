@@ -111,9 +111,11 @@ def receive_post(
     settings = session.settings()
     calendar = calendar_for(settings)
     now = session.now()
+    acting_for = " ".join(new.acting_for.split())
     total = len(new.scans) + 1
     with session.vault.change("post.received", by=session.member.name, at=now) as work:
         person = new.person or work.people.add(_person(new))
+        subject = work.people.add(Person(name=acting_for)) if acting_for else person
         post = work.posts.add(_post(new, person))
         for done, scan in enumerate(new.scans):
             progress(done, total)
@@ -129,7 +131,7 @@ def receive_post(
             work.cases.add(
                 refreshed(
                     _new_case(
-                        kind, post, person, session, opened_by=session.member.name
+                        kind, post, subject, session, opened_by=session.member.name
                     ),
                     settings=settings,
                     calendar=calendar,
@@ -206,7 +208,7 @@ def _post(new: NewPost, person: Person) -> PostItem:
         channel=new.channel,
         their_reference=new.their_reference.strip(),
         summary=new.summary.strip(),
-        acting_for=new.acting_for.strip(),
+        acting_for=" ".join(new.acting_for.split()),
     )
 
 

@@ -152,3 +152,11 @@ def test_a_picture_with_the_wrong_ending_is_kept_as_what_it_is(tmp_path):
     path = tmp_path / "scan.pdf"
     path.write_bytes(PNG)
     assert read_scan(path).media_type == "image/png"
+
+
+def test_somebody_acting_for_another_is_written_to_about_the_other(session):
+    received = receive_post(session, new_post(acting_for="Mr Idris  Vipond"))
+    case = case_page(session, received.cases[0].id).case
+    assert case.subject.name == "Mr Idris Vipond"
+    assert case.post.requester.name == "Ms Marged Ellwood-Price"
+    assert find(session, "Vipond")[0].title == "Mr Idris Vipond"
