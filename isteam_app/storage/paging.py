@@ -110,9 +110,12 @@ def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def match_words(typed: str) -> str:
     """Return what a person typed as a search that holds no search syntax.
 
-    Every word must begin a word of the record. "" when there is no word in it.
+    Every word must begin a word of the record; a single letter alone must be a whole
+    word, for else it would match nearly everything. "" when there is no word in it.
     """
     found = words(typed)[:MOST_WORDS]
+    if len(found) == 1 and len(found[0]) == 1 and found[0].isascii():
+        return f'"{found[0]}"'
     return " ".join(f'"{word}"*' for word in found)
 
 

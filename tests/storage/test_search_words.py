@@ -132,6 +132,13 @@ def test_an_exact_reference_stands_first(filled: Vault) -> None:
     assert letter.kind is HitKind.LETTER
 
 
+def test_one_letter_alone_is_a_whole_word(filled: Vault) -> None:
+    with filled.read() as reading:
+        assert [one.name for one in reading.people.matching("o")] == [NAMES[3]]
+        assert [one.name for one in reading.people.matching("maire n")] == [NAMES[3]]
+        assert reading.search.find("z") == ()
+
+
 def test_every_word_must_be_there(filled: Vault) -> None:
     with filled.read() as reading:
         assert reading.search.find("blue lorry") == ()
