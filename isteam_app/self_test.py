@@ -167,7 +167,7 @@ def _fonts() -> str:
 
 def _letter() -> str:
     """Make a letter and read it back as a stranger's program would."""
-    import pypdfium2  # type: ignore[import-untyped]  # has no stubs
+    import pypdfium2
 
     from isteam_app.letters.build import build_letter
     from isteam_app.letters.samples import RECIPIENT, sample_letter
