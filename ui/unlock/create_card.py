@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
-from isteam_app.printing import Printer
+from isteam_app.printing import RECOVERY_SHEET, Printer
 from isteam_app.services.defaults import default_settings
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
@@ -224,12 +224,13 @@ class CreateCard(Card):
 
     @Slot()
     def _note_on_paper(self) -> None:
+        self._set_working(False)
         self.sheet.show_done(f"{self._word} {self._now():%H:%M}")
         self.take_focus()
 
     @Slot(object)
     def _show_printers(self, found: Sequence[Printer]) -> None:
-        ready = [printer for printer in found if not printer.paused]
+        ready = [printer for printer in found if printer.ready]
         self._printer = ready[0] if ready else None
         self.sheet.print.setEnabled(self._printer is not None)
         self.sheet.printers.setText(
@@ -245,6 +246,7 @@ class CreateCard(Card):
 
     @Slot(object)
     def _show_trouble(self, error: IsteamError) -> None:
+        self._set_working(False)
         form = (self.place.form, self.who.form, self.sheet.form)[self._at]
         if not (isinstance(error, RuleBroken) and form.show(error)):
             self._say(Note("danger", error.title, str(error)))
@@ -275,7 +277,7 @@ class CreateCard(Card):
             for field in step.fields():
                 field.set_enabled_input(True)
         if self._at > _WHERE:
-            self._lines[_WHERE].set_state("done", str(self.place.vault()))
+            self._lines[_WHERE].set_state("done", self.place.vault().name)
         if self._at > _WHO:
             self._lines[_WHO].set_state("done", self.who.member.value())
         self.set_meta(f"step {self._at + 1} of {len(self._steps)}")
@@ -362,5 +364,5 @@ def _save_sheet(file: Path, session: Session, key: str) -> None:
 
 def _print_sheet(printing: Printing, printer: str, session: Session, key: str) -> None:
     printing.print_pdf(
-        recovery_pdf(session, key), title="Recovery sheet", printer=printer
+        recovery_pdf(session, key), title=RECOVERY_SHEET, printer=printer
     )

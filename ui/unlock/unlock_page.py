@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -35,11 +36,13 @@ from ui.common.cards import Card, hairline, scrolled
 from ui.common.fields import SecretField, TextField
 from ui.common.icons import HEADER, IconLabel
 from ui.common.notes import Note
-from ui.common.text import BODY, META, SECTION, label, paragraph
+from ui.common.paint import plain_tip
+from ui.common.text import BODY, META, SECTION, label, paragraph, role_font
 from ui.common.tokens import GAP_CARD, GAP_ROW, MARGIN
 from ui.unlock.words import version_words
 
 CARD_WIDTH = 480
+_VALUE_WIDTH = 300
 _OTHER = (VaultMissing, VaultForeign, VaultTooNew)
 """Refusals that trying again cannot change."""
 
@@ -95,7 +98,8 @@ class UnlockPage(QWidget):
         self.passphrase.clear()
         self.passphrase.set_help(hint)
         self.recovery_key.set_value("")
-        self._place.setText(str(folder))
+        self._place.setText(_in_one_line(str(folder)))
+        self._place.setToolTip(plain_tip(str(folder)))
         self._opened.setText(last_opened or "Not yet on this computer")
         self.said.setText(said)
         self._say(None)
@@ -227,7 +231,7 @@ class UnlockPage(QWidget):
         self.demo_button = link("Try the demonstration", "try")
         self._name = paragraph("", SECTION)
         self._kind = label("", BODY, tone="text2")
-        self._place = paragraph("", BODY)
+        self._place = label("", BODY)
         self._opened = paragraph("", BODY)
         self.said = paragraph("", META)
 
@@ -305,3 +309,9 @@ class UnlockPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+
+def _in_one_line(path: str) -> str:
+    """A path cut in its middle: where it begins and what it is called matter."""
+    metrics = QFontMetrics(role_font(BODY))
+    return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, _VALUE_WIDTH)
