@@ -67,3 +67,5 @@ class LetterRow:
     by: str
     post_by: date | None
     posted_on: date | None
+    service: str = ""
+    item_number: str = ""

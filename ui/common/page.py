@@ -72,8 +72,11 @@ class Page(QWidget):
         self.summary.setText(text)
         self.summary.setVisible(bool(text))
 
-    def header_buttons(self, *buttons: QPushButton) -> None:
-        """Buttons at the right of the title; the page's primary one comes last."""
+    def header_buttons(self, *buttons: QWidget) -> None:
+        """Buttons at the right of the title, and the reason why one cannot be pressed.
+
+        The page's primary button comes last.
+        """
         for button in buttons:
             self._header_right.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
 

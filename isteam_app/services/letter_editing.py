@@ -1,0 +1,88 @@
+"""What a letter's editor needs to know of fields, paragraphs and envelopes."""
+
+from dataclasses import dataclass
+
+from isteam_app.errors import TemplateBroken
+from isteam_app.letters.checks import Problem as Problem
+from isteam_app.letters.directives import PARTS
+from isteam_app.letters.fields import FIELDS
+from isteam_app.letters.fields import Field as Field
+from isteam_app.letters.page import ENVELOPES
+from isteam_app.services.letters import Desk, Preview, asked_fields, preview
+
+__all__ = [
+    "Field",
+    "Problem",
+    "Window",
+    "all_fields",
+    "asked",
+    "exact",
+    "field_label",
+    "paragraph_says",
+    "spoken_value",
+    "window_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The window of an envelope over the first page, in mm from its top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def all_fields() -> tuple[Field, ...]:
+    """Return every field a letter may name, in the order a composer lists them."""
+    return tuple(FIELDS.values())
+
+
+def field_label(name: str) -> str:
+    """Return what a field is called, or nothing if there is no such field."""
+    return FIELDS[name].label if name in FIELDS else ""
+
+
+def paragraph_says(mark: str) -> str:
+    """Return what a marked paragraph tells its reader; unknown marks say nothing."""
+    return PARTS.get(mark, "")
+
+
+def spoken_value(desk: Desk, name: str) -> str:
+    """Return what stands in the letter for a field the case can fill."""
+    value = desk.values.get(name, "")
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def asked(body: str) -> tuple[Field, ...] | None:
+    """Return the fields to be typed for a letter; None while it cannot be read."""
+    try:
+        return asked_fields(body)
+    except TemplateBroken:
+        return None
+
+
+def exact(desk: Desk, body: str, answers: dict[str, str]) -> Preview:
+    """Build the PDF of what is typed. Without pages where the text cannot be read."""
+    try:
+        return preview(desk, body, answers)
+    except TemplateBroken as error:
+        problem = Problem(kind="template", sentence=str(error))
+        return Preview(pdf=b"", pages=0, problems=(problem,))
+
+
+def window_of(desk: Desk) -> Window | None:
+    """Return where the window lies when the folded letter is in mid-envelope."""
+    profile = ENVELOPES.get(desk.settings.envelope)
+    if profile is None:
+        return None
+    widest = profile.keep_out
+    across = (widest.width - profile.window_width) / 2
+    down = (widest.height - profile.window_height) / 2
+    return Window(
+        widest.left + across,
+        widest.top + down,
+        profile.window_width,
+        profile.window_height,
+    )

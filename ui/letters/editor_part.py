@@ -1,0 +1,64 @@
+"""The left column of the letter page: the text and its toolbar."""
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.common.buttons import icon_button, quiet
+from ui.common.cards import hairline
+from ui.common.text import META, label
+from ui.common.tokens import GAP
+from ui.letters.insert_field import field_menu
+from ui.letters.letter_edit import LetterEdit
+
+
+class EditorPart(QWidget):
+    """Bold, list, undo and fields above the text; what is saved below it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edit = LetterEdit()
+        self.bold_button = icon_button("bold", "Bold (Ctrl+B)")
+        self.list_button = icon_button("list", "List (Ctrl+Shift+L)")
+        self.undo_button = icon_button("undo", "Undo (Ctrl+Z)")
+        self.field_button = quiet("Insert field", "brackets-curly")
+        self.menu = field_menu(self.edit.insert_field, self)
+        self.field_button.setMenu(self.menu)
+        self.state = label("", META)
+        self.words = label("", META)
+        self._connect()
+        self._lay_out()
+
+    def set_state(self, words: str) -> None:
+        """Say how far the text is saved."""
+        self.state.setText(words)
+
+    def _connect(self) -> None:
+        edit = self.edit
+        self.bold_button.clicked.connect(edit.toggle_bold)
+        self.list_button.clicked.connect(edit.toggle_list)
+        self.undo_button.clicked.connect(edit.undo)
+        self.undo_button.setEnabled(False)
+        edit.undoAvailable.connect(self.undo_button.setEnabled)
+        QShortcut(QKeySequence("Ctrl+B"), self, edit.toggle_bold)
+        QShortcut(QKeySequence("Ctrl+Shift+L"), self, edit.toggle_list)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        for button in (self.bold_button, self.list_button, self.undo_button):
+            tools.addWidget(button)
+        tools.addSpacing(4)
+        tools.addWidget(hairline(upright=True))
+        tools.addSpacing(4)
+        tools.addWidget(self.field_button)
+        tools.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.state)
+        foot.addStretch(1)
+        foot.addWidget(self.words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(tools)
+        column.addWidget(self.edit, 1)
+        column.addLayout(foot)

@@ -1,0 +1,278 @@
+"""The editor of a letter: plain text in which fields and marks are chips."""
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from ui.common.paint import plain_tip
+from ui.letters.chip_object import CHIP, ChipObject, chip_format, source_of
+from ui.letters.letter_marks import (
+    FIELD,
+    PARAGRAPH,
+    Mark,
+    cut,
+    field_source,
+    read_mark,
+)
+from ui.letters.rich_text import LetterLooks, put, text_of
+
+_BOLD, _ITEM = "**", "- "
+_LINE_HEIGHT = 118
+_KEEP = QTextCursor.MoveMode.KeepAnchor
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class LetterEdit(QTextEdit):
+    """Text to type in. `edited` is emitted when what it says has changed."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Text of the letter")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self._missing: frozenset[str] = frozenset()
+        self._values: dict[str, str] = {}
+        self._last = ""
+        self._chips = ChipObject(self._missing_now, self._room, self)
+        layout = self.document().documentLayout()
+        layout.registerHandler(CHIP, self._chips)
+        self._looks = LetterLooks(self.document())
+        self.document().setDocumentMargin(8)
+        self.textChanged.connect(self._note_change)
+
+    def text(self) -> str:
+        """What is written, with its marks as they are written in a template."""
+        return self._last
+
+    def set_text(self, text: str) -> None:
+        """Show another text; it cannot be undone and is not an edit."""
+        self.blockSignals(True)
+        self.document().setUndoRedoEnabled(False)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        airy = QTextBlockFormat()
+        kind = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+        airy.setLineHeight(_LINE_HEIGHT, kind.value)
+        cursor.setBlockFormat(airy)
+        put(cursor, text)
+        self.document().setUndoRedoEnabled(True)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.blockSignals(False)
+        self._last = text_of(self.document())
+
+    def replace_text(self, text: str) -> None:
+        """Write another text in place of this one, as an edit that can be undone."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        put(cursor, text)
+
+    def set_missing(self, names: frozenset[str]) -> None:
+        """Say which fields have no value: their chips say so."""
+        if names != self._missing:
+            self._missing = names
+            self._measure_again()
+
+    def set_values(self, values: dict[str, str]) -> None:
+        """What stands for each field, told where the pointer rests on its chip."""
+        self._values = values
+
+    @Slot()
+    def toggle_bold(self) -> None:
+        """Make the chosen words bold, or plain again."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            cursor.insertText(_BOLD * 2)
+            cursor.movePosition(QTextCursor.MoveOperation.Left, n=len(_BOLD))
+            self.setTextCursor(cursor)
+            return
+        chosen = self._source(cursor)
+        bare = chosen.removeprefix(_BOLD).removesuffix(_BOLD)
+        is_bold = len(chosen) >= len(bare) + 2 * len(_BOLD)
+        lines = [bare] if is_bold else [_bold(line) for line in chosen.split("\n")]
+        self._put_chosen("\n".join(lines))
+
+    @Slot()
+    def toggle_list(self) -> None:
+        """Make each chosen line an item of a list, or a plain line again."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        cursor.setPosition(start)
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        first = cursor.position()
+        cursor.setPosition(end, _KEEP)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, _KEEP)
+        self._turn_lines(first, cursor.blockNumber())
+
+    def insert_field(self, name: str) -> None:
+        put(self.textCursor(), field_source(name))
+        self.setFocus()
+
+    def show_field(self, name: str) -> bool:
+        """Choose the first chip of a field and go there; says whether it is there."""
+        return self._choose_mark(FIELD, name)
+
+    def show_paragraph(self, mark: str) -> bool:
+        """Go to the mark of a paragraph; says whether it is there."""
+        return self._choose_mark(PARAGRAPH, mark)
+
+    def show_words(self, words: str) -> bool:
+        """Choose the first place that says these words."""
+        found = self.document().find(words)
+        if found.isNull():
+            return False
+        self._go(found)
+        return True
+
+    def marks(self) -> list[Mark]:
+        """Every chip of the text, in order."""
+        return [piece for piece in cut(self._last) if isinstance(piece, Mark)]
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self._source(self.textCursor()))
+        return data
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        put(self.textCursor(), source.text())
+        self.ensureCursorVisible()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in _ENTERS and shifted and not self.isReadOnly():
+            # Qt would put a sign there that is no line end in the letter
+            self.textCursor().insertBlock()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "_looks"):
+            self._measure_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrower = event.size().width() != event.oldSize().width()
+        super().resizeEvent(event)
+        if narrower:
+            self._measure_again()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            place = self.cursorForPosition(event.pos())
+            QToolTip.showText(event.globalPos(), plain_tip(self._tip(place)), self)
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, place: QTextCursor) -> str:
+        """What stands in the letter for the chip next to a place."""
+        for at in (place.position(), place.position() + 1):
+            cursor = QTextCursor(self.document())
+            if at < self.document().characterCount():
+                cursor.setPosition(at)
+                source = source_of(cursor.charFormat())
+                mark = read_mark(source) if source else None
+                if mark is not None and mark.kind == FIELD:
+                    return self._values.get(mark.name, "") or f"{mark.words}: not set"
+        return ""
+
+    def _missing_now(self) -> frozenset[str]:
+        return self._missing
+
+    def _room(self) -> int:
+        return max(self.viewport().width() - 24, 60)
+
+    def _measure_again(self) -> None:
+        """Lay the text out anew: the width of chips may have changed."""
+        self.blockSignals(True)
+        self._looks.rehighlight()
+        self.document().markContentsDirty(0, self.document().characterCount())
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def _source(self, cursor: QTextCursor) -> str:
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        return text_of(self.document(), first, last)
+
+    def _put_chosen(self, text: str) -> None:
+        cursor = self.textCursor()
+        start = cursor.selectionStart()
+        put(cursor, text)
+        end = cursor.position()
+        cursor.setPosition(start)
+        cursor.setPosition(end, _KEEP)
+        self.setTextCursor(cursor)
+
+    def _turn_lines(self, first: int, last_block: int) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        lines = range(cursor.blockNumber(), last_block + 1)
+        found = [self.document().findBlockByNumber(number) for number in lines]
+        plain = any(not block.text().startswith(_ITEM) for block in found)
+        cursor.beginEditBlock()
+        for block in found:
+            cursor.setPosition(block.position())
+            if plain and not block.text().startswith(_ITEM):
+                cursor.insertText(_ITEM)
+            elif not plain:
+                cursor.setPosition(block.position() + len(_ITEM), _KEEP)
+                cursor.removeSelectedText()
+        cursor.endEditBlock()
+
+    def _choose_mark(self, kind: str, name: str) -> bool:
+        cursor = QTextCursor(self.document())
+        while not (cursor := self.document().find("\ufffc", cursor)).isNull():
+            mark = read_mark(source_of(cursor.charFormat()))
+            if mark.kind == kind and mark.name == name:
+                self._go(cursor)
+                return True
+        return False
+
+    def _go(self, cursor: QTextCursor) -> None:
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _note_change(self) -> None:
+        self._make_chips()
+        now = text_of(self.document())
+        if now != self._last:
+            self._last = now
+            self.edited.emit()
+
+    def _make_chips(self) -> None:
+        """Turn a mark that was just typed out into its chip."""
+        block = self.textCursor().block()
+        at = 0
+        for piece in cut(block.text()):
+            if isinstance(piece, Mark):
+                self._make_chip(block.position() + at, piece.source)
+                return
+            at += len(piece)
+
+    def _make_chip(self, at: int, source: str) -> None:
+        self.blockSignals(True)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(at)
+        cursor.setPosition(at + len(source), _KEEP)
+        plain = cursor.charFormat()
+        cursor.joinPreviousEditBlock()
+        cursor.removeSelectedText()
+        cursor.insertText("\ufffc", chip_format(source, plain))
+        cursor.endEditBlock()
+        self.blockSignals(False)
+
+
+def _bold(line: str) -> str:
+    return f"{_BOLD}{line}{_BOLD}" if line.strip() else line

@@ -1,0 +1,66 @@
+"""The exact letter, with the envelope's window over it if one wants."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from isteam_app.services.letter_editing import Window
+from ui.common.buttons import icon_button
+from ui.common.pdf_view import EnvelopeWindow, PdfView
+from ui.common.text import META, STRONG, label
+from ui.common.tokens import GAP
+
+
+class PdfPart(QWidget):
+    """A title, the pages, and a line below that says what they are."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = label(title, STRONG)
+        self.meta = label("", META, tnum=True)
+        self.window_box = QCheckBox("Envelope window")
+        self.window_box.setChecked(True)
+        self.window_box.toggled.connect(self._show_window)
+        self.zoom_out = icon_button("zoom_out", "Smaller")
+        self.zoom_in = icon_button("zoom_in", "Larger")
+        self.view = PdfView("The letter as it will be printed")
+        self.foot = label("This exact file is printed, posted and kept", META)
+        self.zoom_in.clicked.connect(self.view.zoom_in)
+        self.zoom_out.clicked.connect(self.view.zoom_out)
+        self._window: EnvelopeWindow | None = None
+        self._lay_out()
+
+    def set_window(self, window: Window | None) -> None:
+        """Where the window of the envelope in the settings lies."""
+        self._window = None
+        if window is not None:
+            self._window = EnvelopeWindow(
+                window.left, window.top, window.width, window.height
+            )
+        self.window_box.setVisible(window is not None)
+        self._show_window()
+
+    def show_pdf(self, pdf: bytes, meta: str) -> None:
+        """Show these pages; without any, the last ones stay."""
+        if pdf:
+            self.view.set_pdf(pdf)
+        self.meta.setText(meta)
+
+    @Slot()
+    def _show_window(self) -> None:
+        self.view.set_window(self._window if self.window_box.isChecked() else None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self.title)
+        head.addWidget(self.meta)
+        head.addStretch(1)
+        head.addWidget(self.window_box)
+        head.addWidget(self.zoom_out)
+        head.addWidget(self.zoom_in)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.foot)
