@@ -185,7 +185,7 @@ def _choices() -> tuple[ChoiceCard, ...]:
             OPEN,
             "open_folder",
             "Open an existing vault",
-            "Already on this computer or a shared drive.",
+            "Already on this computer.",
         ),
         ChoiceCard(
             DEMO,
