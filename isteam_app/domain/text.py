@@ -43,6 +43,8 @@ def fold(text: str) -> str:
 
     "Łukasz Ó Súilleabháin" becomes "lukasz o suilleabhain".
     """
+    if text.isascii():
+        return " ".join(text.lower().split())  # the same, many times faster
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.translate(_PLAIN).split())
@@ -72,6 +74,8 @@ def checked(text: str, *, field: str, label: str, longest: int = SHORT) -> str:
             "can be kept. Shorten it and save again.",
             field=field,
         )
+    if text.isprintable():
+        return text  # nothing below can apply; nearly every text ends here
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise RuleBroken(
             f"{label} holds characters that are not text. Type it again instead of "

@@ -1,42 +1,27 @@
 """Fills a vault with made-up data of any size, the same for the same seed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.case_clock import refreshed
-from isteam_app.domain.case_types import CASE_TYPES
-from isteam_app.domain.cases import (
-    Case,
-    CaseEvent,
-    CaseKind,
-    CaseState,
-    EventKind,
-    PostItem,
-)
-from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind
+from isteam_app.domain.cases import Case, CaseKind, PostItem
+from isteam_app.domain.disclosures import Disclosure
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person, TeamMember
-from isteam_app.domain.settings import Settings
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.demo import demo_settings
 from isteam_app.services.made_up import MadeUp
+from isteam_app.services.sample_stories import TEAM, Desk, Story
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
 from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
 from isteam_app.storage.vault import SampleBatch
 
-_BATCH = 5_000
+_BATCH = 10_000
 _YEARS = 3
-_TEAM = (
-    ("Sample Administrator", "administrator"),
-    ("Sample Handler", "handler"),
-    ("Sample Approver", "approver"),
-    ("Sample Auditor", "auditor"),
-)
-_OPEN_SHARE = 0.15
+_REMEMBERED = 2_000  # how many people back somebody may write again
+_KINDS = (*(CaseKind.ACCESS,) * 5, *(CaseKind.COMPLAINT,) * 3, *(CaseKind.ENQUIRY,) * 2)
 
 
 def make_sample(
@@ -51,164 +36,139 @@ def make_sample(
 ) -> Session:
     """Create a vault of made-up cases, people, letters and requests; return it open.
 
-    For N cases: 3N events, 0.8N people, 0.3N third-party requests and N drafts of
-    letters.
+    For N cases: 3N events, 0.8N people, 0.3N third-party requests and N letters, over
+    the last three years. What is open is recent. Letters have no final pages.
     """
+    administrator = TEAM[0].name
     session = create(
         folder,
         passphrase=passphrase,
-        member=_TEAM[0][0],
+        member=administrator,
         now=now,
         settings=replace(demo_settings(), demonstration=False),
         cost=cost,
     ).session
-    with session.vault.change("sample.team", by=_TEAM[0][0], at=now()) as work:
-        for name, role in _TEAM[1:]:
-            work.members.add(TeamMember(name=name, role=role))
+    with session.vault.change("sample.team", by=administrator, at=now()) as work:
+        for member in TEAM[1:]:
+            work.members.add(TeamMember(name=member.name, role=member.role))
         work.commit()
     writer = _Writer(session, seed, cases)
-    for first in range(0, cases, _BATCH):
-        progress(first, cases)
-        with session.vault.change("sample.loaded", by=_TEAM[0][0], at=now()) as work:
-            work.load(writer.batch(first, min(_BATCH, cases - first)))
+    for first in range(1, cases + 1, _BATCH):
+        progress(first - 1, cases)
+        numbers = range(first, min(first + _BATCH, cases + 1))
+        with session.vault.change("sample.loaded", by=administrator, at=now()) as work:
+            work.load(writer.batch(numbers))
             work.commit()
     progress(cases, cases)
     return session
 
 
 @dataclass(slots=True)
-class _Counters:
-    person: int = 0
-    disclosure: int = 0
+class _References:
+    """Numbers records anew each year, in the order of their dates, without a gap."""
+
+    prefix: str
+    year: int = 0
+    last: int = 0
+
+    def next(self, year: int) -> str:
+        self.last = self.last + 1 if year == self.year else 1
+        self.year = year
+        return f"{self.prefix}-{year}-{self.last:05d}"
 
 
 class _Writer:
-    """Writes batches of made-up records, numbered from 1 without gaps."""
+    """Writes batches of made-up records, one batch after the other."""
 
     def __init__(self, session: Session, seed: int, total: int) -> None:
+        settings = session.settings()
+        calendar = calendar_for(settings)
         self._made_up = MadeUp(seed)
         self._random = self._made_up.random
-        self._settings: Settings = session.settings()
-        self._calendar: WorkingCalendar = calendar_for(self._settings)
-        self._now = session.now()
+        self._desk = Desk(settings, calendar, session.now(), self._random)
+        self._days = _working_days(session.today, calendar.is_working)
         self._total = total
-        self._count = _Counters()
-        self._person = Person(name="")
+        self._people = self._disclosures = 0
+        self._known: list[Person] = []
+        self._case_references = _References("IS")
+        self._request_references = _References("D")
 
-    def batch(self, first: int, size: int) -> SampleBatch:
+    def batch(self, numbers: Iterable[int]) -> SampleBatch:
+        """Return the cases with these numbers and all that goes with them."""
         people: list[Person] = []
         posts: list[PostItem] = []
         cases: list[Case] = []
         letters: list[Letter] = []
-        for number in range(first + 1, first + size + 1):
-            if number == 1 or self._random.random() < 0.8:
-                people.append(self._next_person())
-            case = self._case(number)
+        disclosures: list[Disclosure] = []
+        for number in numbers:
+            received = self._received(number)
+            person = self._new_person(number)
+            people += [person] if person else []
+            story = self._desk.story(self._random.choice(_KINDS), received)
+            case = self._case(number, received, story, person or self._known_person())
             posts.append(case.post)
             cases.append(case)
-            letters.append(self._letter(case))
+            letters.append(self._desk.letter(case, story))
+            disclosures += self._requests(number, received)
         return SampleBatch(
             people=people,
             posts=posts,
             cases=cases,
             letters=letters,
-            disclosures=list(self._disclosures(int(size * 0.3))),
+            disclosures=disclosures,
         )
-
-    def _next_person(self) -> Person:
-        self._count.person += 1
-        self._person = replace(self._made_up.person(), id=self._count.person)
-        return self._person
 
     def _received(self, number: int) -> date:
-        """Spread arrivals evenly, so that references follow the calendar."""
-        span = _YEARS * 365
-        days_ago = span - (number * span) // max(1, self._total)
-        return self._now.date() - timedelta(days=days_ago)
+        """Spread arrivals evenly over the working days, in order."""
+        return self._days[(number - 1) * len(self._days) // self._total]
 
-    def _case(self, number: int) -> Case:
-        draw = self._random
-        kind = draw.choice(tuple(CaseKind))
-        received = self._received(number)
+    def _new_person(self, number: int) -> Person | None:
+        """Four of five cases come from somebody new."""
+        if self._people * 5 >= number * 4:
+            return None
+        self._people += 1
+        person = replace(self._made_up.person(), id=self._people)
+        if len(self._known) < _REMEMBERED:
+            self._known.append(person)
+        else:
+            self._known[self._people % _REMEMBERED] = person
+        return person
+
+    def _known_person(self) -> Person:
+        return self._random.choice(self._known)
+
+    def _case(self, number: int, received: date, story: Story, person: Person) -> Case:
         post = PostItem(
             id=number,
-            requester=self._person,
+            requester=person,
             received=received,
             reached_team=received,
-            summary=self._made_up.words(kind),
+            dated=received - timedelta(days=self._random.randint(1, 4)),
+            summary=self._made_up.words(story.case.kind),
         )
-        is_open = draw.random() < _OPEN_SHARE
-        case = Case(
+        return replace(
+            story.case,
             id=number,
-            reference=f"IS-{received.year}-{number:05d}",
-            kind=kind,
-            state=CaseState.RECEIVED if is_open else CaseState.CLOSED,
-            subject=self._person,
+            reference=self._case_references.next(received.year),
+            subject=person,
             post=post,
-            events=tuple(self._events(received, is_open=is_open)),
-            owner=draw.choice(("Sample Handler", "Sample Approver", "")),
-            closed_on=None if is_open else received + timedelta(days=20),
-            outcome="" if is_open else "Answered in full",
-        )
-        return refreshed(
-            case,
-            settings=self._settings,
-            calendar=self._calendar,
-            today=self._now.date(),
+            owner=self._desk.owner(story),
         )
 
-    def _events(self, received: date, *, is_open: bool) -> Iterator[CaseEvent]:
-        last = EventKind.NOTE if is_open else EventKind.CLOSED
-        for kind, after in (
-            (EventKind.RECEIVED, 0),
-            (EventKind.ACKNOWLEDGED, 3),
-            (last, 20),
-        ):
-            yield CaseEvent(
-                kind=kind,
-                on=min(received + timedelta(days=after), self._now.date()),
-                recorded_at=self._now,
-                recorded_by="Sample Handler",
+    def _requests(self, number: int, received: date) -> Iterator[Disclosure]:
+        """Three third-party requests for every ten cases."""
+        while self._disclosures < number * 3 // 10:
+            self._disclosures += 1
+            yield self._desk.request(
+                self._random.choice(self._made_up.requests()),
+                number=self._disclosures,
+                reference=self._request_references.next(received.year),
+                received=received,
+                person=self._known_person(),
             )
 
-    def _letter(self, case: Case) -> Letter:
-        requester = case.post.requester
-        return Letter(
-            id=case.id,
-            case_id=case.id,
-            case_reference=case.reference,
-            number=1,
-            template=CASE_TYPES[case.kind].acknowledgement,
-            template_version=1,
-            title="Acknowledgement",
-            body="Dear {{salutation}}\n\nThank you for your letter.",
-            recipient=requester.address.printed(requester.name),
-            made_at=self._now,
-            made_by="Sample Handler",
-        )
 
-    def _disclosures(self, size: int) -> Iterator[Disclosure]:
-        for _ in range(size):
-            self._count.disclosure += 1
-            yield self._disclosure(self._count.disclosure)
-
-    def _disclosure(self, number: int) -> Disclosure:
-        draw = self._random
-        facts = draw.choice(self._made_up.requests())
-        received = self._received(min(self._total, number * 10 // 3))
-        moment: datetime = self._now
-        return Disclosure(
-            id=number,
-            reference=f"D-{received.year}-{number:05d}",
-            received=received,
-            organisation=facts["organisation"],
-            kind=RequesterKind(facts["kind"]),
-            officer=facts["officer"],
-            about=self._person.name,
-            asked=facts["asked"],
-            legal_basis=facts["basis"],
-            decision=draw.choice(tuple(Decision)),
-            reason="Necessary and proportionate.",
-            recorded_at=moment,
-            recorded_by="Sample Handler",
-        )
+def _working_days(today: date, is_working: Callable[[date], bool]) -> tuple[date, ...]:
+    """Return the working days of the last years, today among them, oldest first."""
+    span = (today - timedelta(days=back) for back in range(_YEARS * 365, -1, -1))
+    return tuple(day for day in span if is_working(day)) or (today,)

@@ -1,0 +1,188 @@
+"""A sample vault: the same for the same seed, in order, and believable."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders import MONDAY, Clock
+
+from isteam_app.domain.case_clock import refreshed
+from isteam_app.domain.cases import Case, CaseState
+from isteam_app.domain.disclosures import Decision, Disclosure
+from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.listing import OPEN_STATES, CaseFilter
+from isteam_app.services.cases import refresh_open_cases
+from isteam_app.services.demo import PASSPHRASE
+from isteam_app.services.letters import finalise, open_desk
+from isteam_app.services.sample import make_sample
+from isteam_app.services.session import Session, calendar_for
+from isteam_app.services.unlock import lock
+from isteam_app.storage.keyslots import FLOOR_COST
+
+CASES = 1_500
+
+
+def sample(folder: Path, *, seed: int = 7, cases: int = CASES) -> Session:
+    return make_sample(
+        folder,
+        passphrase=PASSPHRASE,
+        cases=cases,
+        seed=seed,
+        now=Clock(),
+        cost=FLOOR_COST,
+    )
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    made = sample(tmp_path_factory.mktemp("sample") / "one.isvault")
+    yield made
+    lock(made)
+
+
+def all_cases(session: Session) -> tuple[Case, ...]:
+    with session.vault.read() as vault:
+        return vault.cases.several(range(1, CASES + 1))
+
+
+def all_letters(session: Session) -> tuple[Letter, ...]:
+    with session.vault.read() as vault:
+        return vault.letters.several(range(1, CASES + 1))
+
+
+def all_requests(session: Session) -> tuple[Disclosure, ...]:
+    with session.vault.read() as vault:
+        return vault.disclosures.several(range(1, CASES + 1))
+
+
+def test_there_is_as_much_of_everything_as_promised(session: Session) -> None:
+    events = sum(len(case.events) for case in all_cases(session))
+    with session.vault.read() as vault:
+        people = vault.people.count()
+        assert vault.cases.count() == CASES
+        assert sum(vault.letters.counts().values()) == CASES
+        assert vault.disclosures.count() == CASES * 3 // 10
+        names = [member.name for member in vault.members.all()]
+    assert events == 3 * CASES
+    assert people == CASES * 8 // 10
+    assert names == [
+        "Sample Administrator",
+        "Sample Handler",
+        "Sample Approver",
+        "Sample Auditor",
+    ]
+
+
+def test_the_same_seed_makes_the_same_records(session: Session, tmp_path: Path) -> None:
+    again = sample(tmp_path / "another.isvault")
+    try:
+        assert all_cases(again) == all_cases(session)
+        assert all_letters(again) == all_letters(session)
+        assert all_requests(again) == all_requests(session)
+    finally:
+        lock(again)
+
+
+def test_another_seed_makes_other_records(session: Session, tmp_path: Path) -> None:
+    other = sample(tmp_path / "another.isvault", seed=8, cases=50)
+    try:
+        with other.vault.read() as vault:
+            first = vault.cases.several(range(1, 51))
+    finally:
+        lock(other)
+    assert first != all_cases(session)[:50]
+
+
+def test_references_follow_the_calendar_without_a_gap(session: Session) -> None:
+    for prefix, records in (("IS", all_cases(session)), ("D", all_requests(session))):
+        days = [record.received for record in records]
+        assert days == sorted(days)
+        in_year: Counter[int] = Counter()
+        for record in records:
+            year = record.received.year
+            in_year[year] += 1
+            assert record.reference == f"{prefix}-{year}-{in_year[year]:05d}"
+        assert len(in_year) == 4
+
+
+def test_the_next_case_goes_on_from_the_last(session: Session) -> None:
+    last = int(all_cases(session)[-1].reference[-5:])
+    with session.vault.change("case.opened", by="Sample Handler", at=MONDAY) as change:
+        case = change.cases.get(1)
+        assert change.cases.add(case).reference == f"IS-2026-{last + 1:05d}"
+
+
+def test_what_is_open_is_recent(session: Session) -> None:
+    cases = all_cases(session)
+    opened = [case for case in cases if case.is_open]
+    ages = [(MONDAY.date() - case.received).days for case in opened]
+    assert max(ages) <= 90
+    assert sum(age <= 28 for age in ages) > len(ages) / 2
+    assert {case.state for case in cases} == set(CaseState)
+    assert any(case.due and case.due < MONDAY.date() for case in opened)
+
+
+def test_no_day_is_in_the_future_or_out_of_order(session: Session) -> None:
+    for case in all_cases(session):
+        days = [event.on for event in case.events]
+        assert days == sorted(days)
+        assert case.received <= days[0]
+        assert days[-1] <= MONDAY.date()
+        assert case.closed_on == (None if case.is_open else days[-1])
+
+
+def test_lists_show_what_the_clock_says(session: Session) -> None:
+    settings = session.settings()
+    for case in all_cases(session)[::25]:
+        told = refreshed(
+            case,
+            settings=settings,
+            calendar=calendar_for(settings),
+            today=session.today,
+        )
+        assert told == case
+    assert refresh_open_cases(session) == 0
+
+
+def test_old_requests_are_decided_and_letters_posted(session: Session) -> None:
+    old = MONDAY.date() - timedelta(days=14)
+    for request in all_requests(session):
+        waits = request.decision in (Decision.UNDECIDED, Decision.MORE)
+        assert waits == (request.received > old)
+    closed = {case.id for case in all_cases(session) if not case.is_open}
+    posted = {
+        letter.case_id
+        for letter in all_letters(session)
+        if letter.state is LetterState.POSTED
+    }
+    assert closed <= posted
+
+
+def test_a_draft_can_be_worked_on(tmp_path: Path) -> None:
+    made = sample(tmp_path / "drafts.isvault", cases=200)
+    try:
+        with made.vault.read() as vault:
+            letters = vault.letters.several(range(1, 201))
+        drafts = [each for each in letters if each.state is LetterState.DRAFT]
+        assert open_desk(made, drafts[0].id).letter == drafts[0]
+        assert finalise(made, drafts[0]).state is LetterState.FINAL
+    finally:
+        lock(made)
+
+
+def test_the_vault_is_whole(session: Session) -> None:
+    assert session.vault.verify().whole
+
+
+@pytest.mark.parametrize("cases", [1, 2, 9])
+def test_a_small_one_is_whole_too(cases: int, tmp_path: Path) -> None:
+    made = sample(tmp_path / "small.isvault", cases=cases)
+    try:
+        assert made.vault.verify().whole
+        with made.vault.read() as vault:
+            assert vault.cases.count() == cases
+            assert vault.cases.count(CaseFilter(states=OPEN_STATES)) <= cases
+    finally:
+        lock(made)
