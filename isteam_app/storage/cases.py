@@ -347,10 +347,14 @@ def _terms(
     free = narrow or (leading is None and not only_open)
 
     def column(one: Column[Any]) -> ColumnElement[Any]:
-        return one if free or one is leading is cases.c.due else unindexed(one)
+        by_index = one is leading and (one is cases.c.due or not only_open)
+        return one if free or by_index else unindexed(one)
 
     kind, state, clock = column(cases.c.kind), column(cases.c.state), cases.c.clock
     owner, due = column(cases.c.owner), column(cases.c.due)
+    next_by: ColumnElement[Any] = cases.c.next_by
+    if not (free or leading is None or leading is cases.c.next_by):
+        next_by = unindexed(cases.c.next_by)
     asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
         (bool(which.kinds), kind.in_(which.kinds)),
         (bool(which.states), state.in_(which.states)),
@@ -359,6 +363,8 @@ def _terms(
         (which.owner is not None, owner == (which.owner or "")),
         (which.due_from is not None, due >= (which.due_from or date.min)),
         (which.due_to is not None, due <= (which.due_to or date.max)),
+        (which.next_from is not None, next_by >= (which.next_from or date.min)),
+        (which.next_to is not None, next_by <= (which.next_to or date.max)),
         (which.person_id is not None, cases.c.subject_id == which.person_id),
         (bool(which.text.strip()), has_words(cases, which.text)),
     )
