@@ -61,8 +61,8 @@ class MainWindow(QMainWindow):
         self._return_to: dict[Path, Place] = {}
         self._closing = False
         self._old: list[QObject] = []
-        self._idle = IdleWatch(now, self)
-        self._idle.idle.connect(self.lock)
+        self.idle_watch = IdleWatch(now, self)
+        self.idle_watch.idle.connect(self.lock)
         self._pages = QStackedWidget()
         self._unlock = self._unlock_page()
         self._pages.addWidget(self._unlock)
@@ -140,8 +140,11 @@ class MainWindow(QMainWindow):
         self._workplace = self._work = None
         folder = workplace.session.vault.folder
         self._return_to[folder] = workplace.place
-        self._idle.stop()
+        self.idle_watch.stop()
+        in_front = QApplication.activeWindow() is not None
         _close_popups()
+        if in_front:
+            self.activateWindow()
         self._show_door(folder, said=self._locked_words())
         self._pages.repaint()  # the page must not stay readable while work ends
         lost = self._end(workplace, work)
@@ -188,7 +191,7 @@ class MainWindow(QMainWindow):
             workplace.screen(workplace.place.key).say(
                 Note("warn", "About this vault", " ".join(session.vault.notices))
             )
-        self._idle.start(session.settings().idle_minutes)
+        self.idle_watch.start(session.settings().idle_minutes)
         self._drop_first_run()
 
     def _end(self, workplace: Workplace, work: SessionWork) -> tuple[str, ...]:
@@ -245,7 +248,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _follow_settings(self) -> None:
         if self._workplace is not None:
-            self._idle.set_minutes(self._workplace.session.settings().idle_minutes)
+            self.idle_watch.set_minutes(self._workplace.session.settings().idle_minutes)
 
     def _drop_first_run(self) -> None:
         if self._first_run is not None:

@@ -334,7 +334,8 @@ class Workplace(QObject):
     def _build_frame(self) -> None:
         settings = self.session.settings()
         rail = Rail(settings.organisation.name, PLACES, foot=FOOT)
-        top_bar = TopBar(QuickFind(self.session))
+        self.find = QuickFind(self.session)
+        top_bar = TopBar(self.find)
         status_bar = StatusBar()
         status_bar.set_member(f"{self.session.member.name}, {self.session.member.role}")
         watermark = "DEMO: made-up people" if settings.demonstration else ""
