@@ -29,7 +29,6 @@ class EmptyState(QWidget):
         self.sentence = paragraph(sentence, BODY, tone="text2")
         self.sentence.setAlignment(CENTRE)
         self.button = secondary(button_word, button_icon)
-        self.button.setVisible(bool(button_word))
         self.button.clicked.connect(self.acted)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -41,6 +40,7 @@ class EmptyState(QWidget):
         column.addSpacing(4)
         column.addWidget(self.button, 0, CENTRE)
         column.addStretch(1)
+        self.button.setVisible(bool(button_word))
 
     def set_words(self, title: str, sentence: str) -> None:
         """Says something else, such as what a filter has left out."""

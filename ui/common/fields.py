@@ -86,8 +86,8 @@ class Field(QWidget):
             self._column.addLayout(self._heading(widget))
         self._column.addLayout(_at_left(widget))
         self._help = _sentence(self._help_text, "")
-        self._help.setVisible(bool(self._help_text))
         self._column.addWidget(self._help)
+        self._help.setVisible(bool(self._help_text))
         self._column.addWidget(self._problem_part())
         if widget.sizePolicy().verticalPolicy() is not QSizePolicy.Policy.Expanding:
             self._column.addStretch()
