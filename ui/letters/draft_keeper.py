@@ -38,15 +38,16 @@ class DraftKeeper(QObject):
         self._sent: Written = ("", {})
         self._then: Callable[[], None] | None = None
         self._running = False
-        self._refused = False
+        self._refused = self._failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.save)
 
     @property
-    def is_running(self) -> bool:
-        return self._running
+    def letter(self) -> Letter | None:
+        """The letter as it was last saved."""
+        return self._letter
 
     def hold(self, letter: Letter | None) -> None:
         """What is shown now is this letter as saved; None keeps nothing."""
@@ -91,7 +92,7 @@ class DraftKeeper(QObject):
         job.succeeded.connect(self._note_saved)
         job.failed.connect(self._note_failure)
         job.finished.connect(self._end)
-        self._running = True
+        self._running, self._failed = True, False
         self._background.start(job)
 
     @Slot(object)
@@ -105,6 +106,7 @@ class DraftKeeper(QObject):
     @Slot(object)
     def _note_failure(self, error: IsteamError) -> None:
         self._then = None
+        self._failed = True
         self._refused = isinstance(error, ChangedMeanwhile)
         signal = self.changed_meanwhile if self._refused else self.failed
         signal.emit(error)
@@ -113,12 +115,17 @@ class DraftKeeper(QObject):
     def _end(self) -> None:
         self._running = False
         if self._then is None:
-            return
-        if self.is_unsaved():
+            self._go_on_saving()
+        elif self.is_unsaved():
             self.save()
-            return
-        then, self._then = self._then, None
-        then()
+        else:
+            then, self._then = self._then, None
+            then()
+
+    def _go_on_saving(self) -> None:
+        """What was typed during a save is saved in its turn; not after a failure."""
+        if self.is_unsaved() and not self._failed:
+            self._timer.start()
 
 
 def _saving(

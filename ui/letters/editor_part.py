@@ -32,6 +32,20 @@ class EditorPart(QWidget):
         """Say how far the text is saved."""
         self.state.setText(words)
 
+    def set_words(self, text: str) -> None:
+        """Say how long the text is."""
+        words = len(text.split())
+        self.words.setText("1 word" if words == 1 else f"{words:,} words")
+
+    def tools(self) -> tuple[QWidget, ...]:
+        """The toolbar in its order."""
+        return (
+            self.bold_button,
+            self.list_button,
+            self.undo_button,
+            self.field_button,
+        )
+
     def _connect(self) -> None:
         edit = self.edit
         self.bold_button.clicked.connect(edit.toggle_bold)

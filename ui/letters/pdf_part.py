@@ -45,6 +45,10 @@ class PdfPart(QWidget):
             self.view.set_pdf(pdf)
         self.meta.setText(meta)
 
+    def tools(self) -> tuple[QWidget, ...]:
+        """The controls over the pages, then the pages, in their order."""
+        return (self.window_box, self.zoom_out, self.zoom_in, self.view)
+
     @Slot()
     def _show_window(self) -> None:
         self.view.set_window(self._window if self.window_box.isChecked() else None)

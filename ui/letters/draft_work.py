@@ -1,0 +1,174 @@
+"""Keeps a draft's text, exact pages, checks and saving in step."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from isteam_app.domain.letters import Letter
+from isteam_app.services.letter_editing import asked, spoken_value, window_of
+from isteam_app.services.letters import Desk, Preview, recipient_check
+from isteam_app.services.session import Session
+from ui.common.background import Background
+from ui.common.speech import announce
+from ui.letters.draft_keeper import DraftKeeper, Written
+from ui.letters.draft_space import DraftSpace
+from ui.letters.exact_preview import ExactPreview
+from ui.letters.gate import RECIPIENT, Gate, gate, pages_of, problem_of
+from ui.letters.letter_marks import FIELD
+from ui.letters.way_there import lead
+
+
+class DraftWork(QObject):
+    """One draft at a time. `checked` is emitted when its list or saving changed."""
+
+    checked = Signal()
+    case_wanted = Signal()
+    renewal_wanted = Signal()
+    failed = Signal(object)  # an IsteamError
+
+    def __init__(
+        self, session: Session, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._desk: Desk | None = None
+        self._preview: Preview | None = None
+        self._gate = Gate(())
+        self.space = DraftSpace()
+        self.keeper = DraftKeeper(session, background, self.written, self)
+        self.exact = ExactPreview(background, self)
+        self._connect()
+
+    @property
+    def desk(self) -> Desk | None:
+        return self._desk
+
+    @property
+    def gate(self) -> Gate:
+        """The list as it stands; before the first preview nothing may be made."""
+        return self._gate
+
+    def may_be_made(self) -> bool:
+        return self._preview is not None and not self._gate.stops
+
+    def written(self) -> Written:
+        """The text and the answers as they are typed now."""
+        return self.space.editor.edit.text(), self.space.answers.answers()
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show a draft as it lies in the vault."""
+        self._preview = None
+        self._desk = desk
+        self._write(desk.letter.body, dict(desk.letter.answers))
+        self.keeper.hold(desk.letter)
+        self.space.editor.set_state("Draft saved")
+        self.space.pdf.view.clear()
+        self.read_again(desk)
+
+    def read_again(self, desk: Desk) -> None:
+        """Take what the case and the settings say now; what is typed stays."""
+        self._desk = desk
+        self.space.pdf.set_window(window_of(desk))
+        self.space.recipient.set_lines(
+            recipient_check(desk), f"{self._session.now():%H:%M}"
+        )
+        self._look_again()
+
+    def write_over(self, body: str, answers: dict[str, str]) -> None:
+        """Put what was half typed back, as if it had just been typed."""
+        self._write(body, answers)
+        self._note_edit()
+
+    def let_go(self) -> None:
+        """Keep and build nothing more of this draft."""
+        self._desk = None
+        self.keeper.hold(None)
+        self.exact.stop()
+
+    def set_working(self, working: bool) -> None:
+        """While the letter is being made, its text stands still."""
+        self.space.editor.edit.setReadOnly(working)
+        self.space.answers.setEnabled(not working)
+        self.space.recipient.setEnabled(not working)
+
+    def _connect(self) -> None:
+        self.space.editor.edit.edited.connect(self._note_edit)
+        self.space.answers.edited.connect(self._note_edit)
+        self.space.checks.jump.connect(self._jump)
+        self.space.recipient.renewal_wanted.connect(self.renewal_wanted)
+        self.exact.built.connect(self._show_preview)
+        self.exact.failed.connect(self.failed)
+        self.keeper.saved.connect(self._note_saved)
+        self.keeper.failed.connect(self.failed)
+
+    def _write(self, body: str, answers: dict[str, str]) -> None:
+        self.space.editor.edit.set_text(body)
+        self.space.answers.set_answers(answers)
+        self._ask_fields()
+
+    @Slot()
+    def _note_edit(self) -> None:
+        self.keeper.note_typing()
+        self.space.editor.set_state("Not saved yet")
+        self._ask_fields()
+        self._look_again()
+
+    def _ask_fields(self) -> None:
+        fields = asked(self.space.editor.edit.text())
+        if fields is not None:
+            self.space.answers.ask_for(fields)
+
+    def _look_again(self) -> None:
+        if self._desk is None:
+            return
+        body, answers = self.written()
+        self.space.editor.set_words(body)
+        self._show_values(self._desk, answers)
+        self.exact.ask(self._desk, body, answers)
+
+    def _show_values(self, desk: Desk, answers: dict[str, str]) -> None:
+        edit = self.space.editor.edit
+        names = {mark.name for mark in edit.marks() if mark.kind == FIELD}
+        edit.set_values(
+            {name: answers.get(name, "") or spoken_value(desk, name) for name in names}
+        )
+
+    @Slot(object)
+    def _show_preview(self, preview: Preview) -> None:
+        if self._desk is None:
+            return
+        self._preview = preview
+        missing = {p.field for p in preview.problems if p.kind == "field"}
+        self.space.editor.edit.set_missing(frozenset(missing))
+        meta = f"{pages_of(preview.pages)}, {self._session.now():%H:%M:%S}"
+        self.space.pdf.show_pdf(preview.pdf, meta if preview.pdf else "before the slip")
+        self._show_gate(preview)
+
+    def _show_gate(self, preview: Preview) -> None:
+        before = self._gate.reason
+        lines = self.space.recipient.lines()
+        self._gate = gate(preview.problems, lines, preview.pages)
+        self.space.checks.set_checks(self._gate.checks)
+        stops = self._gate.stops
+        self.space.set_stops(str(stops) if stops else "")
+        self.space.order_focus()
+        if self._gate.reason != before:
+            announce(self.space.checks, self._gate.reason or "Ready to be made")
+        self.checked.emit()
+
+    @Slot(str)
+    def _jump(self, key: str) -> None:
+        if key == RECIPIENT:
+            self.space.show_checks(self.space.recipient)
+            self.space.recipient.renew_button.setFocus()
+            return
+        problems = self._preview.problems if self._preview is not None else ()
+        problem = problem_of(key, problems)
+        if problem is None or self._desk is None:
+            return
+        if not lead(self.space, self._desk, problem):
+            self.case_wanted.emit()
+
+    @Slot(object)
+    def _note_saved(self, letter: Letter) -> None:
+        if not self.keeper.is_unsaved():
+            self.space.editor.set_state(f"Draft saved {self._session.now():%H:%M}")
+        self.checked.emit()

@@ -1,0 +1,362 @@
+"""One letter: written as a draft, then frozen, printed and posted."""
+
+import json
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.errors import ChangedMeanwhile, IsteamError
+from isteam_app.progress import Progress
+from isteam_app.services.letter_editing import window_of
+from isteam_app.services.letters import (
+    Desk,
+    discard_draft,
+    finalise,
+    letter_pdf,
+    open_desk,
+    use_current_address,
+)
+from isteam_app.services.session import Session
+from ui.common.background import Background, Job
+from ui.common.buttons import danger, primary, quiet, secondary
+from ui.common.dialogs import ask
+from ui.common.messages import show_error
+from ui.common.notes import DANGER, OK, Note
+from ui.common.page import Page
+from ui.common.printing import Printing, printing_here
+from ui.common.status import LETTERS
+from ui.common.text import META, TITLE, elided, label, role_font
+from ui.letters.draft_work import DraftWork
+from ui.letters.frozen_space import FrozenSpace
+from ui.letters.print_run import Printed, PrintRun
+
+_HEADER_ROOM = 590
+_FREEZING = (
+    "From then on neither its text nor its pages can change: these exact pages are "
+    "printed, posted and kept with their checksum. A correction is a new letter."
+)
+_DISCARDING = "Its text is thrown away and cannot be brought back. The case stays."
+
+
+class LetterPage(Page):
+    """The editor of a draft, or the frozen pages of a finalised letter."""
+
+    name = "letter"
+    case_opened = Signal(int)
+    desk_opened = Signal()
+    discarded = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        *,
+        printing: Printing | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Letter", parent)
+        self._session, self._background = session, background
+        way = printing or printing_here()
+        self._letter: Letter | None = None
+        self._working = False
+        self.work = DraftWork(session, background, self)
+        self.frozen = FrozenSpace(way, background)
+        self.run = PrintRun(session, background, way, self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.work.space)
+        self._stack.addWidget(self.frozen)
+        self.body.addLayout(self._stack, 1)
+        self._make_buttons()
+        self._connect()
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter as the page last read it."""
+        return self._letter
+
+    def open(self, letter_id: int) -> None:
+        """Show a letter: to be written while it is a draft, else as it was frozen."""
+        self.work.keeper.save()
+        self.say(None)
+        self._show(open_desk(self._session, letter_id))
+
+    def refresh(self) -> None:
+        """Read the letter, its case and the settings again; typing stays."""
+        if self._letter is None or self._working:
+            return
+        desk = open_desk(self._session, self._letter.id)
+        if desk.letter.state is LetterState.DRAFT and self.work.keeper.is_unsaved():
+            self.work.read_again(desk)
+        else:
+            self._show(desk)
+
+    def half_typed(self) -> str | None:
+        if not self.work.keeper.is_unsaved():
+            return None
+        body, answers = self.work.written()
+        return json.dumps({"body": body, "answers": answers})
+
+    def restore_typing(self, text: str) -> None:
+        kept = json.loads(text)
+        if self.work.desk is not None:
+            self.work.write_over(str(kept["body"]), _texts(kept["answers"]))
+
+    def first_focus(self) -> QWidget | None:
+        if self.work.desk is not None:
+            return self.work.space.editor.edit
+        shown = (self.print_button, self.desk_button)
+        return next((b for b in shown if b.isVisibleTo(self)), self.frozen.pdf.view)
+
+    def on_width(self, width: int) -> None:
+        self.work.space.arrange(width)
+        self._show_title()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.work.keeper.save()
+        super().hideEvent(event)
+
+    def _make_buttons(self) -> None:
+        self.reason = label("", META)
+        self.case_button = quiet("Open the case", "cases")
+        self.discard_button = danger("Discard draft")
+        self.finalise_button = primary("Finalise", "sealed")
+        self.again_button = secondary("Print again", "print")
+        self.print_button = primary("Print", "print")
+        self.desk_button = primary("Mark as posted", "next")
+        self.header_buttons(
+            self.case_button,
+            self.discard_button,
+            self.again_button,
+            self.reason,
+            self.finalise_button,
+            self.print_button,
+            self.desk_button,
+        )
+        self.reason.setFixedHeight(32)
+
+    def _connect(self) -> None:
+        self.case_button.clicked.connect(self._open_case)
+        self.discard_button.clicked.connect(self._ask_discard)
+        self.finalise_button.clicked.connect(self._ask_finalise)
+        self.print_button.clicked.connect(self._print)
+        self.again_button.clicked.connect(self._print)
+        self.desk_button.clicked.connect(self.desk_opened)
+        self.frozen.changed.connect(self._show_buttons)
+        self.frozen.progress.cancelled.connect(self.run.cancel)
+        self.run.progressed.connect(self.frozen.progress.set_count)
+        self.run.ended.connect(self._note_printed)
+        self.work.checked.connect(self._show_buttons)
+        self.work.case_wanted.connect(self._open_case)
+        self.work.renewal_wanted.connect(self._renew)
+        self.work.failed.connect(self._show_trouble)
+        self.work.keeper.changed_meanwhile.connect(self._ask_whose)
+
+    def _show(self, desk: Desk) -> None:
+        self._letter = desk.letter
+        drafted = desk.letter.state is LetterState.DRAFT
+        if drafted:
+            self.work.show_desk(desk)
+        else:
+            self.work.let_go()
+            pdf = letter_pdf(self._session, desk.letter.id)
+            self.frozen.show_letter(desk.letter, pdf, window_of(desk))
+            self.frozen.printer.look()
+        self._stack.setCurrentWidget(self.work.space if drafted else self.frozen)
+        letter = desk.letter
+        meta = (
+            f"{letter.reference}  ·  {letter.title}, version {letter.template_version}"
+        )
+        self.set_meta(meta, LETTERS[letter.state])
+        self._show_title()
+        self._show_buttons()
+
+    def _show_title(self) -> None:
+        if self._letter is None:
+            return
+        whom = next(iter(self._letter.recipient), "somebody")
+        room = max(self.width() - _HEADER_ROOM, 160)
+        self.set_title(elided(f"Letter to {whom}", role_font(TITLE), room))
+
+    @Slot()
+    def _show_buttons(self) -> None:
+        state = self._letter.state if self._letter is not None else None
+        drafted = state is LetterState.DRAFT
+        self.discard_button.setVisible(drafted)
+        self.finalise_button.setVisible(drafted)
+        self.print_button.setVisible(state is LetterState.FINAL)
+        self.again_button.setVisible(state is LetterState.PRINTED)
+        self.desk_button.setVisible(state is LetterState.PRINTED)
+        reason = self._reason(state)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        free = not self._working and not self.run.is_running
+        for button in (self.print_button, self.again_button):
+            button.setEnabled(free and not reason)
+        self.discard_button.setEnabled(free)
+        self.finalise_button.setEnabled(free and self.work.may_be_made())
+
+    def _reason(self, state: LetterState | None) -> str:
+        """Why the next step cannot be taken yet."""
+        if self._working or state is None:
+            return ""
+        if state is LetterState.DRAFT:
+            return self.work.gate.reason
+        if state is LetterState.POSTED:
+            return ""
+        return "Printing" if self.run.is_running else self.frozen.printer.reason()
+
+    @Slot()
+    def _open_case(self) -> None:
+        if self._letter is not None:
+            self.case_opened.emit(self._letter.case_id)
+
+    @Slot()
+    def _ask_finalise(self) -> None:
+        title = "Finalise this letter?"
+        ask(self, title, _FREEZING, act="Finalise", then=self._finalise)
+
+    @Slot()
+    def _finalise(self) -> None:
+        self._set_working(True)
+        self.work.keeper.settle(self._make_final)
+
+    def _make_final(self) -> None:
+        letter = self.work.keeper.letter
+        if letter is not None:
+            self._start(partial(_finalising, self._session, letter), self._show_final)
+
+    @Slot(object)
+    def _show_final(self, letter: Letter) -> None:
+        self._show(open_desk(self._session, letter.id))
+        self.say(Note(OK, "Finalised", "These exact pages are now kept. Print next."))
+
+    @Slot()
+    def _ask_discard(self) -> None:
+        ask(
+            self,
+            "Discard this draft?",
+            _DISCARDING,
+            act="Discard draft",
+            then=self._discard,
+            takes_away=True,
+        )
+
+    @Slot()
+    def _discard(self) -> None:
+        self._set_working(True)
+        self.work.keeper.settle(self._throw_away)
+
+    def _throw_away(self) -> None:
+        letter = self.work.keeper.letter
+        if letter is not None:
+            self._start(partial(_discarding, self._session, letter), self._leave)
+
+    @Slot(object)
+    def _leave(self, _done: object) -> None:
+        self.work.let_go()
+        self._letter = None
+        self.discarded.emit()
+
+    @Slot()
+    def _renew(self) -> None:
+        self._set_working(True)
+        self.work.keeper.settle(self._readdress)
+
+    def _readdress(self) -> None:
+        letter = self.work.keeper.letter
+        if letter is not None:
+            self._start(partial(_readdressing, self._session, letter), self._show_anew)
+
+    @Slot(object)
+    def _show_anew(self, letter: Letter) -> None:
+        self._show(open_desk(self._session, letter.id))
+
+    @Slot()
+    def _print(self) -> None:
+        if self._letter is None:
+            return
+        self.say(None)
+        self.frozen.progress.begin("Printing", "A letter the printer took stays marked")
+        self.run.start([self._letter.id], self.frozen.printer.printer())
+        self._show_buttons()
+
+    @Slot(object)
+    def _note_printed(self, printed: Printed) -> None:
+        self.frozen.progress.finish()
+        self.refresh()
+        if printed.error is not None:
+            show_error(self, printed.error)
+        elif printed.whole:
+            self.say(Note(OK, "Printed", "Mark it as posted when it has gone."))
+
+    def _start(self, work: Any, shown: Any) -> None:
+        job = Job(work)
+        job.succeeded.connect(self._end_work)
+        job.succeeded.connect(shown)
+        job.failed.connect(self._show_trouble)
+        job.cancelled.connect(self._end_work)
+        self._background.start(job)
+
+    @Slot()
+    def _end_work(self) -> None:
+        self._set_working(False)
+
+    def _set_working(self, working: bool) -> None:
+        self._working = working
+        self.work.set_working(working)
+        self._show_buttons()
+
+    @Slot(object)
+    def _show_trouble(self, error: IsteamError) -> None:
+        self._set_working(False)
+        if isinstance(error, ChangedMeanwhile):
+            self._ask_whose(error)
+        else:
+            show_error(self, error)
+
+    @Slot(object)
+    def _ask_whose(self, error: IsteamError) -> None:
+        """Two people wrote: neither text is lost without being seen."""
+        self._set_working(False)
+        theirs, mine = secondary("Show their text"), secondary("Keep my text")
+        theirs.clicked.connect(self._take_theirs)
+        mine.clicked.connect(self._keep_mine)
+        text = "What you typed is still here and is not saved. Which text shall stand?"
+        self.say(Note(DANGER, error.title, text, buttons=(theirs, mine)))
+
+    @Slot()
+    def _take_theirs(self) -> None:
+        self.say(None)
+        if self._letter is not None:
+            self._show(open_desk(self._session, self._letter.id))
+
+    @Slot()
+    def _keep_mine(self) -> None:
+        self.say(None)
+        if self._letter is not None:
+            desk = open_desk(self._session, self._letter.id)
+            if desk.letter.state is not LetterState.DRAFT:
+                self._show(desk)
+                return
+            self.work.read_again(desk)
+            self.work.keeper.keep_over(desk.letter)
+
+
+def _finalising(session: Session, letter: Letter, _progress: Progress) -> Letter:
+    return finalise(session, letter)
+
+
+def _discarding(session: Session, letter: Letter, _progress: Progress) -> None:
+    discard_draft(session, letter)
+
+
+def _readdressing(session: Session, letter: Letter, _progress: Progress) -> Letter:
+    return use_current_address(session, letter)
+
+
+def _texts(answers: dict[str, object]) -> dict[str, str]:
+    return {name: str(text) for name, text in answers.items()}

@@ -1,0 +1,75 @@
+"""Leads from a line of the list to the place where it is put right."""
+
+import re
+
+from PySide6.QtGui import QTextCursor
+
+from isteam_app.services.letter_editing import Problem
+from isteam_app.services.letters import Desk
+from ui.letters.draft_space import DraftSpace
+from ui.letters.paragraphs import put_back
+
+_LINE = re.compile(r"line (\d+)")
+_ASCII = 128
+
+
+def lead(space: DraftSpace, desk: Desk, problem: Problem) -> bool:
+    """Go to what is wrong; False means that it is put right on the case."""
+    if problem.kind == "paragraph":
+        return _put_back(space, desk, problem.field)
+    if problem.kind == "template":
+        return _to_line(space, problem.sentence)
+    return (
+        _to_answer(space, problem.field)
+        or _to_chip(space, problem.field)
+        or _to_sign(space, problem)
+    )
+
+
+def _to_answer(space: DraftSpace, name: str) -> bool:
+    field = space.answers.field(name)
+    if field is None:
+        return False
+    space.show_checks(field)
+    field.focus_field()
+    return True
+
+
+def _to_chip(space: DraftSpace, name: str) -> bool:
+    if not any(mark.name == name for mark in space.editor.edit.marks()):
+        return False
+    space.show_text()
+    return space.editor.edit.show_field(name)
+
+
+def _to_sign(space: DraftSpace, problem: Problem) -> bool:
+    """A character that cannot be printed, named in the sentence and in the text."""
+    if problem.kind != "glyph":
+        return False
+    text = space.editor.edit.text()
+    signs = (s for s in problem.sentence if ord(s) >= _ASCII and s in text)
+    sign = next(signs, "")
+    if not sign:
+        return False
+    space.show_text()
+    return space.editor.edit.show_words(sign)
+
+
+def _put_back(space: DraftSpace, desk: Desk, mark: str) -> bool:
+    edit = space.editor.edit
+    space.show_text()
+    edit.replace_text(put_back(edit.text(), desk.template.body, mark))
+    return edit.show_paragraph(mark)
+
+
+def _to_line(space: DraftSpace, sentence: str) -> bool:
+    found = _LINE.search(sentence)
+    edit = space.editor.edit
+    space.show_text()
+    if found is not None:
+        block = edit.document().findBlockByNumber(int(found[1]) - 1)
+        if block.isValid():
+            edit.setTextCursor(QTextCursor(block))
+    edit.ensureCursorVisible()
+    edit.setFocus()
+    return True
