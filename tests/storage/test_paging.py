@@ -192,6 +192,10 @@ FILTERS: dict[str, tuple[CaseFilter, Callable[[CaseRow], bool]]] = {
         CaseFilter(due_from=DAY, due_to=DAY + timedelta(1)),
         lambda row: row.due in (DAY, DAY + timedelta(1)),
     ),
+    "next step by a day": (
+        CaseFilter(next_from=DAY, next_to=DAY + timedelta(1)),
+        lambda row: row.next_by in (DAY, DAY + timedelta(1)),
+    ),
     "about one person": (
         CaseFilter(person_id=1),
         lambda row: row.person == "Łukasz Zet",
@@ -289,6 +293,7 @@ SAVED = {
     "mine": CaseFilter(states=OPEN_STATES, owner="Robin"),
     "closed": CaseFilter(states=(CaseState.CLOSED,)),
     "due": CaseFilter(states=OPEN_STATES, due_to=DAY + timedelta(7)),
+    "next": CaseFilter(states=OPEN_STATES, next_from=DAY),
 }
 
 
