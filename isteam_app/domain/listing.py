@@ -57,7 +57,8 @@ class CaseOrder:
 class CaseFilter:
     """Which cases to list. What is left empty does not narrow the list.
 
-    `owner` "" means nobody's; None means anybody's. Both ends of the due dates count.
+    `owner` "" means nobody's; None means anybody's. Both ends of the due dates count,
+    and of the days by which the next action is due.
     """
 
     text: str = ""
@@ -66,6 +67,8 @@ class CaseFilter:
     owner: str | None = None
     due_from: date | None = None
     due_to: date | None = None
+    next_from: date | None = None
+    next_to: date | None = None
     clock: tuple[ClockState, ...] = ()
     person_id: int | None = None
 
