@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.listing import CaseFilter, Hit, HitKind
 from isteam_app.errors import IsteamError
-from isteam_app.services import half_typed
 from isteam_app.services.letters import start_letter
 from isteam_app.services.print_desk import letter_counts
 from isteam_app.services.session import Session
@@ -25,6 +24,7 @@ from ui.common.status_bar import StatusBar
 from ui.common.top_bar import Hit as FoundHit
 from ui.common.top_bar import TopBar
 from ui.quick_actions import QuickFind
+from ui.typing_keeper import TypingKeeper
 from ui.window_titles import title_of
 
 PLACES = (
@@ -91,10 +91,11 @@ class Workplace(QObject):
         self._screens: dict[str, Screen] = {}
         self._shown: dict[str, int] = {}
         self._way: list[Place] = []
-        self._kept: dict[str, str] = {}
-        self._asked: set[str] = set()
+        self._typing = TypingKeeper(session, background, self)
         self._closing = False
         self._build_frame()
+        self._typing.kept.connect(self._note_kept)
+        self._typing.forgotten.connect(self._note_forgotten)
         self._set_shortcuts()
         self._timer = QTimer(self)
         self._timer.setInterval(_KEEP_MS)
@@ -224,62 +225,45 @@ class Workplace(QObject):
         screen = self._screens.get(self.place.key)
         if self._closing or screen is None or self.background.is_busy:
             return
-        text, key = screen.half_typed(), self.place.draft
+        text = screen.half_typed()
         if text is None:
-            self._forget(key)
-        elif self._kept.get(key) != text:
-            self._kept[key] = text
-            job = Job(_keeping(self.session, key, text))
-            job.succeeded.connect(self._note_kept)
-            self.background.start(job)
+            self._typing.forget(self.place.draft)
+        else:
+            self._typing.keep(self.place.draft, text)
+
+    def stop_moving(self) -> None:
+        """From here on no signal leads anywhere: the vault is about to close."""
+        self._closing = True
+        self._timer.stop()
 
     def keep_typing(self) -> tuple[str, ...]:
         """Keep what is half typed on every page; return the pages that refused.
 
         The background must be closed: nothing else may be changing the vault.
         """
-        self._closing = True
-        self._timer.stop()
         lost = []
         for key, screen in self._screens.items():
             place = Place(key, self._shown.get(key, 0))
             try:
-                self._keep_one(screen.half_typed(), place.draft)
+                self._typing.keep_now(place.draft, screen.half_typed())
             except IsteamError:
                 lost.append(key)
         return tuple(lost)
 
-    def stop_moving(self) -> None:
-        """From here on no signal leads anywhere: the vault is about to close."""
-        self._closing = True
-
-    def _keep_one(self, text: str | None, key: str) -> None:
-        if text is not None:
-            half_typed.keep(self.session, key, text)
-        elif key in self._kept:
-            half_typed.forget(self.session, key)
-
     def _leave(self, place: Place) -> None:
-        old = Place(place.key, self._shown.get(place.key, 0))
+        """Keep the typing of a record that another is about to replace.
+
+        Forget what was kept of the page in sight, if it was saved since.
+        """
         screen = self._screens.get(place.key)
+        old = Place(place.key, self._shown.get(place.key, 0))
         if screen is not None and old != place:
             text = screen.half_typed()
             if text is not None:
-                self.background.start(Job(_keeping(self.session, old.draft, text)))
-                self._asked.discard(old.draft)
-                self._kept[old.draft] = text
-        self._forget_saved()
-
-    def _forget_saved(self) -> None:
-        """Drop the kept text of the page one leaves, if it was saved since."""
-        screen = self._screens.get(self.place.key)
-        if screen is not None and screen.half_typed() is None:
-            self._forget(self.place.draft)
-
-    def _forget(self, key: str) -> None:
-        if self._kept.pop(key, None) is not None:
-            self.frame.status_bar.set_saved("")
-            self.background.start(Job(_forgetting(self.session, key)))
+                self._typing.keep_for_return(old.draft, text)
+        here = self._screens.get(self.place.key)
+        if here is not None and here.half_typed() is None:
+            self._typing.forget(self.place.draft)
 
     def _turn(self, screen: Screen, place: Place) -> None:
         if self._shown.get(place.key) == place.id:
@@ -293,15 +277,9 @@ class Workplace(QObject):
         self._shown[place.key] = place.id
 
     def _restore(self, screen: Screen, place: Place) -> None:
-        if place.draft in self._asked:
-            return
-        self._asked.add(place.draft)
-        text = self._kept.get(place.draft)
-        if text is None:
-            text = half_typed.take_back(self.session, place.draft)
+        text = self._typing.give_back(place.draft)
         if text is None:
             return
-        self._kept[place.draft] = text
         screen.restore_typing(text)
         screen.say(Note("info", "Draft restored", "What was half typed here is back."))
 
@@ -324,6 +302,10 @@ class Workplace(QObject):
     @Slot()
     def _note_kept(self) -> None:
         self.frame.status_bar.set_saved(f"Draft saved {self.session.now():%H:%M}")
+
+    @Slot()
+    def _note_forgotten(self) -> None:
+        self.frame.status_bar.set_saved("")
 
     @Slot()
     def refresh_shell(self) -> None:
@@ -360,11 +342,3 @@ Maker = Callable[[Workplace], tuple[Screen, QWidget]]
 
 def _started(session: Session, case_id: int, template: str, _: object) -> Letter:
     return start_letter(session, case_id, template)
-
-
-def _keeping(session: Session, key: str, text: str) -> Callable[[object], None]:
-    return lambda _: half_typed.keep(session, key, text)
-
-
-def _forgetting(session: Session, key: str) -> Callable[[object], None]:
-    return lambda _: half_typed.forget(session, key)

@@ -1,6 +1,6 @@
 """Creating a vault: where, who, and the recovery sheet typed back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -11,16 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
-from isteam_app.printing import RECOVERY_SHEET, Printer
 from isteam_app.services.defaults import default_settings
-from isteam_app.services.files import write_whole
-from isteam_app.services.session import Session
 from isteam_app.services.unlock import (
     Created,
     asked_back,
     check_asked_back,
     lock,
-    recovery_pdf,
 )
 from ui.common.background import Background, Job
 from ui.common.buttons import primary, secondary
@@ -30,6 +26,7 @@ from ui.common.printing import Printing
 from ui.common.text import META, label
 from ui.common.tokens import GAP, GAP_ROW, MARGIN
 from ui.unlock.fitting_area import FittingArea
+from ui.unlock.sheet_paper import SheetPaper
 from ui.unlock.steps import PassphraseStep, PlaceStep, SheetStep, Step, StepLine
 
 Create = Callable[..., Created]
@@ -53,9 +50,8 @@ class CreateCard(Card):
     ) -> None:
         super().__init__("Create a new vault", padding=MARGIN)
         self._background, self._create, self._now = background, create, now
-        self._printing = printing
         self._created: Created | None = None
-        self._printer: Printer | None = None
+        self._paper = SheetPaper(background, printing, now, self)
         self._at = _WHERE
         self._note: Note | None = None
         self.place = PlaceStep(default_settings().organisation.name, folder)
@@ -166,10 +162,7 @@ class CreateCard(Card):
         self.sheet.ask(asked_back(created.recovery_key))
         self._at = _SHEET
         self._show_step()
-        job = Job(lambda _: self._printing.printers())
-        job.succeeded.connect(self._show_printers)
-        job.failed.connect(self._show_no_printer)
-        self._background.start(job)
+        self._paper.look_for_printers()
 
     def _finish(self) -> None:
         created = self._created
@@ -200,49 +193,35 @@ class CreateCard(Card):
 
     @Slot(str)
     def save_sheet_to(self, file: str) -> None:
-        """Write the sheet as a PDF; it appears whole or not at all."""
-        self._on_paper(partial(_save_sheet, Path(file)), "Saved")
+        """Write the sheet as a PDF."""
+        if self._created is not None:
+            self._paper.save(self._created, Path(file))
 
     @Slot()
     def _print_sheet(self) -> None:
-        if self._printer is not None:
-            work = partial(_print_sheet, self._printing, self._printer.name)
-            self._on_paper(work, "Printed")
-
-    def _on_paper(self, work: Callable[[Session, str], None], word: str) -> None:
-        created = self._created
-        if created is None:
-            return
-        self._say(None)
-        self._word = word
-        job = Job(lambda _: work(created.session, created.recovery_key))
-        job.succeeded.connect(self._note_on_paper)
-        job.failed.connect(self._show_trouble)
-        job.finished.connect(self._stop_working)
-        self._set_working(True)
-        self._background.start(job)
+        if self._created is not None and self._paper.printer:
+            self._paper.print_out(self._created)
 
     @Slot()
-    def _note_on_paper(self) -> None:
+    def _begin_paper(self) -> None:
+        self._say(None)
+        self._set_working(True)
+
+    @Slot(str)
+    def _note_on_paper(self, words: str) -> None:
         self._set_working(False)
-        self.sheet.show_done(f"{self._word} {self._now():%H:%M}")
+        self.sheet.show_done(words)
         self.take_focus()
 
-    @Slot(object)
-    def _show_printers(self, found: Sequence[Printer]) -> None:
-        ready = [printer for printer in found if printer.ready]
-        self._printer = ready[0] if ready else None
-        self.sheet.print.setEnabled(self._printer is not None)
+    @Slot(str)
+    def _show_printer(self, name: str) -> None:
+        self.sheet.print.setEnabled(bool(name) and self.go_on.isEnabled())
         self.sheet.printers.setText(
-            f"Prints on {self._printer.name}."
-            if self._printer is not None
+            f"Prints on {name}."
+            if name
             else "No printer is ready on this computer: save the PDF, print it "
             "elsewhere and delete the file."
         )
-
-    @Slot(object)
-    def _show_no_printer(self, _error: object) -> None:
-        self._show_printers(())
 
     @Slot(object)
     def _show_trouble(self, error: IsteamError) -> None:
@@ -259,7 +238,7 @@ class CreateCard(Card):
         self.go_on.setEnabled(not on)
         self.back.setEnabled(not on)
         self.sheet.save.setEnabled(not on)
-        self.sheet.print.setEnabled(not on and self._printer is not None)
+        self.sheet.print.setEnabled(not on and bool(self._paper.printer))
         for field in self._steps[self._at].fields():
             field.set_enabled_input(not on)
         self.go_on.set_words("Working" if on else self._go_on_words())
@@ -326,6 +305,10 @@ class CreateCard(Card):
             step.go_on.connect(self._next)
         self.sheet.save_wanted.connect(self._save_sheet)
         self.sheet.print_wanted.connect(self._print_sheet)
+        self._paper.begun.connect(self._begin_paper)
+        self._paper.done.connect(self._note_on_paper)
+        self._paper.failed.connect(self._show_trouble)
+        self._paper.printer_found.connect(self._show_printer)
 
 
 def _settings(organisation: str, member: str) -> Settings:
@@ -355,14 +338,4 @@ def _made(
         ) from error
     return create(
         folder, passphrase=passphrase, member=member, settings=settings, now=now
-    )
-
-
-def _save_sheet(file: Path, session: Session, key: str) -> None:
-    write_whole(file, (recovery_pdf(session, key),))
-
-
-def _print_sheet(printing: Printing, printer: str, session: Session, key: str) -> None:
-    printing.print_pdf(
-        recovery_pdf(session, key), title=RECOVERY_SHEET, printer=printer
     )
