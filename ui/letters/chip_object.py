@@ -67,7 +67,7 @@ class ChipObject(QPyTextObject):
     ) -> QSizeF:
         mark = read_mark(source_of(held))
         metrics = QFontMetricsF(_font(mark))
-        width = metrics.horizontalAdvance(self.words(mark)) + 2 * (_PAD + _SPACE)
+        width = metrics.horizontalAdvance(self.words(mark)) + 2 * _room_beside(mark)
         return QSizeF(min(width, self._room()), metrics.height() + _ABOVE)
 
     def drawObject(
@@ -81,17 +81,19 @@ class ChipObject(QPyTextObject):
         mark = read_mark(source_of(held))
         chosen = held.background().style() is not Qt.BrushStyle.NoBrush
         ink, ground = self._colours(mark)
-        box = QRectF(rect).adjusted(_SPACE, 0, -_SPACE, 1).toAlignedRect()
+        space = 0 if mark.kind == PARAGRAPH else _SPACE
+        pad = _room_beside(mark) - space
+        box = QRectF(rect).adjusted(space, 0, -space, 1).toAlignedRect()
         font = _font(mark)
         painter.save()
         if chosen:
             draw_box(painter, box, fill="accent", radius=4)
         elif ground:
             draw_box(painter, box, fill=ground, radius=4)
-        words = elided(self.words(mark), font, box.width() - 2 * _PAD + 1)
+        words = elided(self.words(mark), font, box.width() - 2 * pad + 1)
         painter.setFont(font)
         painter.setPen(colour("on_accent" if chosen else ink))
-        inside = box.adjusted(_PAD, 0, -_PAD, 0)
+        inside = box.adjusted(pad, 0, -pad, 0)
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 
@@ -103,6 +105,11 @@ class ChipObject(QPyTextObject):
         if mark.kind == PARAGRAPH:
             return "text3", ""
         return "text2", "neutral_soft"
+
+
+def _room_beside(mark: Mark) -> int:
+    """The pixels at each side of the words: a quiet mark stands flush."""
+    return 0 if mark.kind == PARAGRAPH else _PAD + _SPACE
 
 
 def _font(mark: Mark) -> QFont:

@@ -14,6 +14,7 @@ from ui.letters.recipient_panel import RecipientPanel
 
 _WIDE, _TWO = 1012, 800
 _CHECKS_WIDTH = 292
+_LEAST = 600
 _TEXT, _PDF, _CHECKS = "text", "pdf", "checks"
 _WORDS = {_TEXT: "Text", _PDF: "Exact PDF", _CHECKS: "Checks"}
 
@@ -38,6 +39,8 @@ class DraftSpace(QWidget):
         self._parts = {_TEXT: self.editor, _PDF: self.pdf, _CHECKS: self.side}
         self._in_tabs: tuple[str, ...] | None = None
         self._count = ""
+        # the columns of a wide window must not keep it from being made narrower
+        self.setMinimumWidth(_LEAST)
         self.arrange(_WIDE)
 
     def arrange(self, width: int) -> None:

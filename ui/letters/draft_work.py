@@ -138,8 +138,11 @@ class DraftWork(QObject):
         self._preview = preview
         missing = {p.field for p in preview.problems if p.kind == "field"}
         self.space.editor.edit.set_missing(frozenset(missing))
-        meta = f"{pages_of(preview.pages)}, {self._session.now():%H:%M:%S}"
-        self.space.pdf.show_pdf(preview.pdf, meta if preview.pdf else "before the slip")
+        if preview.pdf:
+            built = f"Built {self._session.now():%H:%M:%S}"
+            self.space.pdf.show_pdf(preview.pdf, pages_of(preview.pages), built)
+        else:
+            self.space.pdf.keep_last()
         self._show_gate(preview)
 
     def _show_gate(self, preview: Preview) -> None:

@@ -22,11 +22,12 @@ from isteam_app.services.letters import (
 )
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
-from ui.common.buttons import danger, primary, quiet, secondary
+from ui.common.buttons import icon_button, primary, quiet, secondary
 from ui.common.dialogs import ask
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, OK, Note
 from ui.common.page import Page
+from ui.common.paint import plain_tip
 from ui.common.printing import Printing, printing_here
 from ui.common.status import LETTERS
 from ui.common.text import META, TITLE, elided, label, role_font
@@ -34,7 +35,8 @@ from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.print_run import Printed, PrintRun
 
-_HEADER_ROOM = 590
+_KIND_ROOM, _TITLE_ROOM = 270, 420
+"""Pixels for words of any length: the header fits the narrowest page with them."""
 _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
@@ -113,7 +115,6 @@ class LetterPage(Page):
 
     def on_width(self, width: int) -> None:
         self.work.space.arrange(width)
-        self._show_title()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.work.keeper.save()
@@ -121,14 +122,14 @@ class LetterPage(Page):
 
     def _make_buttons(self) -> None:
         self.reason = label("", META)
-        self.case_button = quiet("Open the case", "cases")
-        self.discard_button = danger("Discard draft")
+        self.case_button = icon_button("back", "Open the case")
+        self.discard_button = quiet("Discard draft", "remove")
         self.finalise_button = primary("Finalise", "sealed")
         self.again_button = secondary("Print again", "print")
         self.print_button = primary("Print", "print")
         self.desk_button = primary("Mark as posted", "next")
+        self.header_left.addWidget(self.case_button)
         self.header_buttons(
-            self.case_button,
             self.discard_button,
             self.again_button,
             self.reason,
@@ -166,20 +167,16 @@ class LetterPage(Page):
             self.frozen.show_letter(desk.letter, pdf, window_of(desk))
             self.frozen.printer.look()
         self._stack.setCurrentWidget(self.work.space if drafted else self.frozen)
-        letter = desk.letter
-        meta = (
-            f"{letter.reference}  ·  {letter.title}, version {letter.template_version}"
-        )
-        self.set_meta(meta, LETTERS[letter.state])
-        self._show_title()
+        self._show_heading(desk.letter)
         self._show_buttons()
 
-    def _show_title(self) -> None:
-        if self._letter is None:
-            return
-        whom = next(iter(self._letter.recipient), "somebody")
-        room = max(self.width() - _HEADER_ROOM, 160)
-        self.set_title(elided(f"Letter to {whom}", role_font(TITLE), room))
+    def _show_heading(self, letter: Letter) -> None:
+        kind = f"{letter.title}, version {letter.template_version}"
+        short = elided(kind, role_font(META), _KIND_ROOM)
+        self.set_meta(f"{letter.reference}  ·  {short}", LETTERS[letter.state])
+        title = f"Letter to {next(iter(letter.recipient), 'somebody')}"
+        self.set_title(elided(title, role_font(TITLE), _TITLE_ROOM))
+        self.title.setToolTip(plain_tip(title))
 
     @Slot()
     def _show_buttons(self) -> None:

@@ -9,6 +9,8 @@ from ui.common.pdf_view import EnvelopeWindow, PdfView
 from ui.common.text import META, STRONG, label
 from ui.common.tokens import GAP
 
+_EXACT = "This exact file is printed, posted and kept"
+
 
 class PdfPart(QWidget):
     """A title, the pages, and a line below that says what they are."""
@@ -23,7 +25,7 @@ class PdfPart(QWidget):
         self.zoom_out = icon_button("zoom_out", "Smaller")
         self.zoom_in = icon_button("zoom_in", "Larger")
         self.view = PdfView("The letter as it will be printed")
-        self.foot = label("This exact file is printed, posted and kept", META)
+        self.foot = label(_EXACT, META)
         self.zoom_in.clicked.connect(self.view.zoom_in)
         self.zoom_out.clicked.connect(self.view.zoom_out)
         self._window: EnvelopeWindow | None = None
@@ -39,11 +41,16 @@ class PdfPart(QWidget):
         self.window_box.setVisible(window is not None)
         self._show_window()
 
-    def show_pdf(self, pdf: bytes, meta: str) -> None:
-        """Show these pages; without any, the last ones stay."""
-        if pdf:
-            self.view.set_pdf(pdf)
+    def show_pdf(self, pdf: bytes, meta: str, built: str = "") -> None:
+        """Show these pages and when they were built."""
+        self.view.set_pdf(pdf)
         self.meta.setText(meta)
+        self.foot.setText(f"{built}. {_EXACT}" if built else _EXACT)
+
+    def keep_last(self) -> None:
+        """The text cannot be read: what could be read last stays in sight."""
+        self.meta.setText("")
+        self.foot.setText("The last text that could be read is shown")
 
     def tools(self) -> tuple[QWidget, ...]:
         """The controls over the pages, then the pages, in their order."""
