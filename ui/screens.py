@@ -81,7 +81,7 @@ def _letter(work: Workplace) -> Made:
     page = LetterPage(work.session, work.background)
     page.case_opened.connect(work.open_case)
     page.desk_opened.connect(work.open_desk)
-    page.discarded.connect(work.back)
+    page.discarded.connect(work.leave_gone)
     return page, page
 
 

@@ -171,6 +171,18 @@ class Workplace(QObject):
                 return
         self.go(_UNDER.get(self.place.key, "today"))
 
+    @Slot()
+    def leave_gone(self) -> None:
+        """Return from a record that is no more, and never go back to it."""
+        gone = self.place
+        self._typing.forget(gone.draft)
+        self._way = [place for place in self._way if place != gone]
+        self.place = Place("")
+        if self._way:
+            self.back()
+        else:
+            self.go(_UNDER.get(gone.key, "today"))
+
     @Slot(int, str)
     def write_letter(self, case_id: int, template: str) -> None:
         """Start a letter about a case, then open it."""

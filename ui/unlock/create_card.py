@@ -84,6 +84,11 @@ class CreateCard(Card):
             self._area.show_whole(self._steps[self._at])
             field.focus_field()
 
+    def set_low(self, low: bool) -> None:
+        """Give up the second line of each step where the window is low."""
+        for line in self._lines:
+            line.set_low(low)
+
     def warn(self) -> None:
         """Say in place what leaving now would mean; it deletes nothing."""
         leave = secondary("Leave it for now")

@@ -8,12 +8,9 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QObject, Signal, Slot
 
 from isteam_app.progress import Progress
-from isteam_app.services.demo import PASSPHRASE, make_demo
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import local_now, lock
 from ui.common.background import Background, Job
-
-HINT = f"The demonstration's passphrase is: {PASSPHRASE}"
 
 
 class Demonstration(QObject):
@@ -44,6 +41,14 @@ class Demonstration(QObject):
     def holds(self, folder: Path) -> bool:
         """Whether a vault is the one made here."""
         return self._place is not None and folder.is_relative_to(self._place.name)
+
+    def hint(self, folder: Path) -> str:
+        """Return the line that tells the passphrase; "" for any other vault."""
+        if not self.holds(folder):
+            return ""
+        from isteam_app.services.demo import PASSPHRASE  # loads the whole program
+
+        return f"The demonstration's passphrase is: {PASSPHRASE}"
 
     @Slot()
     def start(self) -> None:
@@ -97,6 +102,8 @@ class _Making:
         self._folder, self._now = folder, now
 
     def __call__(self, progress: Progress) -> Session:
+        from isteam_app.services.demo import make_demo  # loads the whole program
+
         session = make_demo(self._folder, now=self._now, progress=progress)
         try:
             progress(1, 1)

@@ -23,7 +23,7 @@ from ui.unlock.other_cards import DemoCard, OpenCard
 from ui.unlock.words import version_words
 
 CREATE, OPEN, DEMO = "create", "open", "demo"
-_WIDE, _MIDDLE = 1200, 1000
+_WIDE, _MIDDLE, _LOW = 1200, 1000, 600
 
 
 class FirstRunPage(QWidget):
@@ -122,20 +122,24 @@ class FirstRunPage(QWidget):
         super().resizeEvent(event)
         width = event.size().width()
         side = 104 if width >= _WIDE else 48 if width >= _MIDDLE else MARGIN
-        tall = event.size().height() >= 700
+        height = event.size().height()
+        tall = height >= 700
+        self._mark.setHidden(height < _LOW)
+        self.creating.set_low(height < _LOW)
         self._middle.setContentsMargins(side, 56 if tall else GAP_ROW, side, GAP_ROW)
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, MARGIN, 0, 16)
         whole.setSpacing(0)
-        head = QHBoxLayout()
+        self._mark = QWidget()
+        head = QHBoxLayout(self._mark)
         head.setContentsMargins(40, 0, 40, 0)
         head.setSpacing(GAP_ROW)
         head.addWidget(IconLabel("organisation", "accent_text", 24))
         head.addWidget(label("ISTeam", SECTION))
         head.addStretch(1)
-        whole.addLayout(head)
+        whole.addWidget(self._mark)
         self._middle = QHBoxLayout()
         self._middle.setSpacing(40)
         self._middle.addLayout(self._left(), 10)

@@ -49,6 +49,9 @@ class StepLine(QWidget):
         words.addWidget(self._detail)
         row.addLayout(words, 1)
 
+    def set_low(self, low: bool) -> None:
+        self._detail.setHidden(low)
+
     def set_state(self, state: str, detail: str = "") -> None:
         """State "done", "now" or "todo"; `detail` replaces the second line."""
         icon, tone, spoken = _LOOKS[state]
