@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
@@ -18,20 +19,22 @@ from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, local_now, lock
 from ui.common.background import Background, OnBug
 from ui.common.notes import Note
-from ui.common.printing import Printing
 from ui.common.theme import Theme
 from ui.idle import IdleWatch
 from ui.local_choices import LocalChoices
-from ui.screens import makers
-from ui.session_work import SessionWork
-from ui.unlock.create_card import Create
-from ui.unlock.demonstration import HINT, Demonstration
-from ui.unlock.first_run_page import FirstRunPage
+from ui.unlock.demonstration import Demonstration
 from ui.unlock.unlock_page import UnlockPage
 from ui.unlock.words import moment_words
 from ui.window_place import place_window, remember_place
 from ui.window_titles import PROGRAM
-from ui.workplace import Place, Workplace
+
+# The unlock page is painted first; what comes after it is loaded when it is wanted.
+if TYPE_CHECKING:
+    from ui.common.printing import Printing
+    from ui.session_work import SessionWork
+    from ui.unlock.create_card import Create
+    from ui.unlock.first_run_page import FirstRunPage
+    from ui.workplace import Place, Workplace
 
 
 class MainWindow(QMainWindow):
@@ -43,8 +46,8 @@ class MainWindow(QMainWindow):
         choices: LocalChoices,
         *,
         now: Callable[[], datetime] = local_now,
-        create: Create = create,
-        printing: Printing | None = None,
+        create: "Create" = create,
+        printing: "Printing | None" = None,
         on_bug: OnBug | None = None,
         vaults: Path | None = None,
     ) -> None:
@@ -71,7 +74,7 @@ class MainWindow(QMainWindow):
         place_window(self, choices)
 
     @property
-    def workplace(self) -> Workplace | None:
+    def workplace(self) -> "Workplace | None":
         """The place of work, while a vault is open."""
         return self._workplace
 
@@ -80,7 +83,7 @@ class MainWindow(QMainWindow):
         return self._unlock
 
     @property
-    def first_run_page(self) -> FirstRunPage | None:
+    def first_run_page(self) -> "FirstRunPage | None":
         return self._first_run
 
     def begin(self, start: Path | None = None, *, demo: bool = False) -> None:
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def set_up(self) -> None:
         """Show the first-run page."""
+        from ui.unlock.first_run_page import FirstRunPage
+
         if self._first_run is None:
             self._first_run = FirstRunPage(
                 self._background,
@@ -170,6 +175,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _enter(self, session: Session) -> None:
         """A vault is open: remember it, build the place of work, show Today."""
+        from ui.screens import makers
+        from ui.session_work import SessionWork
+        from ui.workplace import Place, Workplace
+
         if self._closing:
             lock(session)
             return
@@ -194,7 +203,7 @@ class MainWindow(QMainWindow):
         self.idle_watch.start(session.settings().idle_minutes)
         self._drop_first_run()
 
-    def _end(self, workplace: Workplace, work: SessionWork) -> tuple[str, ...]:
+    def _end(self, workplace: "Workplace", work: "SessionWork") -> tuple[str, ...]:
         """End the work, keep the typing, close the vault, whatever goes wrong."""
         workplace.stop_moving()
         work.end()
@@ -219,7 +228,7 @@ class MainWindow(QMainWindow):
             folder,
             last_opened="" if at is None else f"{moment_words(at)}, on this computer",
             said=said,
-            hint=HINT if self._demonstration.holds(folder) else "",
+            hint=self._demonstration.hint(folder),
         )
         self.setWindowTitle(PROGRAM)
         self._pages.setCurrentWidget(self._unlock)

@@ -1,8 +1,5 @@
 """What the window's title says: references, never names."""
 
-from isteam_app.services.cases import case_page
-from isteam_app.services.disclosures import disclosure
-from isteam_app.services.print_desk import letter
 from isteam_app.services.session import Session
 
 PROGRAM = "ISTeam"
@@ -15,6 +12,11 @@ def title_of(session: Session, key: str, record_id: int) -> str:
 
 
 def _reference(session: Session, key: str, record_id: int) -> str:
+    # the name of the program is wanted before any of these
+    from isteam_app.services.cases import case_page
+    from isteam_app.services.disclosures import disclosure
+    from isteam_app.services.print_desk import letter
+
     if key == "case":
         return case_page(session, record_id).case.reference
     if key == "letter":

@@ -4,8 +4,6 @@ import json
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 from isteam_app import resources
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.settings import Nation
@@ -26,6 +24,8 @@ def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCal
     One-off holidays, and the day up to which all of them are known, come from
     `resources/holidays.json`.
     """
+    import holidays  # slow to load, and the first window needs no calendar
+
     facts = json.loads(resources.text("holidays.json"))
     known_until = date.fromisoformat(facts["known_until"])
     names = dict(

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zxcvbn import zxcvbn
-
 from isteam_app.errors import RuleBroken
 
 SHORTEST = 12
@@ -34,6 +32,8 @@ def strength(passphrase: str, hints: Sequence[str] = ()) -> Strength:
         return Strength(
             0, "Too short", f"{missing} more characters. Four or five words"
         )
+    from zxcvbn import zxcvbn  # its lists of words take long to load
+
     words = [word for hint in hints for word in hint.split()]
     score = int(zxcvbn(passphrase[:_JUDGED], user_inputs=words)["score"])
     advice = "" if score >= _GOOD else "Add another word that has nothing to do with it"

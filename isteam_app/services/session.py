@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Settings
 from isteam_app.services.calendars import working_calendar
-from isteam_app.storage.vault import Vault
+
+if TYPE_CHECKING:  # the database takes long to load: not before a vault is opened
+    from isteam_app.storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Session:
     what every deadline counts in.
     """
 
-    vault: Vault
+    vault: "Vault"
     member: TeamMember
     now: Callable[[], datetime]
 

@@ -4,22 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
-from isteam_app.letters.recovery_sheet import recovery_sheet
 from isteam_app.services.defaults import default_settings
 from isteam_app.services.session import Session
+from isteam_app.storage.description import VaultDescription, describe_vault
 from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
 from isteam_app.storage.recovery_key import groups
-from isteam_app.storage.vault import (
-    Vault,
-    VaultDescription,
-    create_vault,
-    describe_vault,
-    open_vault,
-    open_with_recovery_key,
-)
+
+# The database and the letters take long to load, and the page that asks for the
+# passphrase is painted without them: each is loaded by the first call that needs it.
+if TYPE_CHECKING:
+    from isteam_app.storage.vault import Vault
 
 SUFFIX = ".isvault"
 
@@ -49,6 +47,8 @@ def create(
     cost: KdfCost = STANDARD_COST,
 ) -> Created:
     """Create a vault with its first person. The folder must not exist yet."""
+    from isteam_app.storage.vault import create_vault
+
     member = " ".join(member.split())
     if not member:
         raise RuleBroken("Enter your name: it goes on what you record.", field="member")
@@ -67,6 +67,8 @@ def create(
 
 def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
     """Open a vault with a passphrase; each way this fails has its own error."""
+    from isteam_app.storage.vault import open_vault
+
     if not passphrase:
         raise RuleBroken("Type your passphrase.", field="passphrase")
     return _session(open_vault(folder, passphrase), now)
@@ -74,6 +76,8 @@ def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
 
 def unlock_with_recovery_key(folder: Path, key: str, now: Now = local_now) -> Session:
     """Open a vault with the key printed on its recovery sheet."""
+    from isteam_app.storage.vault import open_with_recovery_key
+
     return _session(open_with_recovery_key(folder, key), now)
 
 
@@ -96,6 +100,8 @@ def with_suffix(folder: Path) -> Path:
 
 def recovery_pdf(session: Session, key: str) -> bytes:
     """Return the recovery sheet as a PDF, to be printed and kept in a safe."""
+    from isteam_app.letters.recovery_sheet import recovery_sheet
+
     vault = session.vault
     return recovery_sheet(
         vault_name=vault.name, vault_id=vault.id, key=key, on=session.today
@@ -120,5 +126,5 @@ def check_asked_back(key: str, typed: Sequence[str]) -> None:
             )
 
 
-def _session(vault: Vault, now: Now) -> Session:
+def _session(vault: "Vault", now: Now) -> Session:
     return Session(vault=vault, member=vault.member, now=now)

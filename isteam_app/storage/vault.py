@@ -17,6 +17,9 @@ from isteam_app.progress import Progress, unwatched
 from isteam_app.storage import keyslots, migrations, tables
 from isteam_app.storage.anchor import anchor_fault, write_anchor
 from isteam_app.storage.attachments import FOLDER, Attachments
+from isteam_app.storage.description import DATABASE, check_folder, vault_name
+from isteam_app.storage.description import VaultDescription as VaultDescription
+from isteam_app.storage.description import describe_vault as describe_vault
 from isteam_app.storage.durable import file_trouble, sweep_partials, sync_folder
 from isteam_app.storage.engine import APPLICATION_ID, new_vault_engine, writing
 from isteam_app.storage.health import VaultHealth, check_health
@@ -24,22 +27,12 @@ from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.keyslots import KeyFile, SlotKind, Unlocked
 from isteam_app.storage.load import SampleBatch as SampleBatch
 from isteam_app.storage.lock_file import LockFile
-from isteam_app.storage.opening import DATABASE, SUFFIX, check_folder, open_database
+from isteam_app.storage.opening import open_database
 from isteam_app.storage.recovery_key import new_recovery_key
 from isteam_app.storage.trouble import damaged, explained
 from isteam_app.storage.unit import Change as Change
 from isteam_app.storage.unit import Reading as Reading
 from isteam_app.storage.work import Work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VaultDescription:
-    """What can be said of a vault without opening it."""
-
-    id: str
-    name: str
-    format: int
-    slots: tuple[str, ...]
 
 
 class Vault:
@@ -59,7 +52,7 @@ class Vault:
     ) -> None:
         self.folder = folder
         self.id = header.vault_id
-        self.name = _name(folder)
+        self.name = vault_name(folder)
         self.member = TeamMember(name="")
         self.notices: tuple[str, ...] = ()
         self._engine = engine
@@ -266,21 +259,6 @@ def open_with_recovery_key(folder: Path, key: str) -> Vault:
     )
 
 
-def describe_vault(folder: Path) -> VaultDescription:
-    """Say what a vault is without opening it.
-
-    Raises:
-        VaultUnavailable: it is not a vault, or not whole.
-    """
-    header = check_folder(folder)
-    return VaultDescription(
-        id=header.vault_id,
-        name=_name(folder),
-        format=keyslots.FORMAT,
-        slots=tuple(slot.kind.value for slot in header.slots),
-    )
-
-
 def _unlock(folder: Path, unlock: Callable[[KeyFile], Unlocked]) -> Vault:
     header = check_folder(folder)
     return _open(folder, header, unlock(header))
@@ -360,7 +338,3 @@ def _salt(database: Path) -> bytes:
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-
-def _name(folder: Path) -> str:
-    return folder.name.removesuffix(SUFFIX)
