@@ -186,7 +186,9 @@ class MainWindow(QMainWindow):
         if not self._demonstration.holds(folder):
             self._choices.remember_vault(folder, self._now())
         self._work = SessionWork(self._on_bug, self)
-        workplace = Workplace(session, self._work, makers(self._theme), self)
+        workplace = Workplace(
+            session, self._work, makers(self._theme, self._printing), self
+        )
         self._workplace = workplace
         workplace.lock_wanted.connect(self.lock)
         workplace.titled.connect(self.setWindowTitle)

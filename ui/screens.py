@@ -4,21 +4,25 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from ui.common.printing import Printing
 from ui.common.theme import Theme
 from ui.workplace import Maker, Screen, Workplace
 
 Made = tuple[Screen, QWidget]
 
 
-def makers(theme: Theme) -> dict[str, Maker]:
-    """Every page by its key. Nothing is built or read until a page is wanted."""
+def makers(theme: Theme, printing: Printing | None = None) -> dict[str, Maker]:
+    """Every page by its key. Nothing is built or read until a page is wanted.
+
+    `printing` stands in for this computer's own way to print.
+    """
     return {
         "today": _today,
         "cases": _cases,
         "case": _case,
         "intake": _intake,
-        "letters": _desk,
-        "letter": _letter,
+        "letters": partial(_desk, printing),
+        "letter": partial(_letter, printing),
         "disclosures": _register,
         "request": _request,
         "deadlines": _calculator,
@@ -66,19 +70,19 @@ def _intake(work: Workplace) -> Made:
     return page, page
 
 
-def _desk(work: Workplace) -> Made:
+def _desk(printing: Printing | None, work: Workplace) -> Made:
     from ui.letters.desk_page import DeskPage
 
-    page = DeskPage(work.session, work.background)
+    page = DeskPage(work.session, work.background, printing=printing)
     page.letter_opened.connect(work.open_letter)
     page.case_opened.connect(work.open_case)
     return page, page
 
 
-def _letter(work: Workplace) -> Made:
+def _letter(printing: Printing | None, work: Workplace) -> Made:
     from ui.letters.letter_page import LetterPage
 
-    page = LetterPage(work.session, work.background)
+    page = LetterPage(work.session, work.background, printing=printing)
     page.case_opened.connect(work.open_case)
     page.desk_opened.connect(work.open_desk)
     page.discarded.connect(work.leave_gone)
