@@ -1,6 +1,7 @@
 """Starts the window: looks, language, the crash reporter, and what to open first."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,13 +25,36 @@ def main(argv: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="isteam")
     parser.add_argument("what", nargs="?", choices=["demo"], help="made-up data")
     parser.add_argument("--vault", type=Path, metavar="FOLDER", help="open this vault")
+    parser.add_argument(
+        "--tour",
+        type=Path,
+        metavar="DIR",
+        help="with demo: work through the program off-screen, keep pictures here",
+    )
     asked = parser.parse_args(list(argv))
-    return run_window(asked.vault, demo=asked.what == "demo")
+    demo = asked.what == "demo"
+    if asked.tour is not None and not demo:
+        parser.error("--tour goes with demo")
+    if demo and (asked.tour is not None or not has_display()):
+        return take_tour(asked.tour or Path("out", "tour"))
+    return run_window(asked.vault, demo=demo)
 
 
-def open_demo_window() -> int:
-    """Open the window on a throw-away vault of made-up people."""
-    return run_window(None, demo=True)
+def has_display() -> bool:
+    """Whether a window can be shown here; only Linux and the like may lack a screen."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def take_tour(folder: Path) -> int:
+    """Work through the program without a screen; leave pictures and letters."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # Qt reads it when the app is made
+    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"  # a dot of a picture is a dot
+    app = application()
+    from ui.tour.run import run_tour  # nobody else waits for these to load
+
+    return run_tour(app, folder)
 
 
 def run_window(start: Path | None, *, demo: bool) -> int:

@@ -1,0 +1,34 @@
+"""A print queue of the tour's own: what is printed is kept as a file."""
+
+from pathlib import Path
+
+from isteam_app.printing import Printer
+from isteam_app.progress import Progress, unwatched
+from isteam_app.services.files import write_whole
+
+NAME = "Tour-PDF"
+
+
+class KeptPrinting:
+    """Takes letters like a printer does, and keeps each under its job's title."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.files: list[Path] = []
+
+    def printers(self) -> tuple[Printer, ...]:
+        return (Printer(name=NAME, default=True),)
+
+    def print_pdf(
+        self,
+        pdf: bytes,
+        *,
+        title: str,
+        printer: str,
+        progress: Progress = unwatched,
+    ) -> None:
+        progress(0, 1)
+        file = self._folder / f"{title.replace('/', '-').replace(' ', '-')}.pdf"
+        write_whole(file, (pdf,))
+        self.files.append(file)
+        progress(1, 1)
