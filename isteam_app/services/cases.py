@@ -46,6 +46,8 @@ class CasePage:
     documents: Sequence[Document]
     linked: Sequence[CaseRow]
     moves: tuple["Move", ...]
+    team: tuple[str, ...]
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ def case_page(session: Session, case_id: int) -> CasePage:
         linked = [
             other for other in vault.cases.for_post(case.post.id) if other.id != case_id
         ]
+        team = tuple(member.name for member in vault.members.all())
     calendar = calendar_for(settings)
     clock = case_clock(case, settings=settings, calendar=calendar, today=session.today)
     return CasePage(
@@ -118,6 +121,8 @@ def case_page(session: Session, case_id: int) -> CasePage:
         moves=tuple(
             _judged(move, case, settings, session.today) for move in _offered(case)
         ),
+        team=team,
+        today=session.today,
     )
 
 

@@ -1,0 +1,325 @@
+"""One case: where it stands and why, what comes next, and all that happened."""
+
+import json
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from isteam_app.domain.cases import Case, EventKind
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
+from isteam_app.services.cases import CasePage as Shown
+from isteam_app.services.cases import Move, case_page
+from isteam_app.services.session import Session
+from ui.cases.case_parts import STORY, CaseTabs, StoryPart
+from ui.cases.clock_view import clock_view
+from ui.cases.moves import ASK_NOTE, ASK_OWNER, MovesMenu, ask_for
+from ui.cases.record_panel import ASSIGN, MOVE, NOTE, Answer, Ask, RecordPanel
+from ui.cases.words import case_state
+from ui.cases.writing import recording, starting
+from ui.common.background import Background, Job
+from ui.common.buttons import icon_button, primary, secondary
+from ui.common.cards import Card
+from ui.common.clock_card import ClockCard
+from ui.common.messages import show_error
+from ui.common.notes import Note
+from ui.common.page import Page
+from ui.common.speech import announce
+
+TABS_WIDTH = 456
+_CAME = {
+    "post": "by post",
+    "email": "by email",
+    "phone": "by phone",
+    "in_person": "in person",
+    "other": "another way",
+}
+
+
+class CasePage(Page):
+    """A case with its clock, its next step, and everything kept about it."""
+
+    letter_opened = Signal(int)
+    case_opened = Signal(int)
+    back = Signal()
+    name = "case"
+
+    def __init__(
+        self, session: Session, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", parent)
+        self._session, self._background = session, background
+        self._shown: Shown | None = None
+        self._narrow = False
+        self.panel: RecordPanel | None = None
+        self._build()
+
+    def open(self, case_id: int) -> None:
+        """Show a case. Raises NotFound when there is none with that id."""
+        shown = case_page(self._session, case_id)
+        other = self._shown is None or self._shown.case.id != case_id
+        if other:
+            self.close_panel()
+            self.say(None)
+            self.tabs.documents.forget()
+            self.clock.set_unfolded(False)
+        self._show(shown)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the case again; what stands half typed stays."""
+        if self._shown is not None:
+            self._show(case_page(self._session, self._shown.case.id))
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the newest state after somebody else changed the case."""
+        self.say(None)
+        try:
+            self.refresh()
+        except IsteamError as error:
+            show_error(self, error)
+        if self.panel is not None:
+            self.panel.focus_first()
+
+    def first_focus(self) -> QWidget | None:
+        if self.next_button.isVisibleTo(self):
+            return self.next_button
+        return self.moves_button
+
+    def half_typed(self) -> str | None:
+        if self.panel is None or not self.panel.form.is_touched:
+            return None
+        return json.dumps(self.panel.typed())
+
+    def restore_typing(self, text: str) -> None:
+        kept = {str(key): str(value) for key, value in json.loads(text).items()}
+        ask = self._ask_named(kept.get("what", ""), kept.get("event", ""))
+        if ask is not None:
+            self.ask(ask)
+            if self.panel is not None:
+                self.panel.fill(kept)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Let the timeline become the first tab where there is little width."""
+        self.clock.set_narrow(narrow)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self.tabs.add_page(STORY, "Timeline", self.story, at=0)
+            self.tabs.set_current(STORY)
+        else:
+            self._story_card.body.addWidget(self.tabs.take_page(STORY), 1)
+            self.story.show()
+        self.story.title.setVisible(not narrow)
+        self._story_card.setVisible(not narrow)
+        self._fit_tabs()
+
+    @Slot()
+    def take_next_step(self) -> None:
+        """Lead on to the next step: a letter, or something to record."""
+        step = self._shown.clock.next_step if self._shown else None
+        if step is None or self.panel is not None:
+            return
+        if step.letter_id is not None:
+            self.letter_opened.emit(step.letter_id)
+        elif step.event is not None:
+            self._ask_event(step.event)
+        elif step.template:
+            self.write_letter(step.template)
+
+    def write_letter(self, template: str) -> None:
+        """Go on with the draft there is, or start a letter from a template."""
+        if self._shown is None:
+            return
+        for letter in self._shown.letters:
+            if letter.template == template and letter.state is LetterState.DRAFT:
+                self.letter_opened.emit(letter.id)
+                return
+        self._set_busy(True)
+        work = starting(self._session, self._shown.case.id, template)
+        self._start(Job(work), self._open_letter)
+
+    def ask(self, ask: Ask) -> None:
+        """Open the panel that asks for what is to be written down."""
+        if self._shown is None:
+            return
+        self.close_panel()
+        names = [*self._shown.team, self._shown.case.owner]
+        owners = tuple(dict.fromkeys(name for name in names if name))
+        self.panel = RecordPanel(ask, lambda: self._session.today, owners)
+        if ask.what == ASSIGN and self.panel.choice is not None:
+            self.panel.choice.set_value(self._shown.case.owner)
+        self.panel.form.forget_touch()
+        self.panel.given.connect(self._keep)
+        self.panel.cancelled.connect(self.give_up)
+        self._panel_place.addWidget(self.panel)
+        self.next_button.hide()
+        self.panel.show()
+        self.panel.focus_first()
+
+    @Slot()
+    def give_up(self) -> None:
+        self.close_panel()
+        self._focus_header()
+
+    def close_panel(self) -> None:
+        if self.panel is not None:
+            self._panel_place.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        self._show_next()
+
+    def _build(self) -> None:
+        back = icon_button("back", "Back")
+        back.clicked.connect(self.back)
+        self.header_left.addWidget(back, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.moves_button = secondary("Other moves", "unfold")
+        self.moves = MovesMenu(self.ask, self)
+        self.moves_button.setMenu(self.moves)
+        self.next_button = primary("Next step")
+        self.next_button.clicked.connect(self.take_next_step)
+        self.header_buttons(self.moves_button, self.next_button)
+        self.use_scroll()
+        self._panel_place = QVBoxLayout()
+        self.clock = ClockCard()
+        self.story = StoryPart()
+        self.story.note_button.clicked.connect(self.ask_note)
+        self.story.timeline.link_chosen.connect(self._follow)
+        self._story_card = Card()
+        self._story_card.body.addWidget(self.story, 1)
+        self.tabs = CaseTabs(self._session, self._background, self.write_letter)
+        self.tabs.link_chosen.connect(self._follow)
+        self.tabs.next_wanted.connect(self.take_next_step)
+        self._tabs_card = Card()
+        self._tabs_card.body.addWidget(self.tabs, 1)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addWidget(self._story_card, 1)
+        lower.addWidget(self._tabs_card)
+        self._lower = lower
+        self.body.addLayout(self._panel_place)
+        self.body.addWidget(self.clock)
+        self.body.addLayout(lower, 1)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        most = 16_777_215  # Qt's own word for "no limit"
+        self._tabs_card.setMinimumWidth(0 if self._narrow else TABS_WIDTH)
+        self._tabs_card.setMaximumWidth(most if self._narrow else TABS_WIDTH)
+        self._lower.setStretch(1, 1 if self._narrow else 0)
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        case, post = shown.case, shown.case.post
+        state = case_state(case.state, shown.clock, shown.today)
+        self.set_meta(f"{case.reference}  \u00b7  {shown.definition.name}", state)
+        self.set_title(case.subject.name)
+        parts = [f"Owner {case.owner}" if case.owner else "Nobody owns it yet"]
+        parts.append(f"Received {long_date(case.received)} {_CAME[post.channel.value]}")
+        if post.requester.id != case.subject.id:
+            parts.append(f"Sent by {post.requester.name}")
+        self.set_summary("  \u00b7  ".join(parts))
+        self.clock.set_clock(clock_view(shown))
+        self.moves.fill(shown)
+        self.story.show_case(shown)
+        self.tabs.show_case(shown)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        step = self._shown.clock.next_step if self._shown else None
+        self.next_button.setVisible(step is not None and self.panel is None)
+        if step is not None:
+            self.next_button.set_words(step.text)
+            letter = step.template or step.letter_id is not None
+            self.next_button.set_icon("letter" if letter else "tick")
+
+    @Slot()
+    def ask_note(self) -> None:
+        self.ask(ASK_NOTE)
+
+    def _ask_event(self, kind: EventKind) -> None:
+        move = self._move(kind)
+        if move is not None:
+            self.ask(ask_for(move))
+
+    def _ask_named(self, what: str, event: str) -> Ask | None:
+        if what == MOVE:
+            move = self._move(event)
+            return ask_for(move) if move else None
+        return {NOTE: ASK_NOTE, ASSIGN: ASK_OWNER}.get(what)
+
+    def _move(self, event: str) -> Move | None:
+        moves = self._shown.moves if self._shown else ()
+        return next((move for move in moves if move.event == event), None)
+
+    @Slot(object)
+    def _keep(self, answer: Answer) -> None:
+        if self._shown is None:
+            return
+        self._set_busy(True)
+        work = recording(self._session, self._shown.case, answer)
+        self._start(Job(work), self._kept)
+
+    def _start(self, job: Job, then: Callable[..., None]) -> None:
+        job.succeeded.connect(then)
+        job.failed.connect(self._fail)
+        self._background.start(job)
+
+    @Slot(object)
+    def _kept(self, case: Case) -> None:
+        self._set_busy(False)
+        if self._shown is None or self._shown.case.id != case.id:
+            return
+        self.say(None)
+        self.close_panel()
+        self.refresh()
+        announce(self, "Kept.")
+        self._focus_header()
+
+    @Slot(object)
+    def _open_letter(self, letter: Letter) -> None:
+        self._set_busy(False)
+        self.letter_opened.emit(letter.id)
+
+    @Slot(object)
+    def _fail(self, error: IsteamError) -> None:
+        self._set_busy(False)
+        if isinstance(error, ChangedMeanwhile):
+            button = secondary("Reload", "refresh")
+            button.clicked.connect(self.reload)
+            self.say(Note("warn", error.title, str(error), buttons=(button,)))
+            button.setFocus()
+        elif not (
+            isinstance(error, RuleBroken)
+            and self.panel is not None
+            and self.panel.form.show(error)
+        ):
+            show_error(self, error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.next_button.setEnabled(not busy)
+        self.moves_button.setEnabled(not busy)
+        self.story.note_button.setEnabled(not busy)
+        self.tabs.write_button.setEnabled(not busy)
+        if self.panel is not None:
+            self.panel.set_busy(busy)
+
+    def _focus_header(self) -> None:
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus()
+
+    @Slot(object)
+    def _follow(self, key: tuple[str, int]) -> None:
+        kind, record_id = key
+        if kind == "letter":
+            self.letter_opened.emit(record_id)
+        elif kind == "case":
+            self.case_opened.emit(record_id)
+        else:
+            self.tabs.show_document(record_id)

@@ -1,0 +1,161 @@
+"""The parts of the case page: its story, and the tabs beside it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from isteam_app.services.cases import CasePage
+from isteam_app.services.session import Session
+from ui.cases.checklist import checklist
+from ui.cases.documents_tab import DocumentsTab
+from ui.cases.moves import LettersMenu
+from ui.cases.story import FILTERS, history, letters, linked, story
+from ui.common.background import Background
+from ui.common.buttons import secondary
+from ui.common.cards import heading
+from ui.common.checks import CheckList
+from ui.common.empty_state import EmptyState
+from ui.common.segments import Segments
+from ui.common.tabs import TabPages
+from ui.common.timeline import Timeline, TimelineEntry
+
+STORY, CHECKLIST, LETTERS, DOCUMENTS, LINKED, HISTORY = (
+    "story",
+    "checklist",
+    "letters",
+    "documents",
+    "linked",
+    "history",
+)
+LEAST_LIST = 180
+
+
+class Listed(QWidget):
+    """A timeline, or a sentence where nothing has happened yet."""
+
+    def __init__(self, name: str, empty: EmptyState) -> None:
+        super().__init__()
+        self.timeline = Timeline(name)
+        self.timeline.setMinimumHeight(LEAST_LIST)
+        self.empty = empty
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(empty, 1)
+
+    def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
+        self.timeline.set_entries(entries)
+        self.timeline.setVisible(bool(entries))
+        self.empty.setVisible(not entries)
+
+
+class StoryPart(QWidget):
+    """The timeline of a case with its filter and the button for a note."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: CasePage | None = None
+        self.title = heading("Timeline")
+        self.filter = Segments("Show in the timeline", FILTERS)
+        self.filter.chosen.connect(self._show)
+        self.note_button = secondary("Note", "add")
+        self.note_button.setAccessibleName("Write a note")
+        self.listed = Listed(
+            "Timeline", EmptyState("note", "None yet", "Nothing of this kind so far.")
+        )
+        self.timeline = self.listed.timeline
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.filter)
+        head.addWidget(self.note_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.listed, 1)
+
+    def show_case(self, page: CasePage) -> None:
+        self._page = page
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        if self._page is not None:
+            self.listed.show_entries(story(self._page, self.filter.current()))
+
+
+class CaseTabs(TabPages):
+    """Checklist, letters, documents, linked cases and history of one case."""
+
+    link_chosen = Signal(object)
+    next_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        background: Background,
+        start_letter: Callable[[str], object],
+    ) -> None:
+        super().__init__("About the case")
+        self.checklist = CheckList(ordered=True, counts_shown=False)
+        self.checklist.jump.connect(self.next_wanted)
+        self.letters = Listed(
+            "Letters",
+            EmptyState("letters", "No letters yet", "Start one with the button above."),
+        )
+        self.write_button = secondary("Write a letter", "edit")
+        self._letters_menu = LettersMenu(start_letter, self)
+        self.write_button.setMenu(self._letters_menu)
+        self.documents = DocumentsTab(session, background)
+        self.linked = Listed(
+            "Linked cases",
+            EmptyState("cases", "No linked cases", "This post opened one case only."),
+        )
+        self.history = Timeline("History")
+        self.history.setMinimumHeight(LEAST_LIST)
+        self.add_page(CHECKLIST, "Checklist", self.checklist, scrolls=True)
+        self.add_page(LETTERS, "Letters", self._letters_page())
+        self.add_page(DOCUMENTS, "Documents", self.documents)
+        self.add_page(LINKED, "Linked", self.linked)
+        self.add_page(HISTORY, "History", self.history)
+        for part in (self.letters.timeline, self.linked.timeline):
+            part.link_chosen.connect(self.link_chosen)
+        self.chosen.connect(self._turned)
+
+    def show_case(self, page: CasePage) -> None:
+        """Fill every tab and count what is in each."""
+        checks = checklist(page)
+        met = sum(check.state == "met" for check in checks)
+        self.checklist.set_checks(checks)
+        self.letters.show_entries(letters(page))
+        self._letters_menu.fill(page)
+        self.write_button.setVisible(page.case.is_open)
+        self.documents.set_documents(page.documents)
+        self.linked.show_entries(linked(page))
+        self.history.set_entries(history(page))
+        self.set_count(CHECKLIST, f"{met}/{len(checks)}")
+        self.set_count(LETTERS, str(len(page.letters) or ""))
+        self.set_count(DOCUMENTS, str(len(page.documents) or ""))
+        self.set_count(LINKED, str(len(page.linked) or ""))
+        self._turned(self.current())
+
+    def show_document(self, document_id: int) -> None:
+        self.set_current(DOCUMENTS)
+        self.documents.open_document(document_id)
+
+    def _letters_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.write_button)
+        column.addWidget(self.letters, 1)
+        return page
+
+    @Slot(str)
+    def _turned(self, key: str) -> None:
+        if key == DOCUMENTS:
+            self.documents.show_chosen()

@@ -1,0 +1,64 @@
+"""Puts the clock of a case into the words and the bar of the clock card."""
+
+from datetime import date
+
+from isteam_app.domain.case_clock import CaseClock
+from isteam_app.domain.cases import ClockState
+from isteam_app.domain.dates import long_date, short_date
+from isteam_app.domain.deadlines import Step
+from isteam_app.services.cases import CasePage
+from ui.cases.words import SOON
+from ui.common.clock_card import ClockBar, ClockStep, ClockView
+
+
+def clock_view(page: CasePage) -> ClockView:
+    """The clock as the card shows it."""
+    clock = page.clock
+    return ClockView(
+        _state(page),
+        clock.headline,
+        clock.second,
+        tuple(_step(step) for step in clock.deadline.because),
+        _bar(clock, page.today) if page.case.is_open else None,
+    )
+
+
+def _state(page: CasePage) -> str:
+    clock = page.clock
+    stopped = {ClockState.PAUSED: "paused", ClockState.NOT_STARTED: "waiting"}
+    if not page.case.is_open:
+        return "met"
+    if clock.state in stopped:
+        return stopped[clock.state]
+    if clock.due is None:
+        return "running"
+    if clock.due < page.today:
+        return "late"
+    return "soon" if clock.due <= page.today + SOON else "running"
+
+
+def _step(step: Step) -> ClockStep:
+    value = long_date(step.on) if step.on else step.value
+    return ClockStep(step.fact, value, step.reason)
+
+
+def _bar(clock: CaseClock, today: date) -> ClockBar | None:
+    """Days used, stopped and left; none before the clock starts or after it is out."""
+    found = clock.deadline
+    due = clock.due or found.if_answered_today
+    if found.start is None or due is None or due < today:
+        return None
+    still = sum(
+        (until or today).toordinal() - asked.toordinal()
+        for asked, until in found.paused
+    )
+    gone = max((today - found.start).days, 0)
+    first = found.paused[0][0] if found.paused else None
+    return ClockBar(
+        used=max(gone - still, 0),
+        paused=still,
+        left=(due - today).days,
+        start=short_date(found.start),
+        pause=short_date(first) if first else "",
+        due=short_date(due),
+    )

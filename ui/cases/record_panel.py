@@ -1,0 +1,172 @@
+"""Asks for what is to be written down on a case: a move, a note, an owner."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from isteam_app.domain.cases import EventKind
+from isteam_app.errors import RuleBroken
+from ui.common.buttons import primary, quiet
+from ui.common.cards import Card
+from ui.common.choice_fields import ChoiceField, RadioField
+from ui.common.date_field import DateField
+from ui.common.fields import AreaField, Field
+from ui.common.forms import Form
+from ui.common.text import BODY, paragraph
+
+NOTE, ASSIGN, MOVE = "note", "assign", "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked for. `event` is the move's event, empty for a note or an owner."""
+
+    what: str
+    title: str
+    act: str
+    event: str = ""
+    needs_text: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was typed: a day for a move, a text, and the owner or kind chosen."""
+
+    ask: Ask
+    on: date | None
+    text: str
+    chosen: str
+
+
+class RecordPanel(Card):
+    """A few fields over the case. Escape gives up; what was typed is gone then."""
+
+    given = Signal(object)
+    cancelled = Signal()
+
+    def __init__(
+        self, ask: Ask, today: Callable[[], date], owners: Sequence[str] = ()
+    ) -> None:
+        super().__init__(ask.title)
+        self.ask = ask
+        self.day: DateField | None = None
+        self.text: AreaField | None = None
+        self.choice: ChoiceField | RadioField | None = None
+        if ask.hint:
+            self.body.addWidget(paragraph(ask.hint, BODY, tone="text2"))
+        fields = self._fields(today, owners)
+        self.form = Form(fields, self)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for field in fields.values():
+            stretch = 1 if field is self.text else 0
+            row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
+        if self.text is None:
+            row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addLayout(self._buttons(ask.act))
+
+    def focus_first(self) -> None:
+        """Take the keyboard to what most likely has to be typed."""
+        field = self.text or self.choice or self.day
+        if field is not None:
+            field.focus_field()
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, to be kept while the vault is locked."""
+        kept = {"what": self.ask.what, "event": self.ask.event}
+        if self.day is not None:
+            kept["day"] = self.day.text()
+        if self.text is not None:
+            kept["text"] = self.text.edit.toPlainText()
+        if self.choice is not None:
+            kept["choice"] = self.choice.value()
+        return kept
+
+    def fill(self, kept: dict[str, str]) -> None:
+        """Put back what was kept."""
+        if self.day is not None:
+            self.day.set_text(kept.get("day", ""))
+        if self.text is not None:
+            self.text.set_value(kept.get("text", ""))
+        if self.choice is not None:
+            self.choice.set_value(kept.get("choice", ""))
+
+    def set_busy(self, busy: bool) -> None:
+        self.save_button.setEnabled(not busy)
+        self.cancel_button.setEnabled(not busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.cancel_button.isEnabled():
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fields(
+        self, today: Callable[[], date], owners: Sequence[str]
+    ) -> dict[str, Field]:
+        fields: dict[str, Field] = {}
+        if self.ask.what == MOVE:
+            self.day = DateField("When it happened", today, required=True)
+            self.day.set_value(today())
+            fields["on"] = self.day
+        elif self.ask.what == NOTE:
+            kinds = ((EventKind.NOTE.value, "Note"), (EventKind.CALL.value, "Call"))
+            self.choice = RadioField("Kind", kinds)
+            self.choice.set_value(EventKind.NOTE.value)
+            fields["kind"] = self.choice
+        else:
+            names = [("", "Nobody"), *((name, name) for name in owners)]
+            self.choice = ChoiceField("Owner", names, width=280)
+            fields["owner"] = self.choice
+        if self.ask.what != ASSIGN:
+            words = {NOTE: "What was said or seen"}.get(self.ask.what, "")
+            words = words or ("Reason" if self.ask.needs_text else "What happened")
+            must = self.ask.needs_text or self.ask.what == NOTE
+            self.text = AreaField(words, lines=3, most=20_000, required=must)
+            fields["text"] = self.text
+        return fields
+
+    def _buttons(self, act: str) -> QHBoxLayout:
+        self.cancel_button = quiet("Cancel")
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.save_button = primary(act)
+        self.save_button.clicked.connect(self._give)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        return row
+
+    @Slot()
+    def _give(self) -> None:
+        try:
+            on = self._day()
+        except RuleBroken as error:
+            self.form.show(error)
+            return
+        self.given.emit(
+            Answer(
+                ask=self.ask,
+                on=on,
+                text=self.text.value() if self.text is not None else "",
+                chosen=self.choice.value() if self.choice is not None else "",
+            )
+        )
+
+    def _day(self) -> date | None:
+        if self.day is None:
+            return None
+        try:
+            on = self.day.value()
+        except RuleBroken as error:
+            raise RuleBroken(str(error), field="on") from error
+        if on is None:
+            raise RuleBroken("Type the day it happened, such as today.", field="on")
+        return on

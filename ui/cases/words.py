@@ -1,0 +1,153 @@
+"""What the case screens say: states, columns, and what happened in words."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from isteam_app.domain.calendars import WorkingCalendar
+from isteam_app.domain.case_clock import CaseClock, time_left
+from isteam_app.domain.cases import CaseRow, CaseState, ClockState, EventKind
+from isteam_app.domain.dates import long_date, short_date
+from isteam_app.domain.listing import CaseColumn
+from ui.common.cells import Cell, Column, status_cell
+from ui.common.status import CASES, DUE_SOON, KINDS, NOT_STARTED, OVERDUE, PAUSED
+from ui.common.status import Status as State
+
+SOON = timedelta(days=7)
+EVENTS = {
+    EventKind.RECEIVED: ("Request received", "post", "neutral"),
+    EventKind.IDENTITY_ASKED: ("Identity asked for", "paused", "pause"),
+    EventKind.IDENTITY_RECEIVED: ("Proof of identity received", "person", "ok"),
+    EventKind.AUTHORITY_ASKED: ("Authority asked for", "paused", "pause"),
+    EventKind.AUTHORITY_RECEIVED: ("Proof of authority received", "person", "ok"),
+    EventKind.FEE_ASKED: ("Fee asked for", "paused", "pause"),
+    EventKind.FEE_PAID: ("Fee paid", "done", "ok"),
+    EventKind.CLARIFICATION_ASKED: ("Clarification asked for", "paused", "pause"),
+    EventKind.CLARIFICATION_RECEIVED: ("Clarification received", "done", "ok"),
+    EventKind.EXTENDED: ("Extended by two months", "date", "warn"),
+    EventKind.ACKNOWLEDGED: ("Acknowledged", "done", "ok"),
+    EventKind.ANSWERED: ("Answered", "done", "ok"),
+    EventKind.LETTER_FINALISED: ("Letter finalised", "sealed", "accent"),
+    EventKind.LETTER_PRINTED: ("Letter printed", "printed", "neutral"),
+    EventKind.LETTER_POSTED: ("Letter posted", "letter", "accent"),
+    EventKind.DOCUMENT_ADDED: ("Scan kept", "scan", "neutral"),
+    EventKind.NOTE: ("Note", "note", "neutral"),
+    EventKind.CALL: ("Call", "call", "neutral"),
+    EventKind.CLOSED: ("Case closed", "done", "ok"),
+    EventKind.REOPENED: ("Case reopened", "reopen", "warn"),
+}
+"""What each event is called, with its icon and tone."""
+
+ORDERS = {
+    CaseColumn.REFERENCE: "reference",
+    CaseColumn.PERSON: "person",
+    CaseColumn.KIND: "type",
+    CaseColumn.DUE: "due date",
+    CaseColumn.STATE: "state",
+    CaseColumn.OWNER: "owner",
+}
+
+
+def row_state(row: CaseRow, today: date) -> State:
+    """The one state a line of the list shows: lateness and a stopped clock first."""
+    return _state(row.state, row.clock, row.due, today)
+
+
+def case_state(state: CaseState, clock: CaseClock, today: date) -> State:
+    return _state(state, clock.state, clock.due, today)
+
+
+def _state(state: CaseState, clock: ClockState, due: date | None, today: date) -> State:
+    if state is CaseState.CLOSED:
+        return CASES[state]
+    if clock is ClockState.PAUSED:
+        return PAUSED
+    if clock is ClockState.NOT_STARTED:
+        return NOT_STARTED
+    if due is not None and due < today:
+        return OVERDUE
+    if due is not None and due <= today + SOON:
+        return DUE_SOON
+    return CASES[state]
+
+
+def due_cell(row: CaseRow, today: date, calendar: WorkingCalendar) -> Cell:
+    """The date a case is held to, and what is left of the time."""
+    if row.state is CaseState.CLOSED:
+        return Cell(long_date(row.due) if row.due else "", tone="text2")
+    if row.clock is ClockState.NOT_STARTED:
+        return Cell("Not running", second="Waiting for proof")
+    if row.clock is ClockState.PAUSED:
+        return Cell("Paused", second="Waiting for an answer", second_tone="pause")
+    if row.due is None:
+        return Cell("No date", tone="text3")
+    tone = {OVERDUE.word: "danger", DUE_SOON.word: "warn"}
+    return Cell(
+        long_date(row.due),
+        second=time_left(row.due, today, calendar),
+        second_tone=tone.get(row_state(row, today).word, "text3"),
+    )
+
+
+def columns(
+    today: Callable[[], date], calendar: Callable[[], WorkingCalendar]
+) -> tuple[Column[CaseRow], ...]:
+    """The columns of the list of cases. Type goes first, then the owner."""
+    return (
+        Column(
+            key=CaseColumn.REFERENCE,
+            heading="Reference",
+            cell=lambda row: Cell(row.reference, tone="text2"),
+            sample="IS-2026-00000",
+            sortable=True,
+        ),
+        Column(
+            key=CaseColumn.PERSON,
+            heading="Person",
+            cell=lambda row: Cell(row.person, strong=True),
+            grow=1,
+            smallest=180,
+            sortable=True,
+        ),
+        Column(
+            key=CaseColumn.KIND,
+            heading="Type",
+            cell=lambda row: Cell(
+                KINDS[row.kind].word, icon=KINDS[row.kind].icon, tone="text2"
+            ),
+            sample=Cell("Complaint", icon="complaint"),
+            sortable=True,
+            drop=1,
+        ),
+        Column(
+            key=CaseColumn.DUE,
+            heading="Due",
+            cell=lambda row: due_cell(row, today(), calendar()),
+            sample=Cell("Wed 30 Nov 2026", second="12 working days left"),
+            sortable=True,
+        ),
+        Column(
+            key=CaseColumn.STATE,
+            heading="State",
+            cell=lambda row: status_cell(row_state(row, today()), chip=True),
+            sample=status_cell(NOT_STARTED, chip=True),
+            sortable=True,
+        ),
+        Column(
+            key=CaseColumn.OWNER,
+            heading="Owner",
+            cell=lambda row: Cell(
+                row.owner or "Nobody", tone="text2" if row.owner else "text3"
+            ),
+            sample="Dr Amara Lindqvist",
+            sortable=True,
+            drop=2,
+        ),
+    )
+
+
+def when(on: date, recorded_at: datetime | None, today: date) -> str:
+    """When something happened: with the time where it was written down that day."""
+    day = short_date(on, today)
+    if recorded_at is None or recorded_at.date() != on:
+        return day
+    return f"{day}, {recorded_at:%H:%M}"
