@@ -3,10 +3,9 @@
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from qtawesome import charmap  # type: ignore[import-untyped]  # ships no types
-from qtawesome import font as glyph_font
 
 from ui.common import theme
+from ui.common.glyphs import glyph_font, glyph_text
 
 # Regular for things, filled for states. Names are those of Phosphor 1.3.
 GLYPHS = {
@@ -124,7 +123,7 @@ NAV, BUTTON, ROW, HEADER, EMPTY = 20, 17, 16, 24, 40
 
 def glyph(name: str) -> str:
     """The Phosphor name of a meaning; a Phosphor name stands for itself."""
-    return f"ph.{GLYPHS.get(name, name)}"
+    return GLYPHS.get(name, name)
 
 
 def icon(name: str, colour: str = "text2") -> QIcon:
@@ -144,9 +143,9 @@ def paint_icon(painter: QPainter, box: QRect, name: str, colour: str | QColor) -
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(theme.colour(colour) if isinstance(colour, str) else colour)
-    painter.setFont(glyph_font("ph", box.height()))
+    painter.setFont(glyph_font(box.height()))
     centred = Qt.AlignmentFlag.AlignCenter
-    painter.drawText(QRectF(box), int(centred), charmap(glyph(name)))
+    painter.drawText(QRectF(box), int(centred), glyph_text(glyph(name)))
     painter.restore()
 
 

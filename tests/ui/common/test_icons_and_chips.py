@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
-from qtawesome import charmap
 
 from ui.common import status, tokens
 from ui.common.chips import Chip, chip_width, paint_chip
+from ui.common.glyphs import glyph_text
 from ui.common.icons import GLYPHS, IconLabel, glyph, icon
 from ui.common.status import Status, due_status
 from ui.common.theme import Theme
@@ -18,7 +18,7 @@ MONDAY = date(2026, 11, 23)
 
 @pytest.mark.parametrize("meaning", sorted(GLYPHS))
 def test_every_meaning_has_its_glyph(qapp, meaning: str) -> None:
-    assert len(charmap(glyph(meaning))) == 1
+    assert len(glyph_text(glyph(meaning))) == 1
 
 
 def colours_of(image: QImage) -> set[str]:

@@ -1,0 +1,58 @@
+"""The Phosphor icons that `qtawesome` brings, read without loading all it offers.
+
+The package itself loads nine fonts and parts of Qt that nothing here uses, and no
+window could be painted before that.
+"""
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFont, QFontDatabase
+
+_FAMILY = "isteam_glyphs"
+
+
+def glyph_text(name: str) -> str:
+    """Return the character that draws a Phosphor icon, such as "lock-fill".
+
+    Raises:
+        KeyError: there is no icon of that name.
+    """
+    return _characters()[name]
+
+
+def glyph_font(size: float) -> QFont:
+    """Return the font of the icons, `size` pixels high."""
+    font = QFont()
+    font.setFamily(_family())
+    font.setPixelSize(round(size))
+    return font
+
+
+@cache
+def _characters() -> dict[str, str]:
+    codes = json.loads(_shipped("phosphor-charmap-*.json").read_text("utf-8"))
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
+
+
+def _family() -> str:
+    """Make the font known once for each application, and return its name."""
+    app = QCoreApplication.instance()
+    known = None if app is None else app.property(_FAMILY)
+    if isinstance(known, str):
+        return known
+    number = QFontDatabase.addApplicationFont(str(_shipped("phosphor-*.ttf")))
+    family = QFontDatabase.applicationFontFamilies(number)[0]
+    if app is not None:
+        app.setProperty(_FAMILY, family)
+    return family
+
+
+def _shipped(pattern: str) -> Path:
+    package = find_spec("qtawesome")
+    if package is None or package.origin is None:
+        raise FileNotFoundError("The package qtawesome is not installed.")
+    return next((Path(package.origin).parent / "fonts").glob(pattern))
