@@ -11,12 +11,11 @@ class SessionWork(Background):
     _ended = False
 
     def start(self, job: Job) -> Job:
-        """Queue a job; after the end it is told that it was stopped."""
-        if self._ended:
-            job.cancelled.emit()
-            job.finished.emit()
-            return job
-        return super().start(job)
+        """Queue a job; after the end it is left undone and says nothing.
+
+        Its page is about to go: an answer might only make it start again.
+        """
+        return job if self._ended else super().start(job)
 
     def end(self) -> None:
         """Stop everything, wait, and let the pages hear how each piece ended.

@@ -34,7 +34,7 @@ from isteam_app.services.made_up import MadeUp
 from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.scans import Scan, scan_from_bytes
 from isteam_app.services.session import Session, calendar_for
-from isteam_app.services.unlock import Now, create, local_now
+from isteam_app.services.unlock import Now, create, local_now, lock
 from isteam_app.storage.keyslots import FLOOR_COST
 
 PASSPHRASE = "paper boats sail nowhere"  # noqa: S105 - printed on the screen
@@ -90,6 +90,17 @@ def make_demo(
         settings=demo_settings(),
         cost=FLOOR_COST,
     ).session
+    try:
+        _fill(session, clock, moment, progress)
+    except BaseException:  # stopped or failed half way: nobody else would close it
+        lock(session)
+        raise
+    return Session(vault=session.vault, member=session.member, now=now)
+
+
+def _fill(
+    session: Session, clock: _Clock, moment: datetime, progress: Progress
+) -> None:
     made_up = MadeUp(seed=2026)
     stories = _stories()
     total = len(stories) + 1
@@ -100,7 +111,6 @@ def make_demo(
     clock.at = moment
     _requests(session, clock, made_up, moment)
     progress(total, total)
-    return Session(vault=session.vault, member=session.member, now=now)
 
 
 def demo_settings() -> Settings:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from isteam_app.progress import Progress
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import local_now, lock
+from isteam_app.services.unlock import local_now
 from ui.common.background import Background, Job
 
 
@@ -96,7 +96,7 @@ class Demonstration(QObject):
 
 
 class _Making:
-    """The work itself: a vault that was stopped half way is closed again."""
+    """The work itself. Stopped half way, it closes what it began."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self._folder, self._now = folder, now
@@ -104,10 +104,4 @@ class _Making:
     def __call__(self, progress: Progress) -> Session:
         from isteam_app.services.demo import make_demo  # loads the whole program
 
-        session = make_demo(self._folder, now=self._now, progress=progress)
-        try:
-            progress(1, 1)
-        except BaseException:  # stopped at the very end: nobody would close it
-            lock(session)
-            raise
-        return session
+        return make_demo(self._folder, now=self._now, progress=progress)
