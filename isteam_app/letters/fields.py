@@ -59,7 +59,7 @@ _ALL = (
         "Exampleton counter on 3 November 2026.",
     ),
     _case("due", "Answer due", "Monday 21 December 2026"),
-    _case("acknowledge_due", "Acknowledgement due", "Monday 21 December 2026"),
+    _case("awaited", "What we wait for", ""),
     _case("outcome_due", "Outcome of a complaint due", "Friday 18 December 2026"),
     _case("handler", "Who handles the case", "R. Adeyemi"),
     # the company

@@ -20,7 +20,7 @@ _GROUPS = (
             "reached",
             "request_summary",
             "due",
-            "acknowledge_due",
+            "awaited",
             "outcome_due",
             "handler",
         ),

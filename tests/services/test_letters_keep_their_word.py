@@ -1,0 +1,69 @@
+"""What a letter says of dates and data must be true on the day it is made."""
+
+import pypdfium2
+import pytest
+from builders import new_post
+
+from isteam_app.domain.cases import CaseKind, EventKind
+from isteam_app.services.cases import record_event
+from isteam_app.services.intake import receive_post
+from isteam_app.services.letters import open_desk, preview, start_letter
+
+
+def says(session, case, template, **answers):
+    """Return the words of a letter as it would be printed today, on one line."""
+    letter = start_letter(session, case.id, template)
+    seen = preview(open_desk(session, letter.id), letter.body, answers)
+    document = pypdfium2.PdfDocument(seen.pdf)
+    pages = (page.get_textpage().get_text_range() for page in document)
+    return " ".join("\n".join(pages).split())
+
+
+@pytest.fixture
+def case(session):
+    return receive_post(session, new_post()).cases[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (EventKind.IDENTITY_ASKED, "We are waiting for proof of who you are."),
+        (
+            EventKind.AUTHORITY_ASKED,
+            "We are waiting for proof that your representative may act for you.",
+        ),
+        (EventKind.FEE_ASKED, "We are waiting for the fee that we asked for."),
+        (
+            EventKind.CLARIFICATION_ASKED,
+            "We are waiting for your answer to our question.",
+        ),
+    ],
+)
+def test_no_day_is_promised_while_the_clock_waits(session, case, asked, words):
+    waiting = record_event(session, case, asked, session.today)
+    text = says(session, waiting, "access-acknowledgement")
+    assert words in text
+    assert "We will answer by" not in text
+    assert "nothing to pay" not in text
+
+
+def test_a_day_that_has_passed_is_not_promised(session, clock, case):
+    assert "We will answer by Monday 21 December" in says(
+        session, case, "access-acknowledgement"
+    )
+    clock.forward(60)
+    text = says(session, case, "access-acknowledgement")
+    assert "We will answer by" not in text
+    assert "we are sorry that we have not" in text
+
+
+def test_a_complaint_taken_up_late_promises_no_day_gone_by(session, clock):
+    post = receive_post(session, new_post(kinds=(CaseKind.COMPLAINT,)))
+    complaint = post.cases[0]
+    assert "outcome by Friday 18 December" in says(
+        session, complaint, "complaint-acknowledgement"
+    )
+    clock.forward(40)
+    text = says(session, complaint, "complaint-acknowledgement")
+    assert "18 December" not in text
+    assert "with the outcome as soon as we can" in text
