@@ -67,3 +67,20 @@ def test_a_complaint_taken_up_late_promises_no_day_gone_by(session, clock):
     text = says(session, complaint, "complaint-acknowledgement")
     assert "18 December" not in text
     assert "with the outcome as soon as we can" in text
+
+
+def test_what_is_held_back_is_never_said_not_to_exist(session, case):
+    text = says(
+        session,
+        case,
+        "access-response",
+        searches="We searched our delivery records.",
+        withheld="Two pages about somebody else",
+        withheld_reason="They are about another person, who does not agree.",
+    )
+    assert "found none" not in text
+    assert "We do use personal data about you, but we cannot send" in text
+    assert "Two pages about somebody else" in text
+    nothing = says(session, case, "access-response", searches="Everywhere.")
+    assert "found none" in nothing
+    assert "held back" not in nothing
