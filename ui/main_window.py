@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from isteam_app.errors import IsteamError
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, local_now, lock
 from ui.common.background import Background, OnBug
@@ -175,21 +176,32 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _enter(self, session: Session) -> None:
         """A vault is open: remember it, build the place of work, show Today."""
+        if self._closing or self._workplace is not None:
+            lock(session)
+            return
+        folder = session.vault.folder
+        try:
+            self._build(session, self._return_to.get(folder))
+        except IsteamError as error:
+            self._workplace = self._work = None
+            lock(session)
+            self._show_door(folder)
+            self._unlock.refuse(error)
+            return
+        if not self._demonstration.holds(folder):
+            self._choices.remember_vault(folder, self._now())
+        self._demonstration.cancel()
+        self._drop_first_run()
+
+    def _build(self, session: Session, place: "Place | None") -> None:
         from ui.screens import makers
         from ui.session_work import SessionWork
         from ui.workplace import Place, Workplace
 
-        if self._closing:
-            lock(session)
-            return
-        folder = session.vault.folder
-        if not self._demonstration.holds(folder):
-            self._choices.remember_vault(folder, self._now())
+        minutes = session.settings().idle_minutes
         self._work = SessionWork(self._on_bug, self)
-        workplace = Workplace(
-            session, self._work, makers(self._theme, self._printing), self
-        )
-        self._workplace = workplace
+        pages = makers(self._theme, self._printing)
+        workplace = self._workplace = Workplace(session, self._work, pages, self)
         workplace.lock_wanted.connect(self.lock)
         workplace.titled.connect(self.setWindowTitle)
         workplace.theme_chosen.connect(self._choose_theme)
@@ -197,13 +209,12 @@ class MainWindow(QMainWindow):
         workplace.settings_changed.connect(self._follow_settings)
         self._pages.addWidget(workplace.frame)
         self._pages.setCurrentWidget(workplace.frame)
-        workplace.show_place(self._return_to.get(folder, Place("today")))
-        if session.vault.notices:
+        workplace.show_place(place or Place("today"))
+        if session.vault.notices and workplace.place.key:
             workplace.screen(workplace.place.key).say(
                 Note("warn", "About this vault", " ".join(session.vault.notices))
             )
-        self.idle_watch.start(session.settings().idle_minutes)
-        self._drop_first_run()
+        self.idle_watch.start(minutes)
 
     def _end(self, workplace: "Workplace", work: "SessionWork") -> tuple[str, ...]:
         """End the work, keep the typing, close the vault, whatever goes wrong."""

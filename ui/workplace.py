@@ -100,6 +100,7 @@ class Workplace(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_KEEP_MS)
         self._timer.timeout.connect(self.keep_draft)
+        self._timer.timeout.connect(self.show_waiting)
         self._timer.start()
 
     def screen(self, key: str) -> Screen:
@@ -225,6 +226,7 @@ class Workplace(QObject):
         here = self.frame.pages.currentWidget()
         show_error(self.frame if here is None else here, error)
 
+    @Slot()
     def show_waiting(self) -> None:
         """Count the letters that wait for the printer and the post."""
         counts = letter_counts(self.session)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QHideEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -108,6 +108,13 @@ class UnlockPage(QWidget):
     def first_focus(self) -> QWidget:
         return self._asked.input
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing secret stays typed on a page that nobody looks at."""
+        super().hideEvent(event)
+        if not self._working:
+            self.passphrase.clear()
+            self.recovery_key.set_value("")
+
     @Slot()
     def try_it(self) -> None:
         """Try what is typed; the vault is opened on the worker."""
@@ -117,7 +124,7 @@ class UnlockPage(QWidget):
         self._asked.clear_problem()
         job = Job(self._attempt())
         job.succeeded.connect(self._open)
-        job.failed.connect(self._refuse)
+        job.failed.connect(self.refuse)
         self._set_working(True)
         self._background.start(job)
 
@@ -137,7 +144,8 @@ class UnlockPage(QWidget):
         self.unlocked.emit(session)
 
     @Slot(object)
-    def _refuse(self, error: IsteamError) -> None:
+    def refuse(self, error: IsteamError) -> None:
+        """Say why the vault did not open, and what helps."""
         self._set_working(False)
         if isinstance(error, WrongPassphrase | RuleBroken):
             self._asked.show_problem(str(error))
