@@ -45,6 +45,7 @@ from ui.common.paint import (
     width_of,
 )
 from ui.common.text import BODY, META, label, role_font
+from ui.common.theme import text_scale
 from ui.common.tokens import CONTROL
 
 WIDTH, LEAST, MOST_SHOWN, PAUSE_MS = 440, 240, 8, 60
@@ -167,7 +168,6 @@ class QuickFind(QLineEdit):
         self.setProperty("v", "find")
         self.setAccessibleName("Quick find")
         self.setPlaceholderText("Find a case, person, postcode or action")
-        self.setMaximumWidth(WIDTH)
         self.setMinimumWidth(LEAST)
         self._fit()
         self.setMaxLength(200)
@@ -215,6 +215,7 @@ class QuickFind(QLineEdit):
             self._fit()
 
     def _fit(self) -> None:
+        self.setMaximumWidth(round(WIDTH * text_scale()))
         self.setFixedHeight(height_for(BODY, CONTROL, 12))
         self.setTextMargins(28, 0, _hint_width() + 11, 0)
 

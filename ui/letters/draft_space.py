@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from ui.common.cards import Card, scrolled
 from ui.common.checks import CheckList
 from ui.common.tabs import TabPages
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.answers_panel import AnswersPanel
 from ui.letters.editor_part import EditorPart
@@ -41,14 +42,15 @@ class DraftSpace(QWidget):
         self._count = ""
         # the columns of a wide window must not keep it from being made narrower
         self.setMinimumWidth(_LEAST)
-        self.arrange(_WIDE)
+        self.arrange(round(_WIDE * text_scale()))
 
     def arrange(self, width: int) -> None:
-        """Lay the parts out for a page of this width."""
-        if width >= _WIDE:
+        """Lay the parts out for a page of this width; larger text needs more."""
+        room = width / text_scale()
+        if room >= _WIDE:
             wanted: tuple[str, ...] = ()
         else:
-            wanted = (_TEXT, _CHECKS) if width >= _TWO else (_TEXT, _PDF, _CHECKS)
+            wanted = (_TEXT, _CHECKS) if room >= _TWO else (_TEXT, _PDF, _CHECKS)
         if wanted == self._in_tabs:
             return
         held = QApplication.focusWidget()

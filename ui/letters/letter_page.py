@@ -69,9 +69,10 @@ class LetterPage(Page):
         self.frozen = FrozenSpace(way, background)
         self.run = PrintRun(session, background, way, self)
         self._stack = QStackedLayout()
+        # in the page first: a stack without a parent shows its first part as a window
+        self.body.addLayout(self._stack, 1)
         self._stack.addWidget(self.work.space)
         self._stack.addWidget(self.frozen)
-        self.body.addLayout(self._stack, 1)
         self._make_buttons()
         self._connect()
 
