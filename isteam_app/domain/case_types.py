@@ -17,9 +17,10 @@ CLARIFICATION = (EventKind.CLARIFICATION_ASKED, EventKind.CLARIFICATION_RECEIVED
 class CaseType:
     """What the program knows of one kind of case.
 
-    `ask` is the tick box at intake; `understood` completes "You asked for ..." in a
-    letter. `clock` is the statutory clock, or None where only the house target runs.
-    `answer` names what ends the work: the letter that the person waits for.
+    `ask` is the tick box at intake; `understood` stands in a letter for what they ask
+    where nobody has summed it up, "" for nothing. `clock` is the statutory clock, or
+    None where only the house target runs. `answer` names what ends the work: the
+    letter that the person waits for.
     """
 
     kind: CaseKind
@@ -59,7 +60,7 @@ _COMPLAINT = CaseType(
     kind=CaseKind.COMPLAINT,
     name="Data protection complaint",
     ask="Data protection complaint",
-    understood="an investigation of your complaint about how we used your data",
+    understood="how we have used your personal data",
     law="Data Protection Act 2018 section 164A",
     clock=Request.DATA_PROTECTION_COMPLAINT,
     events=(),
@@ -71,7 +72,7 @@ _ENQUIRY = CaseType(
     kind=CaseKind.ENQUIRY,
     name="General enquiry",
     ask="General enquiry",
-    understood="an answer to your enquiry",
+    understood="",
     law="House target",
     clock=None,
     events=(),

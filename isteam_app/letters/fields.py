@@ -113,6 +113,7 @@ _ALL = (
         "sources",
         "Where data comes from",
         (
+            "you",
             "senders of the letters and parcels addressed to you",
             "our partners, for signatures on delivery",
         ),
@@ -178,14 +179,14 @@ _ALL = (
     _asked(
         "answer",
         "The answer",
-        "Parcels that could not be delivered are kept for 18 days at the counter named "
-        "on the card.",
+        "On 3 November our driver left your parcel with a neighbour and did not leave "
+        "a card to say so.",
     ),
     _asked(
         "remedy",
         "What is done about it",
-        "We are sorry. We have moved your letters back to your own address, and the "
-        "driver has been shown again how to check a signature.",
+        "We are sorry. The driver has been shown again what to do when nobody is at "
+        "home, and your address is now marked for delivery to you only.",
     ),
 )
 

@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from builders import new_post
 
-from isteam_app.domain.cases import CaseKind, EventKind
+from isteam_app.domain.cases import CaseKind, Channel, EventKind
 from isteam_app.services.cases import record_event
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import open_desk, preview, start_letter
@@ -84,3 +84,53 @@ def test_what_is_held_back_is_never_said_not_to_exist(session, case):
     nothing = says(session, case, "access-response", searches="Everywhere.")
     assert "found none" in nothing
     assert "held back" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "template", "words"),
+    [
+        (
+            CaseKind.ACCESS,
+            "access-acknowledgement",
+            "ask for: • a copy of the personal data we hold about you If we",
+        ),
+        (
+            CaseKind.COMPLAINT,
+            "complaint-acknowledgement",
+            "complaint to be: • how we have used your personal data If we",
+        ),
+        (
+            CaseKind.COMPLAINT,
+            "complaint-outcome",
+            "what you complained about: • how we have used your personal data What",
+        ),
+        (CaseKind.ENQUIRY, "enquiry-reply", "Friday 20 November 2026. Our answer"),
+    ],
+)
+def test_a_letter_reads_well_where_nobody_summed_up_the_request(
+    session, kind, template, words
+):
+    post = receive_post(session, new_post(kinds=(kind,), summary=""))
+    assert words in says(session, post.cases[0], template)
+
+
+@pytest.mark.parametrize("template", ["identity-request", "clarification-request"])
+def test_a_representative_is_never_taken_for_the_person(session, template):
+    post = receive_post(session, new_post(acting_for="Mr Idris Vipond"))
+    text = says(session, post.cases[0], template)
+    assert "Dear Ms Ellwood-Price" in text
+    assert "“you” means Mr Idris Vipond" in text
+
+
+def test_a_reply_does_not_speak_of_a_letter_where_there_was_a_call(session):
+    post = receive_post(
+        session, new_post(kinds=(CaseKind.ENQUIRY,), channel=Channel.PHONE)
+    )
+    text = says(session, post.cases[0], "enquiry-reply", answer="18 days.")
+    assert "your letter" not in text.casefold()
+
+
+def test_each_source_is_named_once(session, case):
+    text = says(session, case, "access-response", searches="Everywhere.")
+    assert "• you • senders" in text
+    assert "comes from you" not in text
