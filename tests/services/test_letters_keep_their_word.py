@@ -132,5 +132,5 @@ def test_a_reply_does_not_speak_of_a_letter_where_there_was_a_call(session):
 
 def test_each_source_is_named_once(session, case):
     text = says(session, case, "access-response", searches="Everywhere.")
-    assert "• you • senders" in text
+    assert "where we get it from: • you " in text
     assert "comes from you" not in text
