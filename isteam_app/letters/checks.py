@@ -22,6 +22,8 @@ LONGEST_REFERENCE = 50
 LONGEST_BODY = 60_000
 LONGEST_LINE = 300
 """Characters of an address line worth looking at: no window shows half of them."""
+_FEWEST_LINES = 2
+"""A name alone is no address."""
 _NAMED_AT_MOST = 6
 
 
@@ -78,7 +80,7 @@ def _address(content: LetterContent) -> Iterator[Problem]:
             f"There is no envelope called “{content.envelope}”. Choose one of the "
             "envelopes in the settings."
         )
-    elif not lines:
+    elif len(lines) < _FEWEST_LINES:
         yield _misplaced(
             "There is no address to send the letter to. Add one to the person's record."
         )

@@ -301,7 +301,9 @@ class TestRefused:
         (sentence,) = sentences(letter(recipient=("A", wide, "EX1 2AB")))
         assert sentence.startswith("Line 2 of the address is too wide")
 
-    @pytest.mark.parametrize("recipient", [(), ("", " \n", "\u200b")])
+    @pytest.mark.parametrize(
+        "recipient", [(), ("", " \n", "\u200b"), ("Ms Ann Ńowak", " ")]
+    )
     def test_a_letter_to_nowhere_is_refused(
         self, letter: Letter, recipient: tuple[str, ...]
     ) -> None:
