@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, new_post, new_session
+from picture_checks import findings
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtCore import Qt as QtCoreQt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView, QMenu
 
 from isteam_app.errors import VaultUnavailable
 from isteam_app.progress import Progress
@@ -182,6 +183,30 @@ def test_no_two_shortcuts_are_alike(work) -> None:
     keys = [one.key().toString() for one in shortcuts(work)]
     assert len(keys) == len(set(keys))
     assert {"Ctrl+L", "Ctrl+K", "F6"} <= set(keys)
+
+
+def test_real_keys_find_a_case_and_lock(qtbot, window, work) -> None:
+    control = QtCoreQt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(focused(), Key.Key_K, control)
+    field = focused()
+    qtbot.keyClicks(field, "ellwood")
+    qtbot.waitUntil(lambda: "IS-2026-00001" in first_answer(work))
+    qtbot.keyClick(field, Key.Key_Return)
+    assert (work.place.key, work.place.id) == ("case", 1)
+    qtbot.keyClick(focused(), Key.Key_L, control)
+    qtbot.waitUntil(lambda: window.workplace is None)
+    assert window.unlock_page.isVisible()
+
+
+def first_answer(work: Workplace) -> str:
+    """The first line that quick find shows under what is typed."""
+    views = work.frame.top_bar.quick_find.window().findChildren(QListView)
+    lines = [
+        view.model().index(0, 0).data() or ""
+        for view in views
+        if view.isVisible() and view.model() is not None
+    ]
+    return " ".join(lines)
 
 
 def test_the_title_carries_the_reference_and_never_a_name(window, work) -> None:
@@ -378,6 +403,21 @@ def test_the_demonstration_is_marked_and_removed_at_the_end(
     assert PASSPHRASE in window.unlock_page.passphrase._help.text()  # noqa: SLF001 - what is shown under the field
     window.close()
     assert list((tmp_path / "temp").iterdir()) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (960, 540)])
+def test_the_whole_window_is_sound_at_every_size(
+    qtbot, window, demo, theme, size, scheme
+) -> None:
+    theme.set_choice(scheme)
+    lock(demo)
+    window.begin(demo.vault.folder)
+    unlock_here(qtbot, window)
+    window.resize(*size)
+    for key in ("today", "settings"):
+        here(window).go(key)
+        assert findings(window) == [], key
 
 
 @pytest.mark.parametrize(
