@@ -65,6 +65,7 @@ _PERSONAL = {
     "Reason",
     "Decided by",
     "What left",
+    "How it left",
     "Why",
     "Recorded by",
 }
@@ -75,8 +76,8 @@ def disclosures_csv(rows: Iterable[Disclosure], *, view: str = FULL) -> Iterator
     """Give the register a line at a time, so that a long one needs no memory.
 
     The view "full" has every column and row. The view "regulator" leaves out names and
-    free text, and requests of which nobody may be told. Raises `RuleBroken` for another
-    view.
+    text in which somebody may be named, and the requests that `shown` leaves out.
+    Raises `RuleBroken` for another view.
     """
     if view not in {FULL, REGULATOR}:
         raise RuleBroken(
@@ -84,6 +85,11 @@ def disclosures_csv(rows: Iterable[Disclosure], *, view: str = FULL) -> Iterator
             field="view",
         )
     return _lines(rows, view)
+
+
+def shown(request: Disclosure, view: str) -> bool:
+    """Say whether a request stands in a view: one to be kept quiet only in "full"."""
+    return view == FULL or request.told is not Told.MUST_NOT
 
 
 def _lines(rows: Iterable[Disclosure], view: str) -> Iterator[bytes]:
@@ -94,7 +100,7 @@ def _lines(rows: Iterable[Disclosure], view: str) -> Iterator[bytes]:
     ]
     yield (_MARK + _line(title for title, _ in columns)).encode()
     for row in rows:
-        if view == FULL or row.told is not Told.MUST_NOT:
+        if shown(row, view):
             yield _line(cell(row) for _, cell in columns).encode("utf-8", "replace")
 
 

@@ -14,7 +14,7 @@ from isteam_app.domain.listing import (
     Page,
 )
 from isteam_app.errors import RuleBroken
-from isteam_app.exports.register_csv import disclosures_csv
+from isteam_app.exports.register_csv import disclosures_csv, shown
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
@@ -97,24 +97,25 @@ def export_register(
         )
     wanted = DisclosureFilter(received_from=first, received_to=last)
     total = count_disclosures(session, wanted)
-    counted = 0
+    read = written = 0
 
     def rows() -> Iterator[Disclosure]:
-        nonlocal counted
+        nonlocal read, written
         with session.vault.read() as vault:
             for request in vault.disclosures.each(first, last):
-                progress(counted, total)
-                counted += 1
+                progress(read, total)
+                read += 1
+                written += shown(request, view)
                 yield request
 
     write_whole(path, disclosures_csv(rows(), view=view))
-    progress(counted, max(total, counted))
+    progress(read, max(total, read))
     with session.vault.change(
         f"register.exported.{view}", by=session.member.name, at=session.now()
     ) as work:
-        work.note("export", counted)
+        work.note("export", written)
         work.commit()
-    return counted
+    return written
 
 
 def _tidied(request: Disclosure) -> Disclosure:

@@ -95,7 +95,11 @@ def test_only_the_full_view_has_requests_nobody_may_be_told_of() -> None:
 
 def test_the_regulators_view_has_no_names_and_no_free_text() -> None:
     told = replace(
-        ROW, officer="PC Sample", reason="Sam said so", decided_by="R. Adeyemi"
+        ROW,
+        officer="PC Sample",
+        reason="Sam said so",
+        decided_by="R. Adeyemi",
+        method="Handed to PC Sample",
     )
     written = b"".join(disclosures_csv([told], view="regulator"))
     for private in (b"Sam", b"PC Sample", b"Adeyemi", b"parcel"):

@@ -92,6 +92,19 @@ def test_the_register_leaves_as_a_file_that_no_spreadsheet_runs(session, tmp_pat
     assert [path.name for path in tmp_path.glob("*.csv")] == ["register.csv"]
 
 
+def test_what_must_not_be_told_is_not_even_counted_for_the_regulator(session, tmp_path):
+    quiet = {"told": Told.MUST_NOT, "told_reason": "The investigation goes on"}
+    save_disclosure(session, new_request(**quiet))
+    save_disclosure(session, new_request())
+    file = tmp_path / "register.csv"
+    assert export_register(session, file, view="regulator") == 1
+    with session.vault.read() as vault:
+        (export,) = vault.audit.page(limit=1).rows[0].touched
+    assert export.id == 1
+    assert file.read_bytes().count(b"\r\n") == 2
+    assert export_register(session, file) == 2
+
+
 def test_an_export_that_cannot_be_written_leaves_nothing_behind(session, tmp_path):
     save_disclosure(session, new_request())
     with pytest.raises(RuleBroken, match="another folder"):
