@@ -19,6 +19,7 @@ from isteam_app.domain.cases import (
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import LONGEST_NAME, Person
 from isteam_app.errors import RuleBroken
+from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session, calendar_for
@@ -90,6 +91,11 @@ def opening_cases(
             )
         )
     return tuple(opening)
+
+
+def window_lines(session: Session) -> int:
+    """Return how many address lines, name included, the chosen envelope shows."""
+    return ENVELOPES[session.settings().envelope].most_lines
 
 
 def check_post(new: NewPost, today: date) -> None:

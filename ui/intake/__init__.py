@@ -1,1 +1,1 @@
-"""A new item of post."""
+"""A new item of post: what came, from whom, when, and what it asks."""
