@@ -10,7 +10,7 @@ from isteam_app.domain.dates import parse_date
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.errors import RuleBroken
 
-_PIECE = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_PIECE = re.compile(r'([a-z]+):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
 _SPAN = re.compile(r"([<>])=?(\d{1,3})([dw]?)")
 _KINDS = {
     "access": CaseKind.ACCESS,
@@ -65,8 +65,8 @@ def read_words(text: str, *, today: date, me: str) -> CaseFilter:
     not know.
     """
     reading = _Reading(today=today, me=me)
-    for word, quoted, bare in _PIECE.findall(text):
-        value = quoted or bare
+    for word, *values in _PIECE.findall(text):
+        value = "".join(values)
         if not word:
             reading.plain.append(value)
         elif word.casefold() in _READERS:

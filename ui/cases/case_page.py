@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import long_date
@@ -159,6 +159,7 @@ class CasePage(Page):
         self._panel_place.addWidget(self.panel)
         self.next_button.hide()
         self.panel.show()
+        self._scroll_up()
         self.panel.focus_first()
 
     @Slot()
@@ -197,6 +198,9 @@ class CasePage(Page):
         self.tabs.next_wanted.connect(self.take_next_step)
         self._tabs_card = Card()
         self._tabs_card.body.addWidget(self.tabs, 1)
+        inside = self._tabs_card.layout()
+        if inside is not None:
+            inside.setContentsMargins(16, 4, 16, 16)
         lower = QHBoxLayout()
         lower.setSpacing(16)
         lower.addWidget(self._story_card, 1)
@@ -308,6 +312,12 @@ class CasePage(Page):
         self.tabs.write_button.setEnabled(not busy)
         if self.panel is not None:
             self.panel.set_busy(busy)
+
+    def _scroll_up(self) -> None:
+        """Bring the panel into sight, which stands first in what scrolls."""
+        for area in self.findChildren(QScrollArea):
+            if area.isAncestorOf(self.clock):
+                area.verticalScrollBar().setValue(0)
 
     def _focus_header(self) -> None:
         first = self.first_focus()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
@@ -28,10 +28,10 @@ STORY, CHECKLIST, LETTERS, DOCUMENTS, LINKED, HISTORY = (
     "linked",
     "history",
 )
-LEAST_LIST = 180
+LEAST_LIST = 150
 
 
-class Listed(QWidget):
+class Listed(QStackedWidget):
     """A timeline, or a sentence where nothing has happened yet."""
 
     def __init__(self, name: str, empty: EmptyState) -> None:
@@ -39,15 +39,12 @@ class Listed(QWidget):
         self.timeline = Timeline(name)
         self.timeline.setMinimumHeight(LEAST_LIST)
         self.empty = empty
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.timeline, 1)
-        column.addWidget(empty, 1)
+        self.addWidget(self.timeline)
+        self.addWidget(empty)
 
     def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
         self.timeline.set_entries(entries)
-        self.timeline.setVisible(bool(entries))
-        self.empty.setVisible(not entries)
+        self.setCurrentWidget(self.timeline if entries else self.empty)
 
 
 class StoryPart(QWidget):

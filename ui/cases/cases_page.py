@@ -1,6 +1,5 @@
 """The list of cases: filtered by words or chips, sorted by the vault, paged."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -81,12 +80,10 @@ class CasesPage(Screen):
         return self.line if not self._model.rows() else self.table
 
     def half_typed(self) -> str | None:
-        text = self.line.text()
-        return None if text == FIRST else json.dumps({"words": text})
+        return None  # a filter is looked through, not written
 
     def restore_typing(self, text: str) -> None:
-        self.line.setText(str(json.loads(text).get("words", FIRST)))
-        self._use_words()
+        """Nothing is typed here that has to be kept."""
 
     def set_narrow(self, narrow: bool) -> None:
         """Let the preview lie over the list, on Space, where there is little width."""

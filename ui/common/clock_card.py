@@ -205,6 +205,7 @@ class ClockCard(QFrame):
         self._lines.setHorizontalSpacing(20)
         self._lines.setVerticalSpacing(5)
         self._lines.setColumnStretch(2, 1)
+        self._lines.setRowStretch(100, 1)  # few lines beside a high bar stay together
         inner = QHBoxLayout(self._working)
         inner.setContentsMargins(0, 6, 0, 0)
         inner.setSpacing(32)
