@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import full_date
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.settings import Settings
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import LetterRefused, RuleBroken
 from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
@@ -16,7 +17,12 @@ from isteam_app.letters.fields import FIELDS, Field, Value
 from isteam_app.letters.templates import Template, load
 from isteam_app.services.cases import event_today, touch_case
 from isteam_app.services.letter_fields import values_for
-from isteam_app.services.session import Session
+from isteam_app.services.session import Session, calendar_for
+
+_PROOFS = {
+    EventKind.IDENTITY_RECEIVED: "Proof of identity",
+    EventKind.AUTHORITY_RECEIVED: "Proof of authority",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,7 @@ def open_desk(session: Session, letter_id: int) -> Desk:
 def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
     """Build the exact PDF of a body as typed; missing fields show in red brackets."""
     content = letter_content(desk, body, answers)
-    problems = check_letter(content)
+    problems = (*check_letter(content), *_too_early(desk, answers))
     built = build_letter(content, preview=True)
     return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
 
@@ -191,9 +197,11 @@ def finalise(session: Session, letter: Letter) -> Letter:
             "Use the current address, then finalise.",
             field="recipient",
         )
-    built = build_letter(
-        letter_content(desk, desk.letter.body, dict(desk.letter.answers))
-    )
+    answers = dict(desk.letter.answers)
+    early = _too_early(desk, answers)
+    if early:
+        raise LetterRefused(tuple(problem.sentence for problem in early))
+    built = build_letter(letter_content(desk, desk.letter.body, answers))
     return _freeze(session, desk, built)
 
 
@@ -252,6 +260,28 @@ def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
         touch_case(session, work, work.cases.get(desk.case.id), event)
         work.commit()
     return saved
+
+
+def _too_early(desk: Desk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Say why copies of data must wait: it is not known yet whose hands they go to."""
+    if not answers.get("enclosures", "").strip():
+        return ()
+    clock = case_clock(
+        desk.case,
+        settings=desk.settings,
+        calendar=calendar_for(desk.settings),
+        today=desk.on,
+    )
+    return tuple(
+        Problem(
+            kind="field",
+            sentence=f"{_PROOFS[kind]} was asked for and has not arrived. Record it on "
+            "the case before copies of personal data are enclosed.",
+            field="enclosures",
+        )
+        for kind in clock.deadline.waiting_for
+        if kind in _PROOFS
+    )
 
 
 def _must_be_draft(letter: Letter) -> None:

@@ -5,9 +5,17 @@ import pytest
 from builders import new_post
 
 from isteam_app.domain.cases import CaseKind, Channel, EventKind
-from isteam_app.services.cases import record_event
+from isteam_app.domain.letters import LetterState
+from isteam_app.errors import LetterRefused
+from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.intake import receive_post
-from isteam_app.services.letters import open_desk, preview, start_letter
+from isteam_app.services.letters import (
+    finalise,
+    open_desk,
+    preview,
+    save_draft,
+    start_letter,
+)
 
 
 def says(session, case, template, **answers):
@@ -134,3 +142,17 @@ def test_each_source_is_named_once(session, case):
     text = says(session, case, "access-response", searches="Everywhere.")
     assert "where we get it from: • you " in text
     assert "comes from you" not in text
+
+
+def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
+    waiting = record_event(session, case, EventKind.IDENTITY_ASKED, session.today)
+    draft = start_letter(session, waiting.id, "access-response")
+    answers = {"searches": "We searched our records.", "enclosures": "Records, 4 pages"}
+    draft = save_draft(session, draft, draft.body, answers)
+    seen = preview(open_desk(session, draft.id), draft.body, answers)
+    assert [problem.field for problem in seen.problems] == ["enclosures"]
+    with pytest.raises(LetterRefused, match="Proof of identity was asked for"):
+        finalise(session, draft)
+    again = case_page(session, case.id).case
+    record_event(session, again, EventKind.IDENTITY_RECEIVED, session.today)
+    assert finalise(session, draft).state is LetterState.FINAL
