@@ -54,7 +54,7 @@ LISTS = (
         "Letters stand here for good once they have gone.",
     ),
 )
-_LONGEST_REFERENCE = "IS-2026-00088 / L10"
+_LONGEST_REFERENCE = "IS-2026-00088 / L8"
 _LONGEST_DAY = "Wed 28 Nov 2026"
 
 
@@ -75,15 +75,15 @@ def columns_of(state: LetterState, today: date) -> tuple[Column[LetterRow], ...]
             key="recipient",
             heading="Recipient",
             cell=lambda row: Cell(row.recipient, strong=True, tooltip=row.recipient),
-            grow=1,
-            smallest=130,
+            grow=3,
+            smallest=150,
         ),
         Column[LetterRow](
             key="title",
             heading="Letter",
             cell=lambda row: Cell(row.title, tooltip=row.title),
-            grow=1,
-            smallest=130,
+            grow=2,
+            smallest=120,
             drop=1,
         ),
     )
@@ -152,6 +152,7 @@ def _service() -> Column[LetterRow]:
         heading="Service",
         cell=lambda row: Cell(row.service, tone="text2", tooltip=row.service),
         sample="Special delivery",
+        drop=3,
     )
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
@@ -35,7 +35,7 @@ from ui.letters.desk_lists import LISTS, columns_of, list_of
 from ui.letters.desk_preview import DeskPreview
 from ui.letters.print_run import Printed, PrintRun
 
-_SIDE, _NARROW_SIDE = 340, 324
+_SIDE, _NARROW_SIDE, _LEAST_SIDE = 332, 324, 288
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 1012, 640
 _WITH_ACTS = (LetterState.FINAL, LetterState.PRINTED)
 _ORDER = "Newest first"
@@ -139,8 +139,9 @@ class DeskPage(Page):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP_ROW)
         side.addWidget(self.preview, 1)
-        side.addWidget(self.print_card)
-        side.addWidget(self.post_card)
+        for act in (self.print_card, self.post_card):
+            act.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            side.addWidget(act)
         side.addStretch()
         row = QHBoxLayout()
         row.setSpacing(GAP_CARD)
@@ -181,7 +182,8 @@ class DeskPage(Page):
         self.preview.setVisible(roomy)
         self.tick_all.setVisible(state in _WITH_ACTS)
         wide = self.width() >= _ROOMY_WIDTH
-        self._side.setFixedWidth(_SIDE if wide else _NARROW_SIDE)
+        narrow = _NARROW_SIDE if state in _WITH_ACTS else _LEAST_SIDE
+        self._side.setFixedWidth(_SIDE if wide else narrow)
 
     def _ticked(self) -> list[LetterRow]:
         """The ticked letters in the order of the table."""

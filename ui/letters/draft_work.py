@@ -42,6 +42,11 @@ class DraftWork(QObject):
         return self._desk
 
     @property
+    def preview(self) -> Preview | None:
+        """What was built last: the pages that finalising would freeze."""
+        return self._preview
+
+    @property
     def gate(self) -> Gate:
         """The list as it stands; before the first preview nothing may be made."""
         return self._gate

@@ -1,5 +1,7 @@
 """The editor of a letter: plain text in which fields and marks are chips."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QHelpEvent,
@@ -230,13 +232,28 @@ class LetterEdit(QTextEdit):
         cursor.endEditBlock()
 
     def _choose_mark(self, kind: str, name: str) -> bool:
+        """Choose the first such mark; one that its own condition hides comes last."""
+        found = [
+            (name in conditions, cursor)
+            for cursor, mark, conditions in self._placed_marks()
+            if mark.kind == kind and mark.name == name
+        ]
+        if not found:
+            return False
+        self._go(min(found, key=lambda one: one[0])[1])
+        return True
+
+    def _placed_marks(self) -> Iterator[tuple[QTextCursor, Mark, tuple[str, ...]]]:
+        """Every mark, where it stands, and the conditions around it."""
+        around: tuple[str, ...] = ()
         cursor = QTextCursor(self.document())
         while not (cursor := self.document().find("\ufffc", cursor)).isNull():
             mark = read_mark(source_of(cursor.charFormat()))
-            if mark.kind == kind and mark.name == name:
-                self._go(cursor)
-                return True
-        return False
+            if mark.source.startswith("[[if"):
+                around = (*around, mark.name)
+            elif mark.source == "[[end]]":
+                around = around[:-1]
+            yield cursor, mark, around
 
     def _go(self, cursor: QTextCursor) -> None:
         self.setTextCursor(cursor)

@@ -35,7 +35,7 @@ from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.print_run import Printed, PrintRun
 
-_KIND_ROOM, _TITLE_ROOM = 270, 420
+_KIND_ROOM, _TITLE_ROOM = 240, 400
 """Pixels for words of any length: the header fits the narrowest page with them."""
 _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "

@@ -10,6 +10,7 @@ from ui.common.buttons import secondary
 from ui.common.cards import Card
 from ui.common.icon_words import IconWords
 from ui.common.icons import IconLabel
+from ui.common.paint import plain_tip
 from ui.common.text import BODY, LABEL, META, label, paragraph
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -66,7 +67,7 @@ class RecipientPanel(Card):
         self._grid.setColumnStretch(2, 0)
         for row, line in enumerate(filter(_says, self._lines)):
             self._grid.addWidget(label(line.label, META), row, 0, _TOP)
-            value = paragraph(line.on_letter, BODY)
+            value = _whole(paragraph(line.on_letter, BODY))
             value.setAccessibleName(f"{line.label}: {line.on_letter}")
             self._grid.addWidget(value, row, 1)
             self._grid.addWidget(IconLabel("done", "ok"), row, 2, _TOP)
@@ -90,7 +91,8 @@ class RecipientPanel(Card):
                 )
                 left.setWordWrap(True)
             left.setAccessibleName(f"{line.label} on the letter: {line.on_letter}")
-            right = paragraph(line.on_case or "Nothing", BODY)
+            right = _whole(paragraph(line.on_case or "Nothing", BODY))
+            _whole(left)
             right.setAccessibleName(f"{line.label} on the case: {line.on_case}")
             self._grid.addWidget(left, row, 0, _TOP)
             self._grid.addWidget(right, row, 1, _TOP)
@@ -101,6 +103,13 @@ class RecipientPanel(Card):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+
+
+def _whole(words: QLabel) -> QLabel:
+    """A name without a place to break may be cut: the tooltip has all of it."""
+    words.setProperty("elides", True)
+    words.setToolTip(plain_tip(words.text()))
+    return words
 
 
 def _says(line: Compared) -> bool:

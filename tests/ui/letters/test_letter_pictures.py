@@ -1,0 +1,61 @@
+"""Both pages as they look, in both themes, at every size."""
+
+import pytest
+from builders import new_post
+from letter_steps import ANSWER, RECEIVED, final, printed
+from picture_checks import SIZES, THEMES, findings, settle
+
+from isteam_app.services.intake import receive_post
+from isteam_app.services.letters import start_letter
+
+_RAIL, _COLLAPSED, _NARROW, _SHELL = 168, 56, 1180, 80
+NAMES = ("Ms Ada Sample", "Dr Maximiliana Featherstonehaugh-Cholmondeley of Exampleton")
+
+
+def page_size(window):
+    """What the shell leaves for a page."""
+    width, height = window
+    return width - (_RAIL if width >= _NARROW else _COLLAPSED), height - _SHELL
+
+
+def look_at(page, theme):
+    found = []
+    for size in SIZES:
+        for choice in THEMES:
+            theme.set_choice(choice)
+            settle(page, page_size(size))
+            found += [(size, choice, *page.size().toTuple(), f) for f in findings(page)]
+        assert page.size().toTuple() == page_size(size)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("template", [RECEIVED, ANSWER])
+def test_a_draft_at_every_size(page, theme, session, settled, name, template):
+    case = receive_post(session, new_post(name=name)).cases[0]
+    page.open(start_letter(session, case.id, template).id)
+    settled(page)
+    assert look_at(page, theme) == []
+
+
+def test_a_frozen_letter_at_every_size(page, theme, session, case, quiet):
+    page.open(final(session, case).id)
+    quiet()
+    assert look_at(page, theme) == []
+    page.open(printed(session, case).id)
+    quiet()
+    assert look_at(page, theme) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "final", "printed", "posted"])
+def test_the_desk_at_every_size(qtbot, demo, background, printing, theme, state, quiet):
+    from ui.letters.desk_page import DeskPage
+
+    desk = DeskPage(demo, background, printing=printing)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.show_state(state)
+    quiet()
+    if state in ("final", "printed"):
+        desk.table.paged.set_checked(desk.table.paged.rows()[0], True)
+    assert look_at(desk, theme) == []
