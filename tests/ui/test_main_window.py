@@ -12,7 +12,14 @@ from picture_checks import findings
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtCore import Qt as QtCoreQt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView, QMenu
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+)
 
 from isteam_app.errors import VaultUnavailable
 from isteam_app.progress import Progress
@@ -403,6 +410,64 @@ def test_the_demonstration_is_marked_and_removed_at_the_end(
     assert PASSPHRASE in window.unlock_page.passphrase._help.text()  # noqa: SLF001 - what is shown under the field
     window.close()
     assert list((tmp_path / "temp").iterdir()) == []
+
+
+def test_the_minutes_set_hold_at_once(qtbot, window, work, clock) -> None:
+    work.go("settings")
+    page = work.screen("settings")
+    page.form["idle_minutes"].set_value("1")
+    page.save.click()
+    qtbot.waitUntil(page.save.isEnabled)
+    clock.at += timedelta(seconds=61)
+    window.idle_watch.look()
+    assert window.workplace is None
+
+
+def test_closing_while_a_vault_opens_leaves_it_closed(qtbot, window, folder) -> None:
+    window.begin(folder)
+    window.unlock_page.passphrase.set_value(PASSPHRASE)
+    window.unlock_page.try_it()
+    window.close()
+    lock(unlock(folder, PASSPHRASE))
+
+
+def test_closing_while_the_demonstration_is_made_removes_it(
+    qtbot, window, tmp_path, monkeypatch
+) -> None:
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    window.begin(demo=True)
+    qtbot.waitUntil(lambda: any((tmp_path / "temp").rglob("*.db*")), timeout=20_000)
+    window.close()
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+def test_an_unfinished_vault_is_closed_with_the_window(qtbot, window, tmp_path) -> None:
+    window.begin()
+    card = window.first_run_page.creating
+    place = card.place.vault()
+    card.go_on.click()
+    card.who.member.set_value("Priya Raman")
+    card.who.passphrase.set_value(WORDS)
+    card.who.repeated.set_value(WORDS)
+    card.go_on.click()
+    qtbot.waitUntil(lambda: card.is_half_done)
+    window.close()
+    lock(unlock(place, WORDS))
+
+
+def test_typing_about_one_case_waits_while_another_is_open(window, work) -> None:
+    receive_post(work.session, new_post(name="Mr Casimir Thackeray"))
+    work.open_case(1)
+    page = work.screen("case")
+    page.ask_note()
+    page.panel.findChild(QPlainTextEdit).setPlainText("She rang about the parcel")
+    kept = page.half_typed()
+    assert kept is not None
+    work.open_case(2)
+    assert page.half_typed() is None, "the note belongs to the other case"
+    work.open_case(1)
+    assert page.half_typed() == kept
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
