@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_types import CASE_TYPES, CaseType
 from isteam_app.domain.cases import Case, CaseEvent, CaseState, ClockState, EventKind
+from isteam_app.domain.clock_events import ANSWERED_BY
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import (
     ClockEvent,
@@ -25,6 +26,7 @@ from isteam_app.domain.settings import Settings
 REMIND_AFTER = timedelta(days=28)
 """How long to wait for an answer before reminding the person (good practice)."""
 
+_ASKED_BY = {answer: question for question, answer in ANSWERED_BY.items()}
 _RECORD = {
     EventKind.IDENTITY_RECEIVED: "Record proof of identity",
     EventKind.AUTHORITY_RECEIVED: "Record proof of authority",
@@ -97,7 +99,7 @@ def next_step(
         return None
     definition = CASE_TYPES[case.kind]
     return (
-        _waiting(clock)
+        _waiting(case, clock)
         or _unposted(case, clock)
         or _acknowledge(case, definition, clock, settings, calendar)
         or _answer(case, definition, clock)
@@ -275,12 +277,12 @@ _AWAITED = {
 }
 
 
-def _waiting(clock: CaseClock) -> NextStep | None:
+def _waiting(case: Case, clock: CaseClock) -> NextStep | None:
     if not clock.deadline.waiting_for:
         return None
     awaited = clock.deadline.waiting_for[0]
-    asked = [span[0] for span in clock.deadline.paused if span[1] is None]
-    by = asked[0] + REMIND_AFTER if asked else None
+    asked = _last(case.events, _ASKED_BY[awaited])
+    by = asked.on + REMIND_AFTER if asked else None
     return NextStep(text=_RECORD[awaited], event=awaited, by=by)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.dates import long_date
@@ -104,9 +105,12 @@ _CLARIFICATION = _Pair(
     "Clarification was asked for",
     "clarification arrived",
 )
+ANSWERED_BY = MappingProxyType(
+    {pair.asked: pair.answered for pair in (*_GATES, _CLARIFICATION)}
+)
+"""Each question that moves a clock, and the event of its answer."""
 _ALLOWED = {EventKind.RECEIVED, EventKind.EXTENDED}
-for _pair in (*_GATES, _CLARIFICATION):
-    _ALLOWED |= {_pair.asked, _pair.answered}
+_ALLOWED |= {*ANSWERED_BY, *ANSWERED_BY.values()}
 
 
 def history(request: Request, events: Iterable[ClockEvent]) -> History:
