@@ -1,10 +1,12 @@
 """The print desk: letters that wait to be printed, and letters that have gone."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from isteam_app.domain.cases import Case, EventKind
+from isteam_app.domain.clock_events import ANSWERED_BY
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
@@ -129,7 +131,15 @@ def _record_meaning(
     session: Session, work: Change, case: Case, found: Letter, on: date
 ) -> None:
     kind = load(found.template).event
-    if kind is None or any(event.kind is kind for event in case.events):
+    if kind is None or _says_nothing_new(kind, case):
         return
     event = event_today(session, kind, found.title, found.id)
     touch_case(session, work, case, replace(event, on=on))
+
+
+def _says_nothing_new(kind: EventKind, case: Case) -> bool:
+    """Whether the case has this event already; a question asked anew is a new one."""
+    times = Counter(event.kind for event in case.events)
+    if kind in ANSWERED_BY:
+        return times[kind] > times[ANSWERED_BY[kind]]
+    return times[kind] > 0

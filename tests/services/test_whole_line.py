@@ -127,11 +127,24 @@ def test_asking_who_they_are_stops_the_clock_until_they_say(session, clock, case
     assert page.case.clock is ClockState.NOT_STARTED
     assert state_of(page.case, page.clock) is CaseState.WAITING
     assert page.clock.next_step.event is EventKind.IDENTITY_RECEIVED
+    assert page.case.next_by == date(2026, 12, 21)  # to be reminded after 28 days
     clock.forward(8)
     case = record_event(
         session, page.case, EventKind.IDENTITY_RECEIVED, session.today, "Passport seen"
     )
     assert case.due == date(2027, 1, 4)
+
+
+def test_a_question_asked_anew_stops_the_clock_anew(session, clock, case):
+    page = posted(session, case, "clarification-request")
+    page = posted(session, page.case, "clarification-request")  # the first still open
+    clock.forward(3)
+    answered = record_event(
+        session, page.case, EventKind.CLARIFICATION_RECEIVED, session.today
+    )
+    assert answered.clock is ClockState.RUNNING
+    page = posted(session, answered, "clarification-request")
+    assert page.case.clock is ClockState.PAUSED
 
 
 def test_what_happens_out_of_turn_is_refused_with_the_reason(session, case):
