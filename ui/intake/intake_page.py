@@ -103,11 +103,9 @@ class IntakePage(Page):
 
     def on_width(self, width: int) -> None:
         narrow = width < 1000
-        self._left.setFixedWidth(300 if narrow else 404)
+        self._left.setFixedWidth(256 if width < 940 else 300 if narrow else 404)
         self.person.set_narrow(narrow)
-
-    def set_narrow(self, narrow: bool) -> None:
-        self.person.set_narrow(narrow)
+        self.scan.set_narrow(narrow)
 
     def half_typed(self) -> str | None:
         """What stands in the form while it is not saved."""

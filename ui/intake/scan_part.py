@@ -26,6 +26,8 @@ from ui.common.scan_view import ScanView
 from ui.common.text import META, STRONG, elided, label, role_font
 from ui.common.tokens import GAP
 
+_WIDE, _NARROW = 190, 70
+"""Room for a file's name beside the tools, in pixels."""
 _KINDS = "Scans (*.pdf *.png *.jpg *.jpeg)"
 
 
@@ -40,6 +42,7 @@ class ScanPart(QWidget):
         self._scans: list[Scan] = []
         self._note: Note | None = None
         self._reading = 0
+        self._room = _WIDE
         self.setAcceptDrops(True)
         self.empty = EmptyState(
             "scan",
@@ -49,7 +52,7 @@ class ScanPart(QWidget):
             "open_folder",
         )
         self.view = ScanView()
-        self.add = quiet("Add a scan", "add")
+        self.add = icon_button("add", "Add another scan")
         self.remove = icon_button("remove", "Leave this scan out")
         self.title = label("Scan", STRONG)
         self.detail = label("", META)
@@ -73,6 +76,12 @@ class ScanPart(QWidget):
         self._scans = []
         self._say(None)
         self._refresh(0)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Cut a long file name earlier where there is little room."""
+        self._room = _NARROW if narrow else _WIDE
+        if self._scans:
+            self._show(max(0, self._picks.checkedId()))
 
     def add_paths(self, paths: Iterable[Path]) -> None:
         """Read files on the worker; each one that will not do says why."""
@@ -129,8 +138,8 @@ class ScanPart(QWidget):
 
     @Slot()
     def _remove_shown(self) -> None:
-        shown = self._picks.checkedId()
-        if 0 <= shown < len(self._scans):
+        shown = max(0, self._picks.checkedId())
+        if shown < len(self._scans):
             del self._scans[shown]
             self._refresh(max(0, shown - 1))
             self.changed.emit()
@@ -142,7 +151,9 @@ class ScanPart(QWidget):
         many = len(self._scans)
         self.title.setText(f"Scan {place + 1} of {many}")
         pages = "1 page" if scan.pages == 1 else f"{scan.pages} pages"
-        self.detail.setText(elided(f"{scan.name}, {pages}", role_font(META), 220))
+        self.detail.setText(
+            elided(f"{scan.name}, {pages}", role_font(META), self._room)
+        )
         self.detail.setToolTip(scan.name)
 
     def _refresh(self, shown: int) -> None:
@@ -189,7 +200,7 @@ class ScanPart(QWidget):
         head.addLayout(self._strip)
         head.addWidget(self.remove)
         head.addWidget(self.add)
-        frame = Card(padding=0)
+        frame = Card(padding=GAP)
         frame.setAccessibleName("The scan")
         inside = QWidget()
         self._stack = QStackedLayout(inside)
