@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -31,7 +32,7 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.text import NOTE, SHORT, SUMMARY, fold
 from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.cases import reference_key
-from isteam_app.storage.paging import Slice, counted, has_words, page_of, unindexed
+from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import disclosures
@@ -119,16 +120,9 @@ class DisclosuresReader:
         limit: int = 100,
     ) -> Page[DisclosureRow]:
         """Return one screenful of the register."""
-        part = Slice(
-            column=_SORTED_BY[order.column],
-            id=disclosures.c.id,
-            descending=order.descending,
-            after=after,
-            limit=limit,
-            nullable=order.column in _NULLABLE,
-        )
-        terms = _terms(which, leading=part.column)
-        return page_of(self._connection, _LINE.where(*terms), part, _line)
+        # what was searched for must not outlast the vault's being open
+        listing = _listing(which, order) if which.text else _kept(which, order)
+        return listing.page(self._connection, after, limit)
 
     def count(
         self,
@@ -291,6 +285,21 @@ def _terms(
         (bool(which.text.strip()), has_words(disclosures, which.text)),
     )
     return [term for wanted, term in asked if wanted]
+
+
+def _listing(which: DisclosureFilter, order: DisclosureOrder) -> Listing[DisclosureRow]:
+    column = _SORTED_BY[order.column]
+    return Listing(
+        _LINE.where(*_terms(which, leading=column)),
+        _line,
+        column=column,
+        id=disclosures.c.id,
+        descending=order.descending,
+        nullable=order.column in _NULLABLE,
+    )
+
+
+_kept = lru_cache(maxsize=128)(_listing)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> DisclosureRow:

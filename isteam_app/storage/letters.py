@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -12,7 +13,7 @@ from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.text import BODY, NOTE, fold
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
-from isteam_app.storage.paging import Slice, page_of, unindexed
+from isteam_app.storage.paging import Listing, unindexed
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, letter_pdfs, letters
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
@@ -93,20 +94,7 @@ class LettersReader:
         descending: bool = True,
     ) -> Page[LetterRow]:
         """Return one screenful of the print desk, newest first unless told."""
-        part = Slice(
-            column=letters.c.id,
-            id=letters.c.id,
-            descending=descending,
-            after=after,
-            limit=limit,
-        )
-        query = _LINE
-        if len(states) == 1:  # the index of states leads: its lines are in order
-            query = query.where(letters.c.state == states[0].value)
-        elif states:
-            chosen = [state.value for state in states]
-            query = query.where(unindexed(letters.c.state).in_(chosen))
-        return page_of(self._connection, query, part, _line)
+        return _listing(states, descending).page(self._connection, after, limit)
 
     def counts(self) -> dict[LetterState, int]:
         """Count the letters in each state, those without any included."""
@@ -328,6 +316,23 @@ def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
         service=row.service,
         item_number=row.item_number,
         version=row.version,
+    )
+
+
+@cache
+def _listing(states: tuple[LetterState, ...], descending: bool) -> Listing[LetterRow]:
+    query = _LINE
+    if len(states) == 1:  # the index of states leads: its lines are in order
+        query = query.where(letters.c.state == states[0].value)
+    elif states:
+        chosen = [state.value for state in states]
+        query = query.where(unindexed(letters.c.state).in_(chosen))
+    return Listing(
+        query,
+        _line,
+        column=letters.c.id,
+        id=letters.c.id,
+        descending=descending,
     )
 
 

@@ -1,17 +1,19 @@
 """One screenful of a long list, found by an index however long the list is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
     Table,
     Text,
+    bindparam,
     func,
     literal,
     literal_column,
@@ -25,71 +27,84 @@ from isteam_app.domain.text import words
 
 T = TypeVar("T")
 MOST_WORDS = 8
+_WANTED = bindparam("wanted", type_=Integer)
+_AFTER = bindparam("after", type_=Integer)
+_VALUE = bindparam("value", type_=Text)  # a number stays one: texts are not converted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slice:
-    """Which screenful: the sort column, the direction, where to go on, how many."""
+class Listing(Generic[T]):
+    """A list in one order. Its statements are built once, however many pages are read.
 
-    column: ColumnElement[Any]
-    id: ColumnElement[int]
-    descending: bool
-    after: Cursor | None
-    limit: int
-    nullable: bool = False
-
-
-def page_of(
-    connection: Connection,
-    query: Select[*tuple[Any, ...]],
-    part: Slice,
-    to_value: Callable[[Row[*tuple[Any, ...]]], T],
-) -> Page[T]:
-    """Return one screenful of `query`, and where the next one starts.
-
-    Lines without a value in the sort column stand last in both directions. The rows
-    must name their id `id`.
+    Lines without a value in the sort column (only where it is `nullable`) stand last
+    in both directions. The rows must name their id `id`.
     """
-    query = query.add_columns(part.column.label("sort_value"))
-    rows: list[Row[*tuple[Any, ...]]] = []
-    wanted = part.limit + 1  # one more tells whether anything follows
-    if part.after is None or part.after.value is not None:
-        rows += connection.execute(_with_value(query, part, wanted))
-    if part.nullable and len(rows) < wanted:
-        rows += connection.execute(_without_value(query, part, wanted - len(rows)))
-    shown = rows[: part.limit]
-    return Page(
-        rows=tuple(to_value(row) for row in shown),
-        next=_cursor(shown[-1]) if len(rows) > part.limit and shown else None,
-    )
 
+    def __init__(
+        self,
+        query: Select[*tuple[Any, ...]],
+        to_value: Callable[[Row[*tuple[Any, ...]]], T],
+        *,
+        column: ColumnElement[Any],
+        id: ColumnElement[int],  # noqa: A002  the record's own word
+        descending: bool,
+        nullable: bool = False,
+    ) -> None:
+        self._query = query.add_columns(column.label("sort_value")).limit(_WANTED)
+        self._to_value = to_value
+        self._column, self._id = column, id
+        self._descending, self._nullable = descending, nullable
 
-def _with_value(
-    query: Select[*tuple[Any, ...]], part: Slice, limit: int
-) -> Select[*tuple[Any, ...]]:
-    if part.nullable:
-        query = query.where(part.column.is_not(None))
-    if part.after is not None:
-        here = tuple_(part.column, part.id)
-        there = tuple_(_bound(part.after.value), literal(part.after.id))
-        query = query.where(here < there if part.descending else here > there)
-    if part.descending:
-        return query.order_by(part.column.desc(), part.id.desc()).limit(limit)
-    return query.order_by(part.column, part.id).limit(limit)
+    def page(self, connection: Connection, after: Cursor | None, limit: int) -> Page[T]:
+        """Return one screenful, and where the next one starts."""
+        wanted = limit + 1  # one more tells whether anything follows
+        rows: Sequence[Row[*tuple[Any, ...]]] = ()
+        if after is None:
+            rows = connection.execute(self._first, {"wanted": wanted}).all()
+        elif after.value is not None:
+            rows = connection.execute(
+                self._onward,
+                {"wanted": wanted, "value": after.value, "after": after.id},
+            ).all()
+        if self._nullable and len(rows) < wanted:
+            rows = [*rows, *self._without_value(connection, after, wanted - len(rows))]
+        shown = rows[:limit]
+        return Page(
+            rows=tuple([self._to_value(row) for row in shown]),
+            next=_cursor(shown[-1]) if len(rows) > limit and shown else None,
+        )
 
+    @cached_property
+    def _first(self) -> Select[*tuple[Any, ...]]:
+        query = self._query
+        if self._nullable:
+            query = query.where(self._column.is_not(None))
+        if self._descending:
+            return query.order_by(self._column.desc(), self._id.desc())
+        return query.order_by(self._column, self._id)
 
-def _without_value(
-    query: Select[*tuple[Any, ...]], part: Slice, limit: int
-) -> Select[*tuple[Any, ...]]:
-    query = query.where(part.column.is_(None))
-    if part.after is not None and part.after.value is None:
-        after = part.after.id
-        query = query.where(part.id < after if part.descending else part.id > after)
-    return query.order_by(part.id.desc() if part.descending else part.id).limit(limit)
+    @cached_property
+    def _onward(self) -> Select[*tuple[Any, ...]]:
+        here, there = tuple_(self._column, self._id), tuple_(_VALUE, _AFTER)
+        return self._first.where(here < there if self._descending else here > there)
 
+    @cached_property
+    def _empty(self) -> Select[*tuple[Any, ...]]:
+        last = self._id.desc() if self._descending else self._id
+        return self._query.where(self._column.is_(None)).order_by(last)
 
-def _bound(value: str | int | None) -> ColumnElement[Any]:
-    return literal(value) if isinstance(value, int) else literal(value, Text)
+    @cached_property
+    def _empty_onward(self) -> Select[*tuple[Any, ...]]:
+        return self._empty.where(
+            self._id < _AFTER if self._descending else self._id > _AFTER
+        )
+
+    def _without_value(
+        self, connection: Connection, after: Cursor | None, wanted: int
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        if after is None or after.value is not None:
+            return connection.execute(self._empty, {"wanted": wanted}).all()
+        given = {"wanted": wanted, "after": after.id}
+        return connection.execute(self._empty_onward, given).all()
 
 
 def _cursor(row: Row[*tuple[Any, ...]]) -> Cursor:
