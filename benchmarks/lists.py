@@ -1,0 +1,198 @@
+"""The first page of every list of cases, and the start (promises 1 and 6).
+
+The yardstick of a list is the same SQL, run by the same library on a copy without
+encryption and turned to the same lines. The two take turns, list by list. The large
+vault is also compared with one of 10,000 cases. It is made once and kept in `build/`.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
+from sqlalchemy import Engine, event
+
+from benchmarks._measure import heading, in_turn, report
+from benchmarks._vaults import HANDLER, KEPT, now, sample_vault
+from benchmarks.start import measure_start
+from isteam_app.domain.cases import CaseKind, CaseRow, CaseState, ClockState
+from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter, CaseOrder
+from isteam_app.services.cases import list_cases
+from isteam_app.services.session import Session
+
+PAGE = 100
+ROUNDS = 15
+AGAIN = 60  # rounds when a first look says that a promise is missed
+MOST_UNKEYED = 1.3
+MOST_GROWTH = 1.5
+SMALL = 10_000
+LARGE = 1_000_000
+_TODAY = now().date()
+
+SAVED_FILTERS = {
+    "all": CaseFilter(),
+    "open": CaseFilter(states=OPEN_STATES),
+    "mine": CaseFilter(states=OPEN_STATES, owner=HANDLER),
+    "nobody's": CaseFilter(states=OPEN_STATES, owner=""),
+    "overdue": CaseFilter(states=OPEN_STATES, due_to=_TODAY - timedelta(days=1)),
+    "due soon": CaseFilter(
+        states=OPEN_STATES, due_from=_TODAY, due_to=_TODAY + timedelta(days=7)
+    ),
+    "waiting": CaseFilter(states=(CaseState.WAITING,)),
+    "new": CaseFilter(states=(CaseState.RECEIVED,)),
+    "access": CaseFilter(states=OPEN_STATES, kinds=(CaseKind.ACCESS,)),
+    "complaints": CaseFilter(kinds=(CaseKind.COMPLAINT,)),
+    "closed": CaseFilter(states=(CaseState.CLOSED,)),
+}
+
+Statement = tuple[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One list as somebody may ask for it."""
+
+    name: str
+    wanted: CaseFilter
+    order: CaseOrder
+
+    def page(self, session: Session, limit: int = PAGE) -> tuple[CaseRow, ...]:
+        return list_cases(session, self.wanted, self.order, limit=limit).rows
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Print each promise beside what was measured; return how many were missed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.lists")
+    parser.add_argument("--cases", type=int, default=LARGE)
+    cases = parser.parse_args(list(arguments)).cases
+    with sample_vault(cases) as large, sample_vault(SMALL) as small:
+        with _unkeyed_copy(large) as plain:
+            unkeyed = _unkeyed(large, plain)
+        growth = _growth(small, large)
+    heading()
+    missed = 0
+    for name in SAVED_FILTERS:
+        worst = max(ratio for asked, ratio in unkeyed.items() if asked.name == name)
+        missed += report(f"1  list “{name}” / unkeyed", worst, MOST_UNKEYED)
+    for name in SAVED_FILTERS:
+        worst = max(ratio for asked, ratio in growth.items() if asked.name == name)
+        missed += report(
+            f"1  list “{name}”, {cases:,} / {SMALL:,} cases", worst, MOST_GROWTH
+        )
+    return min(1, missed + measure_start())
+
+
+def _lists() -> Iterator[Asked]:
+    for name, wanted in SAVED_FILTERS.items():
+        for column in CaseColumn:
+            for descending in (False, True):
+                order = CaseOrder(column=column, descending=descending)
+                yield Asked(name, wanted, order)
+
+
+def _unkeyed(session: Session, plain: Any) -> dict[Asked, float]:
+    ratios = {}
+    for asked in _lists():
+        statements = _statements(asked, session)
+        if asked.page(session) != _rows(plain, statements):
+            raise RuntimeError(f"The copy answers “{asked.name}” differently.")
+        ratios[asked] = _ratio(
+            lambda asked=asked: asked.page(session),  # type: ignore[misc]  # bound early
+            lambda statements=statements: _rows(plain, statements),  # type: ignore[misc]  # likewise
+            MOST_UNKEYED,
+        )
+    return ratios
+
+
+def _growth(small: Session, large: Session) -> dict[Asked, float]:
+    """Compare as many lines as the small vault has: its rare lists are short."""
+    ratios = {}
+    for asked in _lists():
+        lines = len(asked.page(small))
+        ratios[asked] = _ratio(
+            lambda asked=asked, lines=lines: asked.page(large, max(1, lines)),  # type: ignore[misc]  # bound early
+            lambda asked=asked, lines=lines: asked.page(small, max(1, lines)),  # type: ignore[misc]  # likewise
+            MOST_GROWTH,
+        )
+    return ratios
+
+
+def _ratio(
+    ours: Callable[[], object], yardstick: Callable[[], object], most: float
+) -> float:
+    for rounds in (ROUNDS, AGAIN):
+        taken, bare = in_turn((ours, yardstick), rounds)
+        if taken / bare <= most:
+            break
+    return taken / bare
+
+
+def _statements(asked: Asked, session: Session) -> list[Statement]:
+    """Listen to what the service asks of the database."""
+    heard: list[Statement] = []
+
+    def hear(_c: Any, _u: Any, sql: str, given: Any, _x: Any, _m: bool) -> None:
+        heard.append((sql, given))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        asked.page(session)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    return heard
+
+
+@contextmanager
+def _unkeyed_copy(session: Session) -> Iterator[Any]:
+    """Open a copy of the database without a key; it is removed afterwards."""
+    with TemporaryDirectory(dir=KEPT, prefix="unkeyed-") as place:
+        file = Path(place) / "plain.db"
+        with closing(session.vault._engine.raw_connection()) as keyed:  # noqa: SLF001  only the yardstick needs the bare connection
+            cursor = keyed.cursor()
+            cursor.execute("ATTACH DATABASE ? AS plain KEY ''", (str(file),))
+            cursor.execute("SELECT sqlcipher_export('plain')")
+            cursor.execute("DETACH DATABASE plain")
+        with closing(driver.connect(str(file), isolation_level=None)) as plain:
+            for setting in ("cache_size = -65536", "temp_store = MEMORY"):
+                plain.execute(f"PRAGMA {setting}")
+            plain.execute("PRAGMA journal_mode = WAL")
+            yield plain
+
+
+def _rows(plain: Any, statements: list[Statement]) -> tuple[CaseRow, ...]:
+    found: list[CaseRow] = []
+    for sql, given in statements:
+        found += [_line(*row) for row in plain.execute(sql, given).fetchall()]
+    plain.execute("ROLLBACK")  # the service begins, so the copy does too
+    return tuple(found[:PAGE])
+
+
+def _line(*row: Any) -> CaseRow:
+    return CaseRow(
+        id=row[0],
+        reference=row[1],
+        kind=CaseKind(row[2]),
+        state=CaseState(row[3]),
+        person=row[4],
+        owner=row[5],
+        received=date.fromisoformat(row[6]),
+        clock=ClockState(row[7]),
+        due=_date(row[8]),
+        post_by=_date(row[9]),
+        next_action=row[10],
+        next_by=_date(row[11]),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
