@@ -63,7 +63,7 @@ def _intake(work: Workplace) -> Made:
     from ui.intake.intake_page import IntakePage
 
     page = IntakePage(work.session, work.background)
-    page.saved.connect(work.open_saved)
+    page.saved.connect(work.note_saved)
     page.letter_wanted.connect(work.write_letter)
     page.cancelled.connect(work.back)
     page.case_opened.connect(work.open_case)

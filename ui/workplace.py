@@ -154,9 +154,10 @@ class Workplace(QObject):
         self.screen("letters").show_state(state)  # type: ignore[attr-defined] # only the desk has it
 
     @Slot(object)
-    def open_saved(self, case_ids: tuple[int, ...]) -> None:
-        """Show the first of the cases that an item of post opened."""
-        self.open_case(case_ids[0])
+    def note_saved(self, _ids: object) -> None:
+        """What was typed here is in the vault now: drop the draft of it."""
+        self._typing.forget(self.place.draft)
+        self.show_waiting()
 
     @Slot()
     def open_register(self) -> None:
