@@ -1,7 +1,7 @@
 """Takes in an item of post and opens the cases it asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from isteam_app.domain.addresses import Address
@@ -23,6 +23,7 @@ from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session, calendar_for
+from isteam_app.storage.vault import Change
 
 OLDEST = date(2018, 5, 25)
 """No request under this law is older than the law itself."""
@@ -30,7 +31,10 @@ OLDEST = date(2018, 5, 25)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
-    """What was typed on the page. `person` is set when a known person was chosen."""
+    """What was typed on the page. `person` is set when a known person was chosen.
+
+    Their name and address are then the ones typed here: a known person may have moved.
+    """
 
     name: str
     address: Address
@@ -120,7 +124,7 @@ def receive_post(
     acting_for = " ".join(new.acting_for.split())
     total = len(new.scans) + 1
     with session.vault.change("post.received", by=session.member.name, at=now) as work:
-        person = new.person or work.people.add(_person(new))
+        person = _requester(work, new)
         subject = work.people.add(Person(name=acting_for)) if acting_for else person
         post = work.posts.add(_post(new, person))
         for done, scan in enumerate(new.scans):
@@ -192,6 +196,23 @@ def _new_case(
         events=(received,),
         owner=opened_by,
     )
+
+
+def _requester(work: Change, new: NewPost) -> Person:
+    """Return who wrote. What was typed over a known person's details is kept too."""
+    typed = _person(new)
+    if new.person is None:
+        return work.people.add(typed)
+    known = new.person
+    changed = replace(
+        known,
+        name=typed.name,
+        address=typed.address,
+        salutation=typed.salutation or known.salutation,
+    )
+    if changed == work.people.get(known.id):
+        return known
+    return work.people.update(changed)
 
 
 def _person(new: NewPost) -> Person:

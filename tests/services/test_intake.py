@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from builders import MONDAY, long_address, new_post
 
+from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind, ClockState
 from isteam_app.domain.listing import CaseFilter, CaseOrder
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.cases import (
     case_page,
     count_cases,
@@ -71,6 +72,18 @@ def test_a_known_person_is_suggested_and_not_entered_twice(session):
     assert likely_same(session, "Mrs M Ellwood-Price", "QX4 7TB")[0].id == known.id
     second = receive_post(session, new_post(person=known))
     assert second.cases[0].subject.id == first.cases[0].subject.id
+
+
+def test_a_known_person_who_moved_is_written_to_where_they_live_now(session):
+    receive_post(session, new_post())
+    known = people_matching(session, "ellw")[0]
+    moved = parse_address("1 Chapel Row, Exampleford, EX1 2AB")
+    second = receive_post(session, new_post(person=known, address=moved))
+    case = case_page(session, second.cases[0].id).case
+    assert case.post.requester.id == known.id
+    assert case.post.requester.address.printed()[-1] == "EX1 2AB"
+    with pytest.raises(ChangedMeanwhile):
+        receive_post(session, new_post(person=known))
 
 
 @pytest.mark.parametrize(
