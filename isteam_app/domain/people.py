@@ -1,10 +1,12 @@
 """People the team writes to and keeps records about."""
 
+import re
 from dataclasses import dataclass, field
 
 from isteam_app.domain.addresses import Address
 
 LONGEST_NAME = 200
+_DEAR = re.compile(r"^\s*(?:dear\b\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,12 @@ class Person:
 
     @property
     def greeting(self) -> str:
-        """How a letter opens: the salutation kept, or the name as written."""
-        return self.salutation or self.name
+        """What follows "Dear" in a letter: the salutation kept, or the name as written.
+
+        A "Dear" or a comma typed with the salutation is not said twice.
+        """
+        said = _DEAR.sub("", self.salutation).rstrip(", ")
+        return said or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
