@@ -81,13 +81,20 @@ def columns_of(state: LetterState, today: date) -> tuple[Column[LetterRow], ...]
         Column[LetterRow](
             key="title",
             heading="Letter",
-            cell=lambda row: Cell(row.title, tooltip=row.title),
+            cell=lambda row: Cell(_short(row.title), tooltip=row.title),
             grow=2,
             smallest=120,
             drop=1,
         ),
     )
     return (*first, *_last_columns(state, today))
+
+
+def _short(title: str) -> str:
+    """What the letter says, without the kind of case before the colon."""
+    kind, _, says = title.partition(": ")
+    words = says or kind
+    return words[:1].upper() + words[1:]
 
 
 def _last_columns(state: LetterState, today: date) -> tuple[Column[LetterRow], ...]:

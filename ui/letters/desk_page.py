@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
@@ -135,12 +135,11 @@ class DeskPage(Page):
         self.area = TableArea(self.table, self.empty, self.footer)
         card.body.addWidget(self.area)
         self._side = QWidget()
-        side = QVBoxLayout(self._side)
+        side = self._column = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP_ROW)
         side.addWidget(self.preview, 1)
         for act in (self.print_card, self.post_card):
-            act.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             side.addWidget(act)
         side.addStretch()
         row = QHBoxLayout()
@@ -180,6 +179,7 @@ class DeskPage(Page):
         self.post_card.setVisible(state is LetterState.PRINTED)
         roomy = self.height() >= _ROOMY_HEIGHT or state not in _WITH_ACTS
         self.preview.setVisible(roomy)
+        self._column.setStretch(self._column.count() - 1, 0 if roomy else 1)
         self.tick_all.setVisible(state in _WITH_ACTS)
         wide = self.width() >= _ROOMY_WIDTH
         narrow = _NARROW_SIDE if state in _WITH_ACTS else _LEAST_SIDE

@@ -38,6 +38,7 @@ class DeskPreview(Card):
         self.body.addWidget(self.words)
         self.body.addWidget(self.facts)
         self.body.addWidget(self.view, 1)
+        self.body.addStretch()
         self.show_letter(None, b"")
 
     def show_letter(self, row: LetterRow | None, pdf: bytes) -> None:

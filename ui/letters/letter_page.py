@@ -128,7 +128,7 @@ class LetterPage(Page):
         self.finalise_button = primary("Finalise", "sealed")
         self.again_button = secondary("Print again", "print")
         self.print_button = primary("Print", "print")
-        self.desk_button = primary("Mark as posted", "next")
+        self.desk_button = primary("To the print desk", "next")
         self.header_left.addWidget(self.case_button)
         self.header_buttons(
             self.discard_button,

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.errors import IsteamError
 from isteam_app.printing import Printer
@@ -41,7 +41,6 @@ class PrinterChoice(QWidget):
         self.trouble = paragraph("", META, tone="warn")
         self.again = link("Look for printers again", "refresh")
         self.again.clicked.connect(self.look)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_LABEL)
