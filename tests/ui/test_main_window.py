@@ -251,6 +251,30 @@ def test_ctrl_l_locks_and_unlocking_returns_to_the_page(qtbot, window, work) -> 
     assert (here(window).place.key, here(window).place.id) == ("case", 1)
 
 
+def test_an_item_of_post_half_typed_survives_the_lock(qtbot, window, work) -> None:
+    work.new_post()
+    qtbot.keyClicks(focused(), "Mr Casimir Thackeray")
+    window.lock()
+    unlock_here(qtbot, window)
+    assert here(window).place.key == "intake"
+    page = here(window).screen("intake")
+    assert page.person.name.value() == "Mr Casimir Thackeray"
+    assert page.said().title.text() == "Draft restored"
+
+
+def test_a_letter_is_started_from_a_case_and_its_text_survives_the_lock(
+    qtbot, window, work
+) -> None:
+    work.write_letter(1, "access-acknowledgement")
+    qtbot.waitUntil(lambda: work.place.key == "letter")
+    assert window.windowTitle() == "IS-2026-00001 / L1 - ISTeam"
+    qtbot.keyClicks(focused(), "Zebra ")
+    window.lock()
+    unlock_here(qtbot, window)
+    assert here(window).place == work.place
+    assert "Zebra" in here(window).screen("letter").work.written()[0]
+
+
 @pytest.mark.parametrize("opened", ["question", "reason", "file", "menu", "nested"])
 def test_idle_locks_under_any_dialog_and_keeps_the_typing(
     qtbot, window, work, clock, opened
