@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_words import read_words
@@ -36,6 +36,7 @@ from ui.common.paged_model import PagedModel
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
 from ui.common.text import META, set_property
+from ui.common.tokens import MARGIN
 
 FIRST = "is:open"
 TYPING_MS = 200
@@ -99,6 +100,7 @@ class CasesPage(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_filters()
         self._place_preview()
 
     def _build(self) -> None:
@@ -138,7 +140,7 @@ class CasesPage(Screen):
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
 
-    def _build_filters(self) -> QHBoxLayout:
+    def _build_filters(self) -> QBoxLayout:
         self.line = QLineEdit(FIRST)
         self.line.setAccessibleName("Filter the cases")
         self.line.setAccessibleDescription(HELP)
@@ -149,9 +151,8 @@ class CasesPage(Screen):
         self.line.setMinimumWidth(230)
         self.line.textChanged.connect(self._typing.start)
         self.line.returnPressed.connect(self._use_words)
-        row = QHBoxLayout()
+        row = self._chip_row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.line, 1)
         self.person_chip = secondary("One person only", "close")
         self.person_chip.setToolTip("Show everybody again")
         self.person_chip.clicked.connect(self._forget_person)
@@ -163,7 +164,21 @@ class CasesPage(Screen):
             made.clicked.connect(self._press)
             self.chips[chip.key] = made
             row.addWidget(made)
-        return row
+        row.addStretch(1)
+        self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._filters.setSpacing(8)
+        self._filters.addWidget(self.line, 1)
+        self._filters.addLayout(row)
+        return self._filters
+
+    def _fit_filters(self) -> None:
+        """Put the chips under the line where both do not fit beside each other."""
+        room = self.width() - 2 * MARGIN - 8
+        beside = self.line.minimumWidth() + self._chip_row.minimumSize().width()
+        way = QBoxLayout.Direction
+        self._filters.setDirection(
+            way.LeftToRight if beside <= room else way.TopToBottom
+        )
 
     def _today(self) -> date:
         return self._session.today
@@ -191,6 +206,7 @@ class CasesPage(Screen):
         self._complain("")
         self._wanted = replace(wanted, person_id=self._person)
         self.person_chip.setVisible(self._person is not None)
+        self._fit_filters()
         self._reload(keep=keep)
 
     def _complain(self, sentence: str) -> None:

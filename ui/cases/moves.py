@@ -9,7 +9,6 @@ from isteam_app.domain.cases import EventKind
 from isteam_app.services.cases import CasePage, Move
 from isteam_app.services.letters import letter_choices
 from ui.cases.record_panel import ASSIGN, MOVE, NOTE, Ask
-from ui.common.icons import icon
 
 _ACTS = {
     EventKind.CLOSED: "Close the case",
@@ -21,7 +20,7 @@ _HINTS = {
     EventKind.CLOSED: "The reason is kept as the outcome. It can be reopened.",
     EventKind.REOPENED: "The clock counts on from what happened before.",
 }
-_LONGEST = 96
+_LONGEST = 110
 ASK_NOTE = Ask(NOTE, "Write a note", "Keep the note")
 ASK_OWNER = Ask(ASSIGN, "Assign the case", "Assign")
 
@@ -54,19 +53,18 @@ class MovesMenu(QMenu):
         for move in page.moves:
             if not move.refused:
                 self._add(move.label, ask_for(move))
-        self._add("Assign the case", ASK_OWNER, "assign")
+        self._add("Assign the case", ASK_OWNER)
         if refused:
             self.addSeparator()
         for move in refused:
             self._add_refused(move)
 
-    def _add(self, words: str, ask: Ask, sign: str = "") -> None:
-        action = self.addAction(words, partial(self._ask, ask))
-        if sign:
-            action.setIcon(icon(sign))
+    def _add(self, words: str, ask: Ask) -> None:
+        self.addAction(words, partial(self._ask, ask))
 
     def _add_refused(self, move: Move) -> None:
-        words = f"{move.label}: {move.refused}"
+        why = move.refused.split(". ")[0].rstrip(".")
+        words = f"{move.label}: {why}"
         if len(words) > _LONGEST:
             words = f"{words[: _LONGEST - 1].rstrip()}\u2026"
         action = self.addAction(words.replace("&", "&&"))
