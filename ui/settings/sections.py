@@ -32,7 +32,7 @@ _NATIONS = (
 _READINGS = (
     (
         PauseReading.CONSERVATIVE,
-        "The days between question and answer (the earlier date, advised)",
+        "The days between question and answer (advised)",
     ),
     (PauseReading.INCLUSIVE, "The day of the question counts as well (a day later)"),
 )

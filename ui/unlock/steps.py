@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -276,6 +277,9 @@ class SheetStep(Step):
         for field in self.groups:
             self._row.addWidget(field)
         self._row.addStretch(1)
+        stops = [self.print, *(field.input for field in self.groups)]
+        for one, after in pairwise(stops):
+            QWidget.setTabOrder(one, after)
         names = [f"group{place}" for place in places]
         self.form = Form(dict(zip(names, self.groups, strict=True)), self)
         self._follow_enter()

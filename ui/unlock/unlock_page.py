@@ -42,7 +42,7 @@ from ui.common.tokens import GAP_CARD, GAP_ROW, MARGIN
 from ui.unlock.words import version_words
 
 CARD_WIDTH = 480
-_VALUE_WIDTH = 300
+_VALUE_WIDTH = 270
 _OTHER = (VaultMissing, VaultForeign, VaultTooNew)
 """Refusals that trying again cannot change."""
 
