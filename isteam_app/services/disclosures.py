@@ -1,12 +1,21 @@
 """What a team member can do with third-party requests and their register."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from isteam_app.domain.dates import long_date
-from isteam_app.domain.disclosures import Decision, Disclosure, DisclosureRow, Told
+from isteam_app import resources
+from isteam_app.domain.disclosure_needs import Need, PostalCaution, needs
+from isteam_app.domain.disclosures import (
+    Decision,
+    Disclosure,
+    DisclosureRow,
+    RequesterKind,
+)
 from isteam_app.domain.listing import (
     Cursor,
     DisclosureFilter,
@@ -18,9 +27,6 @@ from isteam_app.exports.register_csv import disclosures_csv, shown
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
-
-LEFT = (Decision.DISCLOSE, Decision.PART)
-"""The decisions after which something leaves."""
 
 
 def list_disclosures(
@@ -74,8 +80,49 @@ def save_disclosure(session: Session, request: Disclosure) -> Disclosure:
 
 def check_disclosure(request: Disclosure, today: date) -> None:
     """Raise RuleBroken for the first thing that is missing or contradictory."""
-    for field, sentence in _needed(request, today):
-        raise RuleBroken(sentence, field=field)
+    for need in needs(request, today):
+        if need.binding and not need.met:
+            raise RuleBroken(need.rule, field=need.field)
+
+
+def what_it_needs(request: Disclosure, today: date) -> tuple[Need, ...]:
+    """Return the list that stands beside the form, for a request as typed so far."""
+    return needs(_tidied(request), today, _caution())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the form offers; anything else may be typed instead."""
+
+    categories: tuple[str, ...]
+    methods: tuple[str, ...]
+    bases: Mapping[RequesterKind, tuple[str, ...]]
+
+
+@cache
+def choices() -> Choices:
+    """Return the company's categories of data, the ways to send, the legal bases."""
+    facts = _facts()
+    return Choices(
+        categories=tuple(facts["categories"]),
+        methods=tuple(facts["methods"]),
+        bases={kind: tuple(facts["bases"][kind.value]) for kind in RequesterKind},
+    )
+
+
+@cache
+def _caution() -> PostalCaution:
+    facts = _facts()
+    return PostalCaution(
+        categories=frozenset(facts["postal"]),
+        requesters=frozenset(facts["public_authorities"]),
+    )
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(resources.text("disclosures.json"))
+    return facts
 
 
 def export_register(
@@ -132,46 +179,3 @@ def _tidied(request: Disclosure) -> Disclosure:
         told_reason=request.told_reason.strip(),
         their_reference=request.their_reference.strip(),
     )
-
-
-def _needed(request: Disclosure, today: date) -> Iterator[tuple[str, str]]:
-    if not request.organisation:
-        yield "organisation", "Enter the organisation that asks."
-    if request.received > today:
-        yield "received", f"{long_date(request.received)} is in the future."
-    if not request.about:
-        yield "about", "Enter whom they ask about, in their words."
-    if not request.asked:
-        yield "asked", "Enter what they ask for."
-    yield from _decision_needs(request, today)
-    if request.told is Told.MUST_NOT and not request.told_reason:
-        yield (
-            "told_reason",
-            "Say why they must not be told, and who says so.",
-        )
-
-
-def _decision_needs(request: Disclosure, today: date) -> Iterator[tuple[str, str]]:
-    if request.decision is not Decision.UNDECIDED and not request.reason:
-        yield "reason", "Give the reason for the decision: an auditor will ask for it."
-    if request.decision in LEFT:
-        if not request.legal_basis:
-            yield "legal_basis", "Enter the legal basis before anything is disclosed."
-        yield from _leaving_needs(request, today)
-    elif request.what_left or request.left_on:
-        yield "decision", "Something left: decide to disclose all or part first."
-
-
-def _leaving_needs(request: Disclosure, today: date) -> Iterator[tuple[str, str]]:
-    if request.what_left and not request.left_on:
-        yield "left_on", "Enter the day it left."
-    if request.what_left and not request.method:
-        yield "method", "Enter how it was sent."
-    if request.left_on is None:
-        return
-    if not request.what_left:
-        yield "what_left", "List what left, item by item."
-    if request.left_on > today:
-        yield "left_on", f"{long_date(request.left_on)} is in the future."
-    if request.left_on < request.received:
-        yield "left_on", "It cannot leave before it was asked for."
