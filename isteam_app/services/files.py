@@ -7,13 +7,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from isteam_app.errors import RuleBroken
+from isteam_app.storage.description import DATABASE
+from isteam_app.storage.keyslots import HEADER
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Write to a temporary name beside the target, sync, then rename into place.
 
-    Raises RuleBroken when the folder is missing, not writable or full.
+    Raises RuleBroken when the folder is missing, not writable or full, and for any
+    place inside a vault: a file put over the vault's own would destroy it.
     """
+    if _in_a_vault(path):
+        raise RuleBroken(
+            "That place is inside a vault, and nothing was written. A vault's folder "
+            "holds the vault's own files only. Choose another folder.",
+            field="path",
+        )
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     except OSError as error:
@@ -31,6 +40,14 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+def _in_a_vault(path: Path) -> bool:
+    return any(
+        (folder / name).is_file()
+        for folder in path.absolute().resolve().parents
+        for name in (DATABASE, HEADER)
+    )
 
 
 def _unwritable(error: OSError) -> RuleBroken:

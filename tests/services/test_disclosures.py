@@ -119,6 +119,18 @@ def test_an_export_that_cannot_be_written_leaves_nothing_behind(session, tmp_pat
     assert not list(tmp_path.glob("*.csv"))
 
 
+@pytest.mark.parametrize("place", ["vault.db", "keys.json", "attachments/a.csv"])
+def test_an_export_never_lands_in_a_vault(session, tmp_path, place):
+    save_disclosure(session, new_request())
+    with pytest.raises(RuleBroken, match="inside a vault"):
+        export_register(session, session.vault.folder / place)
+    other_name = tmp_path / "plain name"
+    other_name.symlink_to(session.vault.folder)
+    with pytest.raises(RuleBroken, match="inside a vault"):
+        export_register(session, other_name / place)
+    assert session.vault.verify().whole
+
+
 def test_an_export_is_written_to_the_audit_trail(session, tmp_path):
     save_disclosure(session, new_request())
     export_register(session, tmp_path / "register.csv", view="regulator")
