@@ -1,1 +1,1 @@
-"""Third-party requests and what was disclosed."""
+"""Third-party requests: the register, and the page of one request."""
