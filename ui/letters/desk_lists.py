@@ -101,7 +101,7 @@ def _last_columns(state: LetterState, today: date) -> tuple[Column[LetterRow], .
     if state is LetterState.POSTED:
         return (_posted(today), _service(), _item())
     if state is LetterState.DRAFT:
-        return (_post_by(today), _by())
+        return (_post_by(today),)
     return (_pages(), _post_by(today))
 
 
@@ -112,6 +112,7 @@ def _pages() -> Column[LetterRow]:
         cell=lambda row: Cell(str(row.pages)),
         sample="100",
         numeric=True,
+        drop=2,
     )
 
 
@@ -130,16 +131,6 @@ def _post_by(today: date) -> Column[LetterRow]:
 
     sample = Cell(_LONGEST_DAY, icon="late", status=True)
     return Column(key="post_by", heading="Post by", cell=cell, sample=sample)
-
-
-def _by() -> Column[LetterRow]:
-    return Column(
-        key="by",
-        heading="Written by",
-        cell=lambda row: Cell(row.by, tooltip=row.by),
-        sample="Priya Specimen",
-        drop=2,
-    )
 
 
 def _posted(today: date) -> Column[LetterRow]:

@@ -18,6 +18,7 @@ from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet
 from ui.common.cards import Card
+from ui.common.dialogs import ask
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, INFO, Note
@@ -122,7 +123,7 @@ class DeskPage(Page):
         self.preview.case_wanted.connect(self._open_case)
         self.print_card.print_wanted.connect(self._print)
         self.print_card.progress.cancelled.connect(self.run.cancel)
-        self.post_card.again_wanted.connect(self._print)
+        self.post_card.again_wanted.connect(self._ask_again)
         self.post_card.post_wanted.connect(self._post)
         self.run.progressed.connect(self.print_card.progress.set_count)
         self.run.ended.connect(self._note_printed)
@@ -234,6 +235,14 @@ class DeskPage(Page):
             self.case_opened.emit(row.case_id)
 
     @Slot()
+    def _ask_again(self) -> None:
+        count = len(self._ticked())
+        title = "Print the letter again?" if count == 1 else f"Print {count} again?"
+        printer = self.print_card.printer.printer() or "the printer"
+        text = f"It goes to {printer}, and each case notes that it was printed again."
+        ask(self, title, text, act="Print again", then=self._print)
+
+    @Slot()
     def _print(self) -> None:
         rows = self._ticked()
         printer = self.print_card.printer.printer()
@@ -244,8 +253,8 @@ class DeskPage(Page):
             self.say(Note(DANGER, "No printer to send to", reason))
             return
         self.say(None)
-        self.run.start([row.id for row in rows], printer)
         self._set_running(True)
+        self.run.start([row.id for row in rows], printer)
 
     @Slot(object)
     def _note_printed(self, printed: Printed) -> None:

@@ -63,7 +63,7 @@ def _facts(row: LetterRow) -> Iterator[Fact]:
     if row.state is LetterState.DRAFT:
         yield Fact("Letter", row.title)
         yield Fact("Recipient", row.recipient)
-        yield Fact("Begun", long_date(row.made_at.date()))
+        yield Fact("Begun", f"{long_date(row.made_at.date())}\n{row.by}")
         yield Fact("Post by", long_date(row.post_by) if row.post_by else "")
     if row.state is LetterState.POSTED and row.posted_on is not None:
         yield Fact("Posted", long_date(row.posted_on), "done", "ok")

@@ -91,6 +91,7 @@ class DraftKeeper(QObject):
         job = Job(partial(_saving, self._session, letter, body, answers))
         job.succeeded.connect(self._note_saved)
         job.failed.connect(self._note_failure)
+        job.cancelled.connect(self._note_stop)
         job.finished.connect(self._end)
         self._running, self._failed = True, False
         self._background.start(job)
@@ -110,6 +111,12 @@ class DraftKeeper(QObject):
         self._refused = isinstance(error, ChangedMeanwhile)
         signal = self.changed_meanwhile if self._refused else self.failed
         signal.emit(error)
+
+    @Slot()
+    def _note_stop(self) -> None:
+        """The vault is being locked: what is unsaved is kept as half typed."""
+        self._then = None
+        self._failed = True
 
     @Slot()
     def _end(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from isteam_app.domain.letters import Letter
+from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.services.letter_editing import asked, spoken_value, window_of
 from isteam_app.services.letters import Desk, Preview, recipient_check
 from isteam_app.services.session import Session
@@ -76,6 +76,13 @@ class DraftWork(QObject):
             recipient_check(desk), f"{self._session.now():%H:%M}"
         )
         self._look_again()
+
+    def still_holds(self, letter: Letter) -> bool:
+        """Whether what is shown may stay: typed on, or just as this was saved."""
+        held = self.keeper.letter
+        if held is None or letter.state is not LetterState.DRAFT:
+            return False
+        return self.keeper.is_unsaved() or held == letter
 
     def write_over(self, body: str, answers: dict[str, str]) -> None:
         """Put what was half typed back, as if it had just been typed."""

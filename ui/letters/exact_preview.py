@@ -9,7 +9,7 @@ from isteam_app.services.letter_editing import exact
 from isteam_app.services.letters import Desk, Preview
 from ui.common.background import Background, Job
 
-WAIT_MS = 150
+WAIT_MS = 0
 Asked = tuple[Desk, str, dict[str, str]]
 
 

@@ -92,7 +92,7 @@ class LetterPage(Page):
         if self._letter is None or self._working:
             return
         desk = open_desk(self._session, self._letter.id)
-        if desk.letter.state is LetterState.DRAFT and self.work.keeper.is_unsaved():
+        if self.work.still_holds(desk.letter):
             self.work.read_again(desk)
         else:
             self._show(desk)
@@ -231,6 +231,7 @@ class LetterPage(Page):
     def _show_final(self, letter: Letter) -> None:
         self._show(open_desk(self._session, letter.id))
         self.say(Note(OK, "Finalised", "These exact pages are now kept. Print next."))
+        self.frozen.pdf.view.setFocus()
 
     @Slot()
     def _ask_discard(self) -> None:

@@ -14,6 +14,7 @@ from isteam_app.services.cases import case_page
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import letter_pdf, start_letter
 from isteam_app.services.print_desk import letter
+from ui.common.dialogs import ConfirmDialog
 
 
 @pytest.fixture
@@ -173,6 +174,8 @@ def test_printing_again_is_recorded(desk, quiet, session, case, printing):
     turn(desk, "printed", quiet)
     desk.tick_all.click()
     desk.post_card.again_button.click()
+    assert not printing.sent
+    desk.findChild(ConfirmDialog).act_button.click()
     quiet()
     assert len(printing.sent) == 1
     kinds = [event.kind for event in case_page(session, case.id).case.events]

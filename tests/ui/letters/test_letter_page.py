@@ -396,3 +396,30 @@ def test_a_letter_is_written_and_frozen_by_the_keyboard(
     quiet()
     assert letter(session, started.id).state is LetterState.FINAL
     assert letter(session, started.id).body.startswith("Hello Dear")
+
+
+def test_coming_back_keeps_the_place_and_the_undo(page, draft, settled, qtbot):
+    page.open(draft.id)
+    settled(page)
+    type_at_end(page, "Kept.")
+    page.work.keeper.save()
+    qtbot.waitUntil(lambda: page.half_typed() is None, timeout=20000)
+    place = page.work.space.editor.edit.textCursor().position()
+    page.refresh()
+    settled(page)
+    assert page.work.space.editor.edit.textCursor().position() == place
+    page.work.space.editor.edit.undo()
+    assert page.half_typed() is not None
+
+
+def test_a_lock_in_the_middle_of_finalising_keeps_the_draft(
+    page, session, draft, settled, background
+):
+    page.open(draft.id)
+    settled(page)
+    type_at_end(page, "Typed.")
+    background.close()
+    page.finalise_button.click()
+    agree(page)
+    assert letter(session, draft.id).state is LetterState.DRAFT
+    assert json.loads(page.half_typed())["body"].endswith("Typed.")
