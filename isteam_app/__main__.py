@@ -1,10 +1,15 @@
 """`isteam`: without arguments it opens the window; sub-commands work without one."""
 
 import argparse
+import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
+from typing import TextIO
 
 from isteam_app.errors import IsteamError
 
@@ -19,8 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not typed or typed[0] in ("demo", "--vault"):
         return _open_window(typed)
     args = _parser().parse_args(typed)
+    _steady_streams()
     try:
-        return int(args.run(args, sys.stdout, sys.stderr))
+        code = int(args.run(args, sys.stdout, sys.stderr))
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
     except IsteamError as refused:
         sys.stderr.write(f"{refused}\n")
         return 1
@@ -28,6 +35,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("Stopped.\n")
         return 1
     except BrokenPipeError:
+        _to_nowhere(sys.stdout)
+        return 1
+    except OSError as error:
+        _to_nowhere(sys.stdout)
+        sys.stderr.write(
+            f"The computer refused to read or write: {error.strerror or 'no reason'}. "
+            "Check the file, its folder and the room on the disk, then try again.\n"
+        )
         return 1
     except Exception as bug:  # noqa: BLE001 - the last border: no traceback reaches a user
         log.error("bug in a command: %s", type(bug).__name__)  # noqa: TRY400 - a traceback may quote personal data
@@ -36,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "please report the command you typed.\n"
         )
         return 1
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +64,27 @@ def _parser() -> argparse.ArgumentParser:
     for name in _COMMANDS:
         import_module(f"isteam_app.cli.{name}").add_parser(commands)
     return parser
+
+
+def _steady_streams() -> None:
+    """Let no letter of a name, and no stream that is missing, stop a command.
+
+    A window program on Windows has no streams; a pipe there cannot write every name.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open as long as the program is
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Drop what is still to be written, or Python complains of it once more at exit."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _open_window(typed: Sequence[str]) -> int:

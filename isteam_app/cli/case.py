@@ -10,6 +10,8 @@ from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
 from isteam_app.services.cases import CasePage, case_by_reference, list_cases
 
+_MOST = 1_000_000
+
 
 def add_parser(commands: Any) -> None:
     parser = commands.add_parser("case", help="list cases, or show one")
@@ -17,7 +19,7 @@ def add_parser(commands: Any) -> None:
     listing = doing.add_parser("list", help="open cases, most urgent first")
     add_vault(listing)
     listing.add_argument("--all", action="store_true", help="closed cases too")
-    listing.add_argument("--limit", type=int, default=50)
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
     listing.add_argument("--json", action="store_true")
     showing = doing.add_parser("show", help="one case with its working")
     add_vault(showing)
@@ -32,8 +34,9 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 def _list(args: argparse.Namespace, out: TextIO) -> int:
     wanted = CaseFilter() if args.all else CaseFilter(states=OPEN_STATES)
+    limit = min(max(1, args.limit), _MOST)
     with signed_in(args) as session:
-        rows = list_cases(session, wanted, CaseOrder(), limit=max(1, args.limit)).rows
+        rows = list_cases(session, wanted, CaseOrder(), limit=limit).rows
     if args.json:
         json.dump([_facts(row) for row in rows], out, indent=2)
         out.write("\n")

@@ -16,8 +16,8 @@ def add_parser(commands: Any) -> None:
     add_vault(register)
     register.add_argument("--view", choices=("full", "regulator"), default="full")
     register.add_argument("--format", choices=("csv",), default="csv")
-    register.add_argument("--from", dest="first", type=date.fromisoformat)
-    register.add_argument("--to", dest="last", type=date.fromisoformat)
+    register.add_argument("--from", dest="first", type=_day, metavar="DATE")
+    register.add_argument("--to", dest="last", type=_day, metavar="DATE")
     register.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     parser.set_defaults(run=run)
 
@@ -29,3 +29,12 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         )
     out.write(f"{count} third-party requests written.\n")
     return 0
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{typed[:40]}” is not a date. Write it like 2026-11-20"
+        ) from None

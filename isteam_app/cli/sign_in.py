@@ -30,9 +30,15 @@ def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
     """Return the passphrase typed or piped in; never taken from an argument."""
     if args.passphrase_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    typed = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("Again: ") != typed:
-        raise RuleBroken("The two passphrases are not the same. Start again.")
+    try:
+        typed = getpass.getpass("Passphrase: ")
+        if twice and getpass.getpass("Again: ") != typed:
+            raise RuleBroken("The two passphrases are not the same. Start again.")
+    except EOFError as error:
+        raise RuleBroken(
+            "No passphrase was typed. Type it at a terminal, or send it with "
+            "--passphrase-stdin."
+        ) from error
     return typed
 
 
