@@ -286,7 +286,7 @@ def _requests(
     session: Session, clock: _Clock, made_up: MadeUp, moment: datetime
 ) -> None:
     calendar = calendar_for(session.settings())
-    for number in range(18):
+    for number in reversed(range(18)):  # oldest first, as they came
         facts = made_up.requests()[number % len(made_up.requests())]
         received = moment.date() - timedelta(days=3 + number * 5)
         clock.at = min(

@@ -1,1 +1,1 @@
-"""The deadline calculator."""
+"""The deadline calculator: any events in, the date and its working out."""

@@ -88,7 +88,7 @@ def columns() -> tuple[Column[DisclosureRow], ...]:
             key="told",
             heading="The person",
             cell=lambda row: status_cell(TOLD[row.told]),
-            sample=status_cell(TOLD[Told.MUST_NOT]),
+            sample=status_cell(TOLD[Told.NOT_NEEDED]),
             sortable=True,
             drop=3,
         ),

@@ -103,7 +103,7 @@ class IntakePage(Page):
 
     def on_width(self, width: int) -> None:
         narrow = width < 1000
-        self._left.setFixedWidth(256 if width < 940 else 300 if narrow else 404)
+        self._left.setFixedWidth(268 if width < 940 else 300 if narrow else 404)
         self.person.set_narrow(narrow)
         self.scan.set_narrow(narrow)
 
