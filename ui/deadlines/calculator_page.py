@@ -1,256 +1,236 @@
-"""The deadline calculator: type what happened, read the date and why."""
+"""The deadline calculator: any history, its date, and every reason for it."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.case_clock import time_left
-from isteam_app.domain.cases import ClockState
-from isteam_app.domain.dates import long_date
-from isteam_app.domain.deadlines import Deadline, Request, deadline, post_by
+from isteam_app.domain.clock_events import EventsRefused, Request
+from isteam_app.domain.deadlines import deadline
 from isteam_app.domain.settings import Nation, PauseReading
-from isteam_app.errors import RuleBroken
-from isteam_app.services.session import Session, calendar_for
+from isteam_app.services.calendars import working_calendar
+from isteam_app.services.session import Session
 from ui.common.background import Background
-from ui.common.buttons import secondary
-from ui.common.cards import Card, columns, hairline, scrolled
-from ui.common.choice_fields import ChoiceField
-from ui.common.facts import Fact, Facts
-from ui.common.icons import IconLabel
+from ui.common.buttons import quiet, secondary
+from ui.common.cards import Card, columns, heading
+from ui.common.choice_fields import ChoiceField, RadioField
+from ui.common.clock_card import ClockCard, ClockView
+from ui.common.date_field import DateField
+from ui.common.facts import Facts
+from ui.common.notes import WARN, Note
 from ui.common.page import Page
-from ui.common.text import META, SECTION, STRONG, label, paragraph
-from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
-from ui.deadlines.event_rows import EventRows
-
-_REQUESTS = (
-    (Request.ACCESS, "Access (copy of data)"),
-    (Request.RECTIFICATION, "Correction"),
-    (Request.ERASURE, "Erasure"),
-    (Request.RESTRICTION, "Restriction"),
-    (Request.PORTABILITY, "Transfer (portability)"),
-    (Request.OBJECTION, "Objection"),
-    (Request.MARKETING_OBJECTION, "Marketing objection"),
-    (Request.DATA_PROTECTION_COMPLAINT, "Data protection complaint"),
+from ui.common.speech import announce
+from ui.common.toast import Toast
+from ui.common.tokens import GAP_CARD, GAP_ROW
+from ui.deadlines.event_lines import EventLines
+from ui.deadlines.working import (
+    HAPPENED,
+    NATIONS,
+    READINGS,
+    REQUESTS,
+    Worked,
+    clock_view,
+    facts,
+    headline,
+    holidays_warning,
+    plain_text,
 )
-_NATIONS = (
-    (Nation.ENGLAND_AND_WALES, "England and Wales"),
-    (Nation.SCOTLAND, "Scotland"),
-    (Nation.NORTHERN_IRELAND, "Northern Ireland"),
-)
-_READINGS = (
-    (PauseReading.CONSERVATIVE, "The cautious count"),
-    (PauseReading.INCLUSIVE, "Both days left out"),
-)
-_LOOKS = {
-    ClockState.RUNNING: ("clock", "accent_text"),
-    ClockState.PAUSED: ("paused", "pause"),
-    ClockState.NOT_STARTED: ("not_started", "neutral"),
-    ClockState.NONE: ("to_do", "text3"),
-}
 
 
 class CalculatorPage(Page):
-    """Events at the left, the date with its working at the right, as one types."""
+    """Events at the left; the date and its working at the right, as one types."""
 
     name = "deadlines"
 
     def __init__(
-        self, session: Session, background: Background, parent: QWidget | None = None
+        self,
+        session: Session,
+        background: Background,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("Deadline calculator", parent)
-        self._session = session
-        settings = session.settings()
-        self.request = ChoiceField("Request", _choices(_REQUESTS), width=250)
-        self.nation = ChoiceField("Working days of", _choices(_NATIONS), width=190)
-        self.reading = ChoiceField("A pause counts", _choices(_READINGS), width=190)
-        self.nation.set_value(settings.nation.value)
-        self.reading.set_value(settings.pause_reading.value)
-        self.rows = EventRows(self._today)
-        self.headline = label("", SECTION)
-        self.second = paragraph("", "body", tone="text2")
-        self.mark = IconLabel("clock", "accent_text", 24)
+        self._session, self._background = session, background
+        self._worked: Worked | None = None
+        self._touched = False
+        self.request = ChoiceField(
+            "What they ask", [(key.value, words) for key, words in REQUESTS.items()]
+        )
+        self.nation = ChoiceField(
+            "Working days of", [(key.value, words) for key, words in NATIONS.items()]
+        )
+        self.reading = RadioField(
+            "When the clock pauses",
+            [(key.value, words) for key, words in READINGS.items()],
+            upright=True,
+        )
+        self.today = DateField("Count from today as", self._real_today)
+        self.events = EventLines(self._real_today)
+        self.clock = ClockCard()
         self.facts = Facts()
+        self.warning = Note(WARN, "Public holidays")
+        self.left_out = Note(WARN, "Not counted yet")
         self.copy = secondary("Copy the working", "copy")
-        self._found: Deadline | None = None
-        self._steps: QWidget | None = None
+        self.again = quiet("Start again", "refresh")
         self._lay_out()
-        for part in (self.request, self.nation, self.reading, self.rows):
-            part.changed.connect(self.work_out)
-        self.copy.clicked.connect(self._copy)
-        self.work_out()
+        self._start()
+        self._connect()
 
     def refresh(self) -> None:
-        self.work_out()
+        """Work it out afresh: settings may have changed. Typing stays."""
+        self._work_out()
+
+    def opened(self) -> None:
+        self.refresh()
 
     def first_focus(self) -> QWidget | None:
-        return self.rows.rows[0].on.input
+        return self.events.received.day.edit
+
+    def on_width(self, width: int) -> None:
+        self._asked.setFixedWidth(320 if width < 1000 else 380)
 
     def half_typed(self) -> str | None:
-        if not any(on for _, on in self.rows.typed()):
+        """What was entered, so that locking loses none of it."""
+        if not self._touched:
             return None
-        return json.dumps({"request": self.request.value(), "rows": self.rows.typed()})
+        return json.dumps(
+            {
+                "request": self.request.value(),
+                "nation": self.nation.value(),
+                "reading": self.reading.value(),
+                "today": self.today.text(),
+                "events": self.events.typed(),
+            }
+        )
 
     def restore_typing(self, text: str) -> None:
         kept = json.loads(text)
         self.request.set_value(kept["request"])
-        self.rows.put(kept["rows"])
+        self.nation.set_value(kept["nation"])
+        self.reading.set_value(kept["reading"])
+        self.today.set_text(kept["today"])
+        self.events.restore(tuple((kind, day) for kind, day in kept["events"]))
 
     @Slot()
-    def work_out(self) -> None:
-        """Read the events and show the date, or what stands in its way."""
-        events = self.rows.events()
-        self._found = None
-        if not events:
-            self._show_nothing("Enter the day it was received", "")
+    def copy_working(self) -> None:
+        """Put the working on the clipboard as plain text."""
+        if self._worked is None:
+            return
+        QGuiApplication.clipboard().setText(plain_text(self._worked))
+        self._toast.show_message("The working is on the clipboard")
+
+    @Slot()
+    def _start_again(self) -> None:
+        self._start()
+        self._touched = False
+        self.events.received.day.focus_field()
+
+    @Slot()
+    def _follow(self) -> None:
+        self._touched = True
+        self._work_out()
+
+    def _work_out(self) -> None:
+        self.events.clear_refusals()
+        self._worked = None
+        if self.events.received.day.parsed() is None:
+            self._show_nothing("Enter the day it was received")
             return
         try:
-            self._found = deadline(
-                Request(self.request.value()),
-                events,
-                calendar=self._calendar(),
-                reading=PauseReading(self.reading.value()),
-                today=self._session.today,
-            )
-        except RuleBroken as refused:
-            under = self.rows.show_problem(refused.field, str(refused))
-            self._show_nothing("No date", "" if under else str(refused))
+            self._worked = self._calculate()
+        except EventsRefused as refused:
+            placed = self.events.show_refusal(refused)
+            second = "The sentence beside the event says why" if placed else ""
+            self._show_nothing(refused.title if placed else str(refused), second)
             return
-        self._show(self._found)
+        self._show(self._worked)
 
-    def working(self) -> str:
-        """Return the working as plain text, a line a step."""
-        if self._found is None:
-            return ""
-        lines = [self.headline.text(), self.second.text()]
-        for step in self._found.because:
-            day = long_date(step.on) if step.on else step.value
-            lines.append(f"{step.fact}: {day}. {step.reason}.")
-        return "\n".join(line for line in lines if line)
+    def _calculate(self) -> Worked:
+        settings = self._session.settings()
+        nation = Nation(self.nation.value())
+        calendar = working_calendar(nation, settings.extra_holidays)
+        request = Request(self.request.value())
+        reading = PauseReading(self.reading.value())
+        today = self.today.parsed() or self._session.today
+        found = deadline(
+            request,
+            self.events.events(),
+            calendar=calendar,
+            reading=reading,
+            today=today,
+        )
+        return Worked(
+            request=request,
+            found=found,
+            calendar=calendar,
+            reading=reading,
+            today=today,
+            delivery_days=settings.delivery_days,
+        )
 
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.working())
-        self.copy.set_words("Copied")
-
-    def _show(self, found: Deadline) -> None:
-        today = self._session.today
-        icon, tone = _LOOKS[found.state]
-        self.mark.set_icon(icon, tone)
-        if found.due is not None:
-            left = time_left(found.due, today, self._calendar())
-            self.headline.setText(f"Due {long_date(found.due)}")
-            self.second.setText(f"{left[0].upper()}{left[1:]}. {found.regime}.")
-        else:
-            self.headline.setText(
-                "Paused" if found.state is ClockState.PAUSED else "Not started"
-            )
-            self.second.setText(
-                f"If it arrived today, due {long_date(found.if_answered_today)}."
-                if found.if_answered_today
-                else found.regime
-            )
-        self.facts.set_facts(self._facts(found))
-        self._show_steps(found)
-        self.copy.set_words("Copy the working")
+    def _show(self, worked: Worked) -> None:
+        self.clock.set_clock(clock_view(worked))
+        self.facts.set_facts(facts(worked))
+        self._also.show()
         self.copy.setEnabled(True)
+        warning = holidays_warning(worked)
+        self.warning.set_text("Public holidays are not all known", warning)
+        self.warning.setVisible(bool(warning))
+        undated = self.events.undated()
+        missing = "; ".join(HAPPENED[line.kind] for line in undated)
+        self.left_out.set_text("Not counted until it has a date", missing)
+        self.left_out.setVisible(bool(undated))
+        announce(self, headline(worked))
 
-    def _show_nothing(self, headline: str, second: str) -> None:
-        self.mark.set_icon("not_started", "text3")
-        self.headline.setText(headline)
-        self.second.setText(second or "The date appears here with its reasons.")
-        self.facts.set_facts(())
-        self._drop_steps()
+    def _show_nothing(self, words: str, second: str = "") -> None:
+        self.clock.set_clock(ClockView("waiting", words, second))
+        for part in (self._also, self.warning, self.left_out):
+            part.hide()
         self.copy.setEnabled(False)
 
-    def _facts(self, found: Deadline) -> tuple[Fact, ...]:
-        facts = []
-        if found.start:
-            facts.append(Fact("Clock starts", long_date(found.start)))
-        if found.due:
-            latest = post_by(
-                found.due,
-                calendar=self._calendar(),
-                delivery_days=self._session.settings().delivery_days,
-            )
-            facts.append(Fact("Post by", long_date(latest)))
-        if found.extension_notice_due and not found.target:
-            facts.append(Fact("Extend by", long_date(found.extension_notice_due)))
-        if found.target:
-            facts.append(Fact("House target", long_date(found.target)))
-        if found.other_reading_due:
-            facts.append(Fact("Other count", long_date(found.other_reading_due)))
-        return tuple(facts)
+    def _start(self) -> None:
+        settings = self._session.settings()
+        self.events.restore((("received", ""),))
+        self.request.set_value(Request.ACCESS.value)
+        self.nation.set_value(settings.nation.value)
+        self.reading.set_value(settings.pause_reading.value)
+        self.today.set_value(self._session.today)
+        self._work_out()
 
-    def _show_steps(self, found: Deadline) -> None:
-        self._drop_steps()
-        self._steps = QWidget()
-        grid = QGridLayout(self._steps)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP_CARD)
-        grid.setVerticalSpacing(6)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, step in enumerate(found.because):
-            day = long_date(step.on) if step.on else step.value
-            grid.addWidget(label(step.fact), row, 0, top)
-            grid.addWidget(label(day, STRONG, tnum=True), row, 1, top)
-            grid.addWidget(paragraph(step.reason, META), row, 2, top)
-        grid.setColumnStretch(2, 1)
-        self._why.addWidget(self._steps)
-
-    def _drop_steps(self) -> None:
-        if self._steps is not None:
-            self._steps.hide()
-            self._steps.deleteLater()
-            self._steps = None
-
-    def _calendar(self) -> WorkingCalendar:
-        nation = Nation(self.nation.value())
-        return calendar_for(replace(self._session.settings(), nation=nation))
-
-    def _today(self) -> date:
+    def _real_today(self) -> date:
         return self._session.today
 
+    def _connect(self) -> None:
+        for field in (self.request, self.nation, self.reading, self.today):
+            field.changed.connect(self._follow)
+        self.events.changed.connect(self._follow)
+        self.copy.clicked.connect(self.copy_working)
+        self.again.clicked.connect(self._start_again)
+
     def _lay_out(self) -> None:
-        area, inside = scrolled()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.setSpacing(GAP_CARD)
-        asked = Card("What happened")
-        asked.body.addWidget(self.request)
-        asked.body.addLayout(columns(self.nation, self.reading, stretch=(0, 0)))
-        asked.body.addWidget(hairline())
-        asked.body.addWidget(self.rows)
-        asked.body.addStretch(1)
-        row.addWidget(asked, 0)
-        row.addWidget(self._answer(), 1)
-        self.body.addWidget(area, 1)
-
-    def _answer(self) -> Card:
-        card = Card()
-        card.setAccessibleName("The date and why")
-        head = QHBoxLayout()
-        head.setSpacing(GAP_ROW)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.headline)
-        words.addWidget(self.second)
-        head.addLayout(words, 1)
-        head.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        card.body.addLayout(head)
-        card.body.addWidget(self.facts)
-        card.body.addWidget(hairline())
-        self._why = QVBoxLayout()
-        self._why.setSpacing(GAP)
-        card.body.addLayout(self._why)
-        card.body.addStretch(1)
-        return card
-
-
-def _choices(pairs: tuple[tuple[object, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(one), words) for one, words in pairs)
+        self._toast = Toast(self)
+        self.set_summary("Enter what happened. The date and its reasons follow.")
+        self.header_buttons(self.again, self.copy)
+        self.clock.set_unfolded(True)
+        self.clock.set_narrow(True)
+        self._asked = Card("What happened")
+        self._asked.setFixedWidth(380)
+        for part in (self.request, self.events):
+            self._asked.body.addWidget(part)
+        self._asked.body.addWidget(heading("How it is counted"))
+        for field in (self.nation, self.reading, self.today):
+            self._asked.body.addWidget(field)
+        self._asked.body.addStretch(1)
+        self._also = Card("Other dates")
+        self._also.body.addWidget(self.facts)
+        result = QWidget()
+        right = QVBoxLayout(result)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(GAP_ROW)
+        for each in (self.left_out, self.warning, self.clock, self._also):
+            right.addWidget(each)
+        right.addStretch(1)
+        self.use_scroll()
+        self.body.addLayout(columns(self._asked, result, stretch=(0, 1), gap=GAP_CARD))
+        self.body.addStretch(1)
