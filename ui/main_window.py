@@ -1,6 +1,7 @@
 """The one window: the unlock pages, or the place of work, and the lock between."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,13 +154,12 @@ class MainWindow(QMainWindow):
             self.activateWindow()
         self._show_door(folder, said=self._locked_words())
         self._pages.repaint()  # the page must not stay readable while work ends
-        lost = self._end(workplace, work)
-        if lost:
+        self._old += [workplace.frame, workplace, work]
+        QTimer.singleShot(0, self._clear_away)
+        if self._end(workplace, work):
             self._unlock.said.setText(
                 "Locked. The disk refused to keep what was half typed."
             )
-        self._old += [workplace.frame, workplace, work]
-        QTimer.singleShot(0, self._clear_away)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close safely: work ends or is undone, typing is kept, the vault locks."""
@@ -225,7 +225,8 @@ class MainWindow(QMainWindow):
         finally:
             for timer in workplace.frame.findChildren(QTimer):
                 timer.stop()
-            lock(workplace.session)
+            with suppress(IsteamError):  # closed all the same, if its disk is gone
+                lock(workplace.session)
 
     @Slot()
     def _clear_away(self) -> None:

@@ -1,5 +1,6 @@
 """The window: from first run to Today, the lock, and closing in the middle of work."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -434,6 +435,15 @@ def test_the_demonstration_is_marked_and_removed_at_the_end(
     assert PASSPHRASE in window.unlock_page.passphrase._help.text()  # noqa: SLF001 - what is shown under the field
     window.close()
     assert list((tmp_path / "temp").iterdir()) == []
+
+
+def test_a_vault_whose_disk_is_gone_still_locks(qtbot, window, work, folder) -> None:
+    typed_in_settings(work)
+    shutil.rmtree(folder)
+    window.lock()
+    assert is_locked(work.session)
+    assert window.unlock_page.isVisible()
+    assert window.unlock_page.said_note().title.text() == "There is no vault there"
 
 
 def test_the_minutes_set_hold_at_once(qtbot, window, work, clock) -> None:
