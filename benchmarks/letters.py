@@ -1,20 +1,19 @@
-"""How long a letter takes, and how large it is (promises 7 and 10).
+"""How long a letter and its preview take, and how large it is (promises 7, 9, 10).
 
 The yardstick is a bare canvas that draws the same lines, already wrapped, in the same
 two weights. Both take turns in one run, and only their ratio counts.
 """
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from statistics import median
-from time import perf_counter
 
 import pypdfium2
 from pypdfium2 import raw
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks._measure import heading, in_turn, report
+from benchmarks._typing import measure_typing
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.finish import archived
@@ -43,9 +42,11 @@ class Line:
 def main() -> int:
     """Print each promise beside what was measured; return how many were missed."""
     typeface()
+    heading()
     missed = _speed("access-acknowledgement", pages=1, most=4.5)
     missed += _speed("access-response", pages=3, most=7.0)
-    return 1 if missed + _size("access-acknowledgement") else 0
+    missed += measure_typing()
+    return min(1, missed + _size("access-acknowledgement"))
 
 
 def _speed(template: str, *, pages: int, most: float) -> int:
@@ -56,38 +57,23 @@ def _speed(template: str, *, pages: int, most: float) -> int:
         return 1
     lines = _lines_of(built.pdf)
     drawn = _bare(lines)
-    letter, bare, finish = _in_turn(
-        lambda: build_letter(content),
-        lambda: _bare(lines),
-        lambda: _finished(drawn, content),
+    letter, bare, finish = in_turn(
+        (
+            lambda: build_letter(content),
+            lambda: _bare(lines),
+            lambda: _finished(drawn, content),
+        ),
+        ROUNDS,
     )
     share = finish / (letter - finish)
-    return _report(
-        f"letter of {pages} page(s) / bare canvas", letter / bare, most
-    ) + _report(f"archive finish / the rest, {pages} page(s)", share, MOST_FINISH)
+    return report(
+        f"7  letter of {pages} page(s) / bare canvas", letter / bare, most
+    ) + report(f"7  archive finish / the rest, {pages} page(s)", share, MOST_FINISH)
 
 
 def _size(template: str) -> int:
     size = len(build_letter(sample_letter(load(template))).pdf) / KIBIBYTE
-    return _report("one-page letter, KiB", size, MOST_SIZE)
-
-
-def _report(promise: str, measured: float, most: float) -> int:
-    kept = measured <= most
-    verdict = "kept" if kept else "MISSED"
-    print(f"{promise:44} {measured:6.2f}  at most {most:5.2f}  {verdict}")  # noqa: T201  a report
-    return 0 if kept else 1
-
-
-def _in_turn(*works: Callable[[], object]) -> list[float]:
-    """Run each work once a round; return the median seconds of each."""
-    times: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
-        for work, taken in zip(works, times, strict=True):
-            start = perf_counter()
-            work()
-            taken.append(perf_counter() - start)
-    return [median(taken) for taken in times]
+    return report("10 size of a one-page letter, KiB", size, MOST_SIZE)
 
 
 def _bare(pages: list[list[Line]]) -> bytes:

@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks._first_paint import PAINTED
-from benchmarks._measure import heading, in_turn, report
+from benchmarks._measure import heading, ratio, report
 from isteam_app.services.sample import make_sample
 from isteam_app.services.unlock import lock
 from isteam_app.storage.keyslots import FLOOR_COST
 
-ROUNDS = 15
+ROUNDS = 10
 MOST = 1.5
 
 
@@ -44,14 +44,13 @@ def measure_start() -> int:
         modules = _start(product, home)  # also leaves everything warm
         empty = ("empty", *modules)
         _start(empty, home)
-        ours, bare = in_turn(
-            (lambda: _start(product, home), lambda: _start(empty, home)), ROUNDS
+        measured = ratio(
+            lambda: _start(product, home),
+            lambda: _start(empty, home),
+            most=MOST,
+            rounds=ROUNDS,
         )
-    print(  # noqa: T201  a report
-        f"unlock page painted after {ours * 1000:,.0f} ms, "
-        f"an empty window after {bare * 1000:,.0f} ms"
-    )
-    return report("6  start to unlock page / empty window", ours / bare, MOST)
+    return report("6  start to unlock page / empty window", measured, MOST)
 
 
 def _start(what: Sequence[str], home: Path) -> list[str]:
