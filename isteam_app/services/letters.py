@@ -75,6 +75,10 @@ def start_letter(session: Session, case_id: int, template_key: str) -> Letter:
         "letter.started", by=session.member.name, at=session.now()
     ) as work:
         case = work.cases.get(case_id)
+        if case.kind not in template.kinds:
+            raise RuleBroken(
+                "That letter is for another kind of case. Choose one from the list."
+            )
         letter = work.letters.add(
             Letter(
                 case_id=case.id,
