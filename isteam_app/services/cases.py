@@ -167,10 +167,10 @@ def add_note(
             field="text",
         )
     with _change(session, "case.note") as work:
-        work.cases.add_event(case.id, _event(session, kind, session.today, text))
+        event = _event(session, kind, session.today, text)
+        noted = touch_case(session, work, work.cases.get(case.id), event)
         work.commit()
-    with session.vault.read() as vault:
-        return vault.cases.get(case.id)
+    return noted
 
 
 def assign(session: Session, case: Case, owner: str) -> Case:
@@ -311,6 +311,11 @@ def _out_of_turn(case: Case, kind: EventKind) -> RuleBroken | None:
         return RuleBroken("The case is open already.")
     if kind is not EventKind.REOPENED and not case.is_open:
         return RuleBroken("The case is closed. Reopen it first, with the reason.")
+    if kind not in {move.event for move in _offered(case)}:
+        return RuleBroken(
+            "That is not recorded by hand on this kind of case. Choose from the list, "
+            "or write a note."
+        )
     once = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED)
     if kind in once and any(event.kind is kind for event in case.events):
         return RuleBroken("That is recorded already: see the timeline.")

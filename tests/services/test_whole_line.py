@@ -159,6 +159,22 @@ def test_what_happens_out_of_turn_is_refused_with_the_reason(session, case):
     assert len(case_page(session, case.id).case.events) == 1
 
 
+@pytest.mark.parametrize(
+    "kind", [EventKind.EXTENDED, EventKind.IDENTITY_ASKED, EventKind.LETTER_POSTED]
+)
+def test_what_a_complaint_does_not_know_cannot_be_recorded_on_it(session, kind):
+    complaint = receive_post(session, new_post(kinds=(CaseKind.COMPLAINT,))).cases[0]
+    with pytest.raises(RuleBroken, match="not recorded by hand"):
+        record_event(session, complaint, kind, session.today, "With a reason")
+    assert len(case_page(session, complaint.id).case.events) == 1
+
+
+def test_a_letter_of_another_kind_of_case_is_refused(session, case):
+    with pytest.raises(RuleBroken, match="another kind of case"):
+        start_letter(session, case.id, "complaint-outcome")
+    assert case_page(session, case.id).letters == ()
+
+
 def test_two_people_cannot_overwrite_each_other(session, case):
     assign(session, case, "Priya Specimen")
     with pytest.raises(ChangedMeanwhile):
@@ -169,6 +185,7 @@ def test_two_people_cannot_overwrite_each_other(session, case):
 def test_a_note_is_kept_with_its_author(session, case):
     noted = add_note(session, case, "Telephoned: will write again.")
     assert noted.events[-1].text == "Telephoned: will write again."
+    assert noted.state is CaseState.IN_PROGRESS
     assert noted.events[-1].recorded_by == "Robin Sample"
     with pytest.raises(RuleBroken):
         add_note(session, case, " ")
