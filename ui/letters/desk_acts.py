@@ -17,9 +17,11 @@ from ui.common.forms import Form
 from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import META, paragraph
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP
 from ui.letters.printer_choice import PrinterChoice
 
+_LARGE = 1.2
 _PROMISE = "Letters the printer took stay marked"
 
 
@@ -96,7 +98,11 @@ class PostCard(Card):
         self.button = primary("Mark as posted")
         self.again_button.clicked.connect(self.again_wanted)
         self.button.clicked.connect(self.post_wanted)
-        self.body.addLayout(columns(self.service, self.on))
+        if text_scale() > _LARGE:
+            self.body.addWidget(self.service)
+            self.body.addWidget(self.on)
+        else:
+            self.body.addLayout(columns(self.service, self.on))
         self.body.addWidget(self.item_number)
         self.body.addWidget(self.reason)
         row = QHBoxLayout()

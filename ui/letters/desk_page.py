@@ -17,7 +17,7 @@ from isteam_app.services.print_desk import letter_counts, list_letters, mark_pos
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet
-from ui.common.cards import Card
+from ui.common.cards import Card, scrolled
 from ui.common.dialogs import ask
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
@@ -29,6 +29,7 @@ from ui.common.speech import announce
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
 from ui.common.tabs import TabBar
+from ui.common.theme import text_scale
 from ui.common.toast import Toast
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.desk_acts import PostCard, PrintCard
@@ -37,6 +38,7 @@ from ui.letters.desk_preview import DeskPreview
 from ui.letters.print_run import Printed, PrintRun
 
 _SIDE, _NARROW_SIDE, _LEAST_SIDE = 332, 324, 288
+_MOST_SIDE = 0.45
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 1012, 640
 _WITH_ACTS = (LetterState.FINAL, LetterState.PRINTED)
 _ORDER = "Newest first"
@@ -135,8 +137,8 @@ class DeskPage(Page):
         card = Card(padding=0)
         self.area = TableArea(self.table, self.empty, self.footer)
         card.body.addWidget(self.area)
-        self._side = QWidget()
-        side = self._column = QVBoxLayout(self._side)
+        self._side, inside = scrolled()
+        side = self._column = QVBoxLayout(inside)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP_ROW)
         side.addWidget(self.preview, 1)
@@ -184,7 +186,8 @@ class DeskPage(Page):
         self.tick_all.setVisible(state in _WITH_ACTS)
         wide = self.width() >= _ROOMY_WIDTH
         narrow = _NARROW_SIDE if state in _WITH_ACTS else _LEAST_SIDE
-        self._side.setFixedWidth(_SIDE if wide else narrow)
+        side = round((_SIDE if wide else narrow) * text_scale())
+        self._side.setFixedWidth(min(side, round(self.width() * _MOST_SIDE)))
 
     def _ticked(self) -> list[LetterRow]:
         """The ticked letters in the order of the table."""

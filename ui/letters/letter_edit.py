@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from ui.common.paint import plain_tip
+from ui.common.speech import announce
 from ui.letters.chip_object import CHIP, ChipObject, chip_format, source_of
 from ui.letters.letter_marks import (
     FIELD,
@@ -49,6 +50,7 @@ class LetterEdit(QTextEdit):
         self._looks = LetterLooks(self.document())
         self.document().setDocumentMargin(8)
         self.textChanged.connect(self._note_change)
+        self.cursorPositionChanged.connect(self._say_chip)
 
     def text(self) -> str:
         """What is written, with its marks as they are written in a template."""
@@ -175,6 +177,18 @@ class LetterEdit(QTextEdit):
             QToolTip.showText(event.globalPos(), plain_tip(self._tip(place)), self)
             return True
         return super().viewportEvent(event)
+
+    @Slot()
+    def _say_chip(self) -> None:
+        """Say what the chip after the cursor is: the text has only a sign for it."""
+        cursor = self.textCursor()
+        after = cursor.position() + 1
+        if cursor.hasSelection() or after >= self.document().characterCount():
+            return
+        cursor.setPosition(after)
+        source = source_of(cursor.charFormat())
+        if source and self.hasFocus():
+            announce(self, self._chips.words(read_mark(source)))
 
     def _tip(self, place: QTextCursor) -> str:
         """What stands in the letter for the chip next to a place."""

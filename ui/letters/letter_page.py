@@ -31,12 +31,15 @@ from ui.common.paint import plain_tip
 from ui.common.printing import Printing, printing_here
 from ui.common.status import LETTERS
 from ui.common.text import META, TITLE, elided, label, role_font
+from ui.common.theme import text_scale
 from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.print_run import Printed, PrintRun
 
 _KIND_ROOM, _TITLE_ROOM = 240, 400
 """Pixels for words of any length: the header fits the narrowest page with them."""
+_LARGE = 1.2
+"""From this size of text on, the header has less beside its title."""
 _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
@@ -174,7 +177,9 @@ class LetterPage(Page):
     def _show_heading(self, letter: Letter) -> None:
         kind = f"{letter.title}, version {letter.template_version}"
         short = elided(kind, role_font(META), _KIND_ROOM)
-        self.set_meta(f"{letter.reference}  ·  {short}", LETTERS[letter.state])
+        large = text_scale() > _LARGE
+        meta = letter.reference if large else f"{letter.reference}  ·  {short}"
+        self.set_meta(meta, LETTERS[letter.state])
         title = f"Letter to {next(iter(letter.recipient), 'somebody')}"
         self.set_title(elided(title, role_font(TITLE), _TITLE_ROOM))
         self.title.setToolTip(plain_tip(title))
@@ -189,8 +194,10 @@ class LetterPage(Page):
         self.again_button.setVisible(state is LetterState.PRINTED)
         self.desk_button.setVisible(state is LetterState.PRINTED)
         reason = self._reason(state)
+        large = text_scale() > _LARGE
         self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        self.reason.setVisible(bool(reason) and not large)
+        self.set_summary(reason if large else "")
         free = not self._working and not self.run.is_running
         for button in (self.print_button, self.again_button):
             button.setEnabled(free and not reason)
