@@ -58,12 +58,7 @@ def save_disclosure(session: Session, request: Disclosure) -> Disclosure:
     another answer; ChangedMeanwhile when somebody else changed it.
     """
     request = _tidied(request)
-    if request.decision is not Decision.UNDECIDED:
-        request = replace(
-            request,
-            decided_by=request.decided_by or session.member.name,
-            decided_on=request.decided_on or session.today,
-        )
+    request = _signed(request, session)
     check_disclosure(request, session.today)
     action = "disclosure.changed" if request.id else "disclosure.recorded"
     now = session.now()
@@ -163,6 +158,17 @@ def export_register(
         work.note("export", written)
         work.commit()
     return written
+
+
+def _signed(request: Disclosure, session: Session) -> Disclosure:
+    """Return the request with who decided and when; a decision taken back has none."""
+    if request.decision is Decision.UNDECIDED:
+        return replace(request, decided_by="", decided_on=None)
+    return replace(
+        request,
+        decided_by=request.decided_by or session.member.name,
+        decided_on=request.decided_on or session.today,
+    )
 
 
 def _tidied(request: Disclosure) -> Disclosure:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,6 +41,15 @@ def test_a_request_is_numbered_kept_and_found(session):
 def test_a_decision_is_signed_by_whoever_made_it(session):
     kept = save_disclosure(session, new_request(**DECIDED))
     assert (kept.decided_by, kept.decided_on) == ("Robin Sample", session.today)
+
+
+def test_a_decision_taken_back_is_signed_by_nobody(session):
+    kept = save_disclosure(session, new_request(**DECIDED))
+    open_again = replace(
+        kept, decision=Decision.UNDECIDED, what_left="", method="", left_on=None
+    )
+    saved = save_disclosure(session, open_again)
+    assert (saved.decided_by, saved.decided_on) == ("", None)
 
 
 @pytest.mark.parametrize(
