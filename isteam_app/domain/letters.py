@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+LONGEST_REFERENCE = 50
+"""Characters of their reference that a letterhead can show."""
+
 
 class LetterState(StrEnum):
     DRAFT = "draft"

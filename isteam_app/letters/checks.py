@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.characters import clean, named
 from isteam_app.letters.content import LetterContent
@@ -18,7 +19,6 @@ from isteam_app.letters.page import (
     EnvelopeProfile,
 )
 
-LONGEST_REFERENCE = 50
 LONGEST_BODY = 60_000
 LONGEST_LINE = 300
 """Characters of an address line worth looking at: no window shows half of them."""

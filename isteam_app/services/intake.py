@@ -17,6 +17,7 @@ from isteam_app.domain.cases import (
     PostItem,
 )
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.domain.people import LONGEST_NAME, Person
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
@@ -105,6 +106,12 @@ def window_lines(session: Session) -> int:
 def check_post(new: NewPost, today: date) -> None:
     """Raise RuleBroken, naming the field, when something typed cannot be right."""
     _check_person(new)
+    if len(new.their_reference.strip()) > LONGEST_REFERENCE:
+        raise RuleBroken(
+            f"Their reference is longer than {LONGEST_REFERENCE} characters, more than "
+            "a letter can quote. Keep the part that they need to find their papers.",
+            field="their_reference",
+        )
     _check_dates(new, today)
     if not new.kinds:
         raise RuleBroken("Tick what they ask for: at least one box.", field="kinds")
@@ -247,6 +254,12 @@ def _check_person(new: NewPost) -> None:
             f"The name is longer than {LONGEST_NAME} characters. Enter the name only; "
             "anything else belongs in the summary.",
             field="name",
+        )
+    if len(new.acting_for) > LONGEST_NAME:
+        raise RuleBroken(
+            f"The name of whom they act for is longer than {LONGEST_NAME} characters. "
+            "Enter the name only.",
+            field="acting_for",
         )
     if len(new.address.lines) > 12:
         raise RuleBroken(

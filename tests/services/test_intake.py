@@ -99,6 +99,8 @@ def test_a_known_person_who_moved_is_written_to_where_they_live_now(session):
         ({"reached_team": date(2026, 11, 19)}, "reached_team"),
         ({"address": long_address(30)}, "address"),
         ({"kinds": ()}, "kinds"),
+        ({"acting_for": "x" * 201}, "acting_for"),
+        ({"their_reference": "x" * 51}, "their_reference"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_field(session, changes, field):
