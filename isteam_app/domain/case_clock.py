@@ -86,7 +86,7 @@ def case_clock(
         post_by=latest,
         next_step=None,
         headline=_headline(case, found, today, calendar),
-        second=_second(case, found, latest),
+        second=_second(case, found, latest, today),
     )
     return replace(clock, next_step=next_step(case, clock, settings, calendar))
 
@@ -255,7 +255,7 @@ def time_left(due: date, today: date, calendar: WorkingCalendar) -> str:
     return f"{left} working day{'s' if left != 1 else ''} left"
 
 
-def _second(case: Case, found: Deadline, latest: date | None) -> str:
+def _second(case: Case, found: Deadline, latest: date | None, today: date) -> str:
     if not case.is_open:
         return case.outcome
     if found.waiting_for:
@@ -266,6 +266,10 @@ def _second(case: Case, found: Deadline, latest: date | None) -> str:
                 f"{long_date(found.if_answered_today)}"
             )
         return f"Waiting for {waiting}"
+    if found.due is not None and found.due < today:
+        return "Answer now, and say in the letter that it is late"
+    if latest is not None and latest < today:
+        return f"The last post to arrive in time went on {long_date(latest)}"
     return f"Post by {long_date(latest)} to arrive in time" if latest else ""
 
 

@@ -312,6 +312,7 @@ def _request(
     clock: _Clock,
 ) -> Disclosure:
     kind = RequesterKind(facts["kind"])
+    compelled = kind in (RequesterKind.COURT, RequesterKind.TAX_OR_BENEFITS)
     person = made_up.person()
     asked = Disclosure(
         received=received,
@@ -322,8 +323,8 @@ def _request(
         about=", ".join((person.name, *person.address.printed())),
         asked=facts["asked"],
         legal_basis=facts["basis"],
-        compelled=kind in (RequesterKind.COURT, RequesterKind.TAX_OR_BENEFITS),
-        comply_by=calendar.forward(received, 15),
+        compelled=compelled,
+        comply_by=calendar.forward(received, 15) if compelled else None,
     )
     return _decided(asked, number, clock.at.date())
 
