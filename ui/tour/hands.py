@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,7 @@ Kind = TypeVar("Kind", bound=QWidget)
 PATIENCE = 60.0
 """Seconds before a step gives up on the window."""
 _BREATH = 0.004
+_WHOLE = QTextDocument.FindFlag.FindWholeWords
 _LEFT = Qt.MouseButton.LeftButton
 _NONE = Qt.KeyboardModifier.NoModifier
 
@@ -82,6 +83,18 @@ class Hands:
             QTest.keyClicks(widget, line)
         self.settle()
 
+    def choose_word(self, text: QTextEdit, word: str) -> None:
+        """Double-click a word where it first stands in a text."""
+        found = text.document().find(word, 0, _WHOLE)
+        if found.isNull():
+            raise StepFailed(f"The text does not say “{word}”.")
+        found.setPosition(found.selectionStart() + 1)
+        text.setTextCursor(found)
+        text.ensureCursorVisible()
+        at = text.cursorRect(found).center()
+        QTest.mouseDClick(text.viewport(), _LEFT, _NONE, at)
+        self.settle()
+
     def choose(self, name: str, words: str, inside: QWidget | None = None) -> None:
         """Choose from a list by the words of a line, with the keys."""
         field = self.field(name, inside)
@@ -111,6 +124,12 @@ class Hands:
             self.settle()
         QTest.keySequence(self.focused(), QKeySequence(shortcut))
         self.settle()
+
+    def close_lists(self) -> None:
+        """Close the list that hangs under a field while one types."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            self.key(Qt.Key.Key_Escape, popup)
 
     def focused(self) -> QWidget:
         return QApplication.focusWidget() or self.window
@@ -167,6 +186,13 @@ class Hands:
             ):
                 return field
         raise StepFailed(f"There is no field “{name}” in sight.")
+
+    def text(self, name: str) -> QTextEdit:
+        """The text in sight with this name."""
+        for text in self.seen(QTextEdit):
+            if text.accessibleName() == name:
+                return text
+        raise StepFailed(f"There is no text “{name}” in sight.")
 
     def seen(self, kind: type[Kind], inside: QWidget | None = None) -> Iterator[Kind]:
         """Every part of a kind that is shown now, scrolled away or not."""

@@ -55,6 +55,8 @@ def _walk(guide: Guide, bugs: list[BaseException], say: Say) -> None:
         try:
             step(guide)
         except StepFailed as error:
+            guide.album.take("stopped", "Where the tour stopped")
+            guide.album.finish()
             raise StepFailed(f"Step {number}, {step.__name__}. {error}") from error
         if bugs:
             kinds = ", ".join(sorted({type(bug).__name__ for bug in bugs}))

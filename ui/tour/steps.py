@@ -8,7 +8,17 @@ from ui.tour.beginning import (
     open_the_demonstration,
     prove_the_recovery_sheet,
 )
+from ui.tour.casework import (
+    find_a_case,
+    find_the_letter,
+    look_at_today,
+    save_and_write,
+    see_why,
+    take_in_post,
+    work_out_a_date,
+)
 from ui.tour.guide import Guide
+from ui.tour.letters import change_a_word, freeze_it, mark_as_posted, print_it
 
 Step = Callable[[Guide], None]
 
@@ -17,4 +27,15 @@ STEPS: tuple[Step, ...] = (
     prove_the_recovery_sheet,
     lock_and_unlock,
     open_the_demonstration,
+    look_at_today,
+    take_in_post,
+    save_and_write,
+    # work_out_a_date,
+    find_a_case,
+    see_why,
+    find_the_letter,
+    change_a_word,
+    freeze_it,
+    print_it,
+    mark_as_posted,
 )

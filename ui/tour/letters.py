@@ -1,0 +1,75 @@
+"""A letter: a word changed, gaps filled, seen exactly, frozen, printed and posted."""
+
+from PySide6.QtCore import Qt
+
+from ui.common.pdf_view import PdfView
+from ui.common.table import Table
+from ui.tour.guide import Guide
+from ui.tour.trouble import StepFailed
+
+CHANGED = "as quickly as you can"
+
+
+def change_a_word(tour: Guide) -> None:
+    """Change a word of the draft, and see it in the exact pages."""
+    hands = tour.hands
+    hands.choose_word(hands.text("Text of the letter"), "soon")
+    hands.type_into(hands.focused(), "quickly")
+    view = _pages(tour)
+    hands.wait(lambda: CHANGED in _words(view), "the exact pages")
+    tour.rest()
+    tour.album.take("letter", "The letter, its exact pages and its checks", dark=True)
+
+
+def freeze_it(tour: Guide) -> None:
+    """Finalise: from here on neither its text nor its pages can change."""
+    hands = tour.hands
+    hands.press_words("Finalise")
+    tour.album.take("letter-finalise", "What finalising means")
+    hands.press_words("Finalise")
+    hands.wait(lambda: hands.has_button("Print"), "the frozen letter")
+    tour.rest()
+    tour.album.take("letter-final", "The frozen letter", dark=True)
+
+
+def print_it(tour: Guide) -> None:
+    """Print: the queue of the tour keeps the pages as a file."""
+    before = len(tour.printing.files)
+    tour.hands.press_words("Print")
+    tour.hands.wait(lambda: len(tour.printing.files) > before, "the printed letter")
+    tour.hands.wait(lambda: tour.hands.has_button("Mark as posted"), "the next step")
+    tour.album.note(tour.printing.files[-1], "The letter as it was printed")
+
+
+def mark_as_posted(tour: Guide) -> None:
+    """Tick it at the print desk, and say how it went."""
+    hands = tour.hands
+    hands.press_words("Mark as posted")
+    tour.wait_for_page("letters")
+    hands.press_words("Printed")
+    tour.rest()
+    desk = next(hands.seen(Table), None)
+    if desk is None:
+        raise StepFailed("The print desk shows no letters.")
+    desk.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    hands.key(Qt.Key.Key_Home)
+    hands.key(Qt.Key.Key_Space)
+    hands.choose("Service", "Signed for")
+    hands.write("Item number", "FP 5521 0093 4GB")
+    tour.album.take("print-desk", "The print desk", dark=True)
+    hands.press_words("Mark 1 as posted")
+    tour.rest()
+    hands.press_words("Posted")
+    tour.rest()
+    tour.album.take("posted", "Letters that are on their way")
+
+
+def _pages(tour: Guide) -> PdfView:
+    view = next(tour.hands.seen(PdfView), None)
+    if view is None:
+        raise StepFailed("The exact pages are not in sight.")
+    return view
+
+
+def _words(view: PdfView) -> str:
+    return " ".join(view.accessibleDescription().split())
