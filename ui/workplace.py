@@ -213,7 +213,8 @@ class Workplace(QObject):
         except IsteamError as error:
             self.show_trouble(error)
             return
-        if not back and self.place.key and self.place != place:
+        became = self.place.key == place.key and not self.place.id  # it was saved
+        if not back and self.place.key and self.place != place and not became:
             self._way = [*self._way, self.place][-_MOST_BACK:]
         self.place = place
         self.frame.show_page(place.key)

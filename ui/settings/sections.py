@@ -30,11 +30,8 @@ _NATIONS = (
     (Nation.NORTHERN_IRELAND, "Northern Ireland"),
 )
 _READINGS = (
-    (
-        PauseReading.CONSERVATIVE,
-        "The days between question and answer (advised)",
-    ),
-    (PauseReading.INCLUSIVE, "The day of the question counts as well (a day later)"),
+    (PauseReading.CONSERVATIVE, "The day of asking counts (cautious)"),
+    (PauseReading.INCLUSIVE, "The day of asking is left out (a day later)"),
 )
 
 
@@ -206,9 +203,7 @@ class DeadlineSection(Section):
         self._today = today
         self.nation = RadioField("Working days of", _NATIONS, upright=True)
         self.reading = RadioField(
-            "A pause for clarification leaves out (Article 12A)",
-            _READINGS,
-            upright=True,
+            "When a question pauses the clock (Article 12A)", _READINGS, upright=True
         )
         self.acknowledge = NumberField("Acknowledge within", "working days")
         self.outcome = NumberField("Conclude a complaint within", "working days")
