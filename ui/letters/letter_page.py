@@ -1,8 +1,6 @@
 """One letter: written as a draft, then frozen, printed and posted."""
 
 import json
-from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
@@ -10,18 +8,14 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError
-from isteam_app.progress import Progress
 from isteam_app.services.letter_editing import window_of
 from isteam_app.services.letters import (
     Desk,
-    discard_draft,
-    finalise,
     letter_pdf,
     open_desk,
-    use_current_address,
 )
 from isteam_app.services.session import Session
-from ui.common.background import Background, Job
+from ui.common.background import Background
 from ui.common.buttons import icon_button, primary, quiet, secondary
 from ui.common.dialogs import ask
 from ui.common.messages import show_error
@@ -34,6 +28,7 @@ from ui.common.text import META, TITLE, elided, label, role_font
 from ui.common.theme import text_scale
 from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
+from ui.letters.letter_acts import LetterActs
 from ui.letters.print_run import Printed, PrintRun
 
 _KIND_ROOM, _TITLE_ROOM = 240, 400
@@ -67,8 +62,8 @@ class LetterPage(Page):
         self._session, self._background = session, background
         way = printing or printing_here()
         self._letter: Letter | None = None
-        self._working = False
         self.work = DraftWork(session, background, self)
+        self.acts = LetterActs(session, background, self.work.keeper, self)
         self.frozen = FrozenSpace(way, background)
         self.run = PrintRun(session, background, way, self)
         self._stack = QStackedLayout()
@@ -92,7 +87,7 @@ class LetterPage(Page):
 
     def refresh(self) -> None:
         """Read the letter, its case and the settings again; typing stays."""
-        if self._letter is None or self._working:
+        if self._letter is None or self.acts.is_working:
             return
         desk = open_desk(self._session, self._letter.id)
         if self.work.still_holds(desk.letter):
@@ -156,7 +151,12 @@ class LetterPage(Page):
         self.run.ended.connect(self._note_printed)
         self.work.checked.connect(self._show_buttons)
         self.work.case_wanted.connect(self._open_case)
-        self.work.renewal_wanted.connect(self._renew)
+        self.work.renewal_wanted.connect(self.acts.readdress)
+        self.acts.turned.connect(self._show_working)
+        self.acts.finalised.connect(self._show_final)
+        self.acts.readdressed.connect(self._show_anew)
+        self.acts.discarded.connect(self._leave)
+        self.acts.failed.connect(self._show_trouble)
         self.work.failed.connect(self._show_trouble)
         self.work.keeper.changed_meanwhile.connect(self._ask_whose)
 
@@ -198,7 +198,7 @@ class LetterPage(Page):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason) and not large)
         self.set_summary(reason if large else "")
-        free = not self._working and not self.run.is_running
+        free = not self.acts.is_working and not self.run.is_running
         for button in (self.print_button, self.again_button):
             button.setEnabled(free and not reason)
         self.discard_button.setEnabled(free)
@@ -206,7 +206,7 @@ class LetterPage(Page):
 
     def _reason(self, state: LetterState | None) -> str:
         """Why the next step cannot be taken yet."""
-        if self._working or state is None:
+        if self.acts.is_working or state is None:
             return ""
         if state is LetterState.DRAFT:
             return self.work.gate.reason
@@ -222,17 +222,7 @@ class LetterPage(Page):
     @Slot()
     def _ask_finalise(self) -> None:
         title = "Finalise this letter?"
-        ask(self, title, _FREEZING, act="Finalise", then=self._finalise)
-
-    @Slot()
-    def _finalise(self) -> None:
-        self._set_working(True)
-        self.work.keeper.settle(self._make_final)
-
-    def _make_final(self) -> None:
-        letter = self.work.keeper.letter
-        if letter is not None:
-            self._start(partial(_finalising, self._session, letter), self._show_final)
+        ask(self, title, _FREEZING, act="Finalise", then=self.acts.finalise)
 
     @Slot(object)
     def _show_final(self, letter: Letter) -> None:
@@ -247,35 +237,15 @@ class LetterPage(Page):
             "Discard this draft?",
             _DISCARDING,
             act="Discard draft",
-            then=self._discard,
+            then=self.acts.discard,
             takes_away=True,
         )
 
     @Slot()
-    def _discard(self) -> None:
-        self._set_working(True)
-        self.work.keeper.settle(self._throw_away)
-
-    def _throw_away(self) -> None:
-        letter = self.work.keeper.letter
-        if letter is not None:
-            self._start(partial(_discarding, self._session, letter), self._leave)
-
-    @Slot(object)
-    def _leave(self, _done: object) -> None:
+    def _leave(self) -> None:
         self.work.let_go()
         self._letter = None
         self.discarded.emit()
-
-    @Slot()
-    def _renew(self) -> None:
-        self._set_working(True)
-        self.work.keeper.settle(self._readdress)
-
-    def _readdress(self) -> None:
-        letter = self.work.keeper.letter
-        if letter is not None:
-            self._start(partial(_readdressing, self._session, letter), self._show_anew)
 
     @Slot(object)
     def _show_anew(self, letter: Letter) -> None:
@@ -299,26 +269,14 @@ class LetterPage(Page):
         elif printed.whole:
             self.say(Note(OK, "Printed", "Mark it as posted when it has gone."))
 
-    def _start(self, work: Any, shown: Any) -> None:
-        job = Job(work)
-        job.succeeded.connect(self._end_work)
-        job.succeeded.connect(shown)
-        job.failed.connect(self._show_trouble)
-        job.cancelled.connect(self._end_work)
-        self._background.start(job)
-
     @Slot()
-    def _end_work(self) -> None:
-        self._set_working(False)
-
-    def _set_working(self, working: bool) -> None:
-        self._working = working
-        self.work.set_working(working)
+    def _show_working(self) -> None:
+        self.work.set_working(self.acts.is_working)
         self._show_buttons()
 
     @Slot(object)
     def _show_trouble(self, error: IsteamError) -> None:
-        self._set_working(False)
+        self.acts.stop()
         if isinstance(error, ChangedMeanwhile):
             self._ask_whose(error)
         else:
@@ -327,7 +285,7 @@ class LetterPage(Page):
     @Slot(object)
     def _ask_whose(self, error: IsteamError) -> None:
         """Two people wrote: neither text is lost without being seen."""
-        self._set_working(False)
+        self.acts.stop()
         theirs, mine = secondary("Show their text"), secondary("Keep my text")
         theirs.clicked.connect(self._take_theirs)
         mine.clicked.connect(self._keep_mine)
@@ -350,18 +308,6 @@ class LetterPage(Page):
                 return
             self.work.read_again(desk)
             self.work.keeper.keep_over(desk.letter)
-
-
-def _finalising(session: Session, letter: Letter, _progress: Progress) -> Letter:
-    return finalise(session, letter)
-
-
-def _discarding(session: Session, letter: Letter, _progress: Progress) -> None:
-    discard_draft(session, letter)
-
-
-def _readdressing(session: Session, letter: Letter, _progress: Progress) -> Letter:
-    return use_current_address(session, letter)
 
 
 def _texts(answers: dict[str, object]) -> dict[str, str]:
