@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.people import TeamMember
-from isteam_app.domain.settings import Settings
-from isteam_app.services.calendars import working_calendar
-
-if TYPE_CHECKING:  # the database takes long to load: not before a vault is opened
+# None of these is needed before a vault is opened, and the first page waits for none.
+if TYPE_CHECKING:
+    from isteam_app.domain.calendars import WorkingCalendar
+    from isteam_app.domain.people import TeamMember
+    from isteam_app.domain.settings import Settings
     from isteam_app.storage.vault import Vault
 
 
@@ -23,19 +22,21 @@ class Session:
     """
 
     vault: "Vault"
-    member: TeamMember
+    member: "TeamMember"
     now: Callable[[], datetime]
 
     @property
     def today(self) -> date:
         return self.now().date()
 
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Return the settings in force today."""
         with self.vault.read() as vault:
             return vault.settings.in_force(self.today)
 
 
-def calendar_for(settings: Settings) -> WorkingCalendar:
+def calendar_for(settings: "Settings") -> "WorkingCalendar":
     """Return the working days that the settings choose."""
+    from isteam_app.services.calendars import working_calendar
+
     return working_calendar(settings.nation, settings.extra_holidays)

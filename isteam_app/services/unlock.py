@@ -6,9 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
-from isteam_app.services.defaults import default_settings
 from isteam_app.services.session import Session
 from isteam_app.storage.description import VaultDescription, describe_vault
 from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
@@ -17,6 +15,7 @@ from isteam_app.storage.recovery_key import groups
 # The database and the letters take long to load, and the page that asks for the
 # passphrase is painted without them: each is loaded by the first call that needs it.
 if TYPE_CHECKING:
+    from isteam_app.domain.settings import Settings
     from isteam_app.storage.vault import Vault
 
 SUFFIX = ".isvault"
@@ -43,10 +42,11 @@ def create(
     passphrase: str,
     member: str,
     now: Now = local_now,
-    settings: Settings | None = None,
+    settings: "Settings | None" = None,
     cost: KdfCost = STANDARD_COST,
 ) -> Created:
     """Create a vault with its first person. The folder must not exist yet."""
+    from isteam_app.services.defaults import default_settings
     from isteam_app.storage.vault import create_vault
 
     member = " ".join(member.split())

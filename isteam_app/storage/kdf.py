@@ -1,11 +1,10 @@
-"""From what a person types to a key: costly on purpose."""
+"""From what a person types to a key: costly on purpose.
+
+The ciphers are loaded when a key is made: a vault is described without them.
+"""
 
 import unicodedata
 from dataclasses import dataclass
-
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from isteam_app.errors import RuleBroken
 
@@ -48,6 +47,8 @@ def passphrase_key(passphrase: str, *, salt: bytes, cost: KdfCost) -> bytes:
         ValueError: `cost` is out of bounds.
         MemoryError: the computer has not got that much memory.
     """
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     if not cost.is_bearable:
         raise ValueError("The cost of the key derivation is out of bounds.")
     typed = unicodedata.normalize("NFKC", passphrase)
@@ -69,6 +70,9 @@ def passphrase_key(passphrase: str, *, salt: bytes, cost: KdfCost) -> bytes:
 
 def subkey(secret: bytes, *, purpose: str, salt: bytes = b"") -> bytes:
     """Derive a key for one purpose from a secret that is random already."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(
         algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=purpose.encode()
     ).derive(secret)

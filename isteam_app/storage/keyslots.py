@@ -13,10 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, Any
 
 from isteam_app.errors import (
     VaultDamaged,
@@ -30,6 +27,9 @@ from isteam_app.storage.kdf import FLOOR_COST as FLOOR_COST
 from isteam_app.storage.kdf import KEY_BYTES, passphrase_key, subkey
 from isteam_app.storage.kdf import STANDARD_COST as STANDARD_COST
 from isteam_app.storage.kdf import KdfCost as KdfCost
+
+if TYPE_CHECKING:  # a header is read without it, and it takes long to load
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORMAT = 1
 HEADER = "keys.json"
@@ -179,15 +179,17 @@ def read_header(folder: Path) -> KeyFile:
 def seal(data_key: bytes, text: str, *, purpose: str) -> str:
     """Return a short text that only holders of the data key can read."""
     nonce = secrets.token_bytes(12)
-    key = AESGCM(subkey(data_key, purpose=purpose))
+    key = _cipher(subkey(data_key, purpose=purpose))
     return (nonce + key.encrypt(nonce, text.encode(), purpose.encode())).hex()
 
 
 def unseal(data_key: bytes, sealed: str, *, purpose: str) -> str:
     """Return a sealed text, or "" when it cannot be read."""
+    from cryptography.exceptions import InvalidTag
+
     try:
         raw = bytes.fromhex(sealed)
-        key = AESGCM(subkey(data_key, purpose=purpose))
+        key = _cipher(subkey(data_key, purpose=purpose))
         return key.decrypt(raw[:12], raw[12:], purpose.encode()).decode()
     except (InvalidTag, ValueError):
         return ""
@@ -211,7 +213,7 @@ def _wrap(
         nonce=secrets.token_bytes(12),
         wrapped=b"",
     )
-    wrapped = AESGCM(key).encrypt(bare.nonce, data_key, _bound(vault_id, bare))
+    wrapped = _cipher(key).encrypt(bare.nonce, data_key, _bound(vault_id, bare))
     return Slot(
         id=bare.id,
         kind=kind,
@@ -237,8 +239,10 @@ def _unlock(
 
 
 def _opened(header: KeyFile, slot: Slot, key: Callable[[Slot], bytes]) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+
     try:
-        return AESGCM(key(slot)).decrypt(
+        return _cipher(key(slot)).decrypt(
             slot.nonce, slot.wrapped, _bound(header.vault_id, slot)
         )
     except InvalidTag:
@@ -248,6 +252,12 @@ def _opened(header: KeyFile, slot: Slot, key: Callable[[Slot], bytes]) -> bytes 
             "There is not enough free memory to unlock the vault. Nothing was changed. "
             "Close other programs and try again."
         ) from error
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key)
 
 
 def _check_mac(header: KeyFile, data_key: bytes) -> None:

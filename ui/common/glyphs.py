@@ -4,7 +4,7 @@ The package itself loads nine fonts and parts of Qt that nothing here uses, and 
 window could be painted before that.
 """
 
-import json
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,13 +15,17 @@ from PySide6.QtGui import QFont, QFontDatabase
 _FAMILY = "isteam_glyphs"
 
 
+@cache
 def glyph_text(name: str) -> str:
     """Return the character that draws a Phosphor icon, such as "lock-fill".
 
     Raises:
         KeyError: there is no icon of that name.
     """
-    return _characters()[name]
+    found = re.search(rf'"{re.escape(name)}": "0x([0-9a-f]+)"', _codes())
+    if found is None:
+        raise KeyError(name)
+    return chr(int(found[1], 16))
 
 
 def glyph_font(size: float) -> QFont:
@@ -33,9 +37,9 @@ def glyph_font(size: float) -> QFont:
 
 
 @cache
-def _characters() -> dict[str, str]:
-    codes = json.loads(_shipped("phosphor-charmap-*.json").read_text("utf-8"))
-    return {name: chr(int(code, 16)) for name, code in codes.items()}
+def _codes() -> str:
+    """The names and codes as they are shipped: few of the thousands are wanted."""
+    return _shipped("phosphor-charmap-*.json").read_text("utf-8")
 
 
 def _family() -> str:
