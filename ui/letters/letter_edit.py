@@ -24,8 +24,8 @@ from ui.letters.letter_marks import (
     read_mark,
 )
 from ui.letters.rich_text import LetterLooks, put, text_of
+from ui.letters.typing_aids import chosen_text, toggle_bold, toggle_list
 
-_BOLD, _ITEM = "**", "- "
 _LINE_HEIGHT = 118
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -91,29 +91,12 @@ class LetterEdit(QTextEdit):
     @Slot()
     def toggle_bold(self) -> None:
         """Make the chosen words bold, or plain again."""
-        cursor = self.textCursor()
-        if not cursor.hasSelection():
-            cursor.insertText(_BOLD * 2)
-            cursor.movePosition(QTextCursor.MoveOperation.Left, n=len(_BOLD))
-            self.setTextCursor(cursor)
-            return
-        chosen = self._source(cursor)
-        bare = chosen.removeprefix(_BOLD).removesuffix(_BOLD)
-        is_bold = len(chosen) >= len(bare) + 2 * len(_BOLD)
-        lines = [bare] if is_bold else [_bold(line) for line in chosen.split("\n")]
-        self._put_chosen("\n".join(lines))
+        toggle_bold(self)
 
     @Slot()
     def toggle_list(self) -> None:
         """Make each chosen line an item of a list, or a plain line again."""
-        cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        cursor.setPosition(start)
-        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
-        first = cursor.position()
-        cursor.setPosition(end, _KEEP)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, _KEEP)
-        self._turn_lines(first, cursor.blockNumber())
+        toggle_list(self)
 
     def insert_field(self, name: str) -> None:
         put(self.textCursor(), field_source(name))
@@ -141,7 +124,7 @@ class LetterEdit(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
-        data.setText(self._source(self.textCursor()))
+        data.setText(chosen_text(self))
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -216,35 +199,6 @@ class LetterEdit(QTextEdit):
         self.blockSignals(False)
         self.viewport().update()
 
-    def _source(self, cursor: QTextCursor) -> str:
-        first, last = cursor.selectionStart(), cursor.selectionEnd()
-        return text_of(self.document(), first, last)
-
-    def _put_chosen(self, text: str) -> None:
-        cursor = self.textCursor()
-        start = cursor.selectionStart()
-        put(cursor, text)
-        end = cursor.position()
-        cursor.setPosition(start)
-        cursor.setPosition(end, _KEEP)
-        self.setTextCursor(cursor)
-
-    def _turn_lines(self, first: int, last_block: int) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(first)
-        lines = range(cursor.blockNumber(), last_block + 1)
-        found = [self.document().findBlockByNumber(number) for number in lines]
-        plain = any(not block.text().startswith(_ITEM) for block in found)
-        cursor.beginEditBlock()
-        for block in found:
-            cursor.setPosition(block.position())
-            if plain and not block.text().startswith(_ITEM):
-                cursor.insertText(_ITEM)
-            elif not plain:
-                cursor.setPosition(block.position() + len(_ITEM), _KEEP)
-                cursor.removeSelectedText()
-        cursor.endEditBlock()
-
     def _choose_mark(self, kind: str, name: str) -> bool:
         """Choose the first such mark; one that its own condition hides comes last."""
         found = [
@@ -303,7 +257,3 @@ class LetterEdit(QTextEdit):
         cursor.insertText("\ufffc", chip_format(source, plain))
         cursor.endEditBlock()
         self.blockSignals(False)
-
-
-def _bold(line: str) -> str:
-    return f"{_BOLD}{line}{_BOLD}" if line.strip() else line
