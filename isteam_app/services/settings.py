@@ -1,12 +1,14 @@
 """What a team member can change about the program."""
 
 from isteam_app.domain.settings import Settings
+from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.cases import refresh_open_cases
 from isteam_app.services.session import Session
 
+MOST_DAYS_OFF = 60
 _CLOCK = ("nation", "pause_reading", "extra_holidays", "delivery_days",
           "acknowledge_days", "outcome_days")  # fmt: skip
 
@@ -48,6 +50,8 @@ def check_settings(settings: Settings) -> None:
         raise RuleBroken("Enter the regulator's name.", field="regulator")
     if not settings.signatory.name.strip():
         raise RuleBroken("Enter who signs the letters.", field="signatory")
+    _check_texts(settings)
+    _check_choices(settings)
     for name, least, most in (
         ("delivery_days", 0, 10),
         ("acknowledge_days", 1, 20),
@@ -56,3 +60,34 @@ def check_settings(settings: Settings) -> None:
     ):
         if not least <= getattr(settings, name) <= most:
             raise RuleBroken(f"Enter a number from {least} to {most}.", field=name)
+
+
+def _check_choices(settings: Settings) -> None:
+    if settings.envelope not in ENVELOPES:
+        raise RuleBroken("Choose one of the envelopes in the list.", field="envelope")
+    if len(settings.extra_holidays) > MOST_DAYS_OFF:
+        raise RuleBroken(
+            f"Enter at most {MOST_DAYS_OFF} days off: each one can move a date that "
+            "the law sets.",
+            field="extra_holidays",
+        )
+
+
+def _check_texts(settings: Settings) -> None:
+    """Raise RuleBroken for a name that no letterhead could show."""
+    ours, signatory = settings.organisation, settings.signatory
+    for field, label, text in (
+        ("organisation", "The organisation's name", ours.name),
+        ("team", "The team's name", ours.team),
+        ("company_number", "The company number", ours.company_number),
+        ("address", "The organisation's address", ours.address.typed()),
+        ("regulator", "The regulator's name", settings.regulator.name),
+        ("signatory", "The name that signs", signatory.name),
+        ("signatory", "The role that signs", signatory.role),
+    ):
+        if checked(text, field=field, label=label) != text:
+            raise RuleBroken(
+                f"{label} holds characters that cannot be seen. Type it again instead "
+                "of pasting it.",
+                field=field,
+            )
