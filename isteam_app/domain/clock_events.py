@@ -65,11 +65,6 @@ class History:
     def waiting_gates(self) -> tuple[EventKind, ...]:
         return tuple(kind for kind, each in self.gates if each.answered is None)
 
-    @property
-    def open_question(self) -> Round | None:
-        asked = [each for each in self.clarifications if each.answered is None]
-        return asked[0] if asked else None
-
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
