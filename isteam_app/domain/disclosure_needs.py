@@ -16,7 +16,8 @@ class Need:
     """One line of the list beside the form.
 
     `field` is where it is put right; `rule` the sentence for it while it is not met.
-    `binding` needs must be met before the request is kept; the others only advise.
+    `binding` needs must be met before the request is kept; the others only advise,
+    and those that `warn` say what could go wrong.
     """
 
     field: str
@@ -24,6 +25,7 @@ class Need:
     rule: str
     met: bool
     binding: bool = True
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ def _postal(request: Disclosure, caution: PostalCaution | None) -> Iterator[Need
             "Investigatory Powers Act came with it.",
             met=False,
             binding=False,
+            warns=True,
         )
 
 

@@ -149,9 +149,10 @@ def export_register(
                 read += 1
                 written += shown(request, view)
                 yield request
+        # The last chance to stop: after this the file is there.
+        progress(read, max(total, read))
 
     write_whole(path, disclosures_csv(rows(), view=view))
-    progress(read, max(total, read))
     with session.vault.change(
         f"register.exported.{view}", by=session.member.name, at=session.now()
     ) as work:

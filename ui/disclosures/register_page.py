@@ -1,9 +1,8 @@
-"""The register of third-party requests: found, sorted, opened and exported."""
-
-from dataclasses import replace
+"""The register: every third-party request, filtered, sorted, and sent to a file."""
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from isteam_app.domain.disclosures import Decision, DisclosureRow, Told
 from isteam_app.domain.listing import (
@@ -13,38 +12,35 @@ from isteam_app.domain.listing import (
     DisclosureOrder,
     Page,
 )
-from isteam_app.errors import IsteamError
 from isteam_app.services.disclosures import count_disclosures, list_disclosures
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import FilterChip, filter_chip, primary, secondary
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
-from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page as Screen
 from ui.common.paged_model import PagedModel
+from ui.common.speech import announce
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
-from ui.common.tokens import GAP
-from ui.disclosures.export_part import ChoosePath, ExportPart, ask_where
+from ui.common.tokens import GAP, MARGIN
+from ui.disclosures.export_panel import Chooser, ExportPanel, choose_file
 from ui.disclosures.words import ORDERS, columns
 
-_TYPING_MS = 200
-_CHIPS = (
-    ("decide", "To decide"),
-    ("more", "Asked for more"),
-    ("held", "Must not be told"),
-    ("month", "This month"),
+TYPING_MS = 200
+_NONE_YET = (
+    "No request yet",
+    "When the police, a court or anybody else asks about a person, record it here.",
 )
+_NONE_FITS = ("No request fits", "Take a word out, or let a filter go.")
 
 
 class RegisterPage(Screen):
-    """A filter line, chips, the table, and the export in a card of its own."""
+    """Find a request, open it with Enter, record a new one, export the register."""
 
     disclosure_opened = Signal(int)
     new_wanted = Signal()
-
     name = "disclosures"
 
     def __init__(
@@ -52,30 +48,34 @@ class RegisterPage(Screen):
         session: Session,
         background: Background,
         *,
-        choose_path: ChoosePath = ask_where,
+        choose_path: Chooser = choose_file,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Disclosures", parent)
         self._session = session
         self._wanted = DisclosureFilter()
         self._order = DisclosureOrder()
-        self.export = secondary("Export the register", "export")
-        self.new = primary("New request", "add")
-        self.export_part = ExportPart(session, background, choose_path)
-        self.export_part.hide()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._build()
-        self._connect()
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._narrow)
+        self.panel = ExportPanel(session, background, choose_path)
+        self.panel.said.connect(self._say)
+        self._build_header_buttons()
+        self.body.addWidget(self.panel)
+        self.body.addLayout(self._build_filters())
+        self.body.addWidget(self._build_table(), 1)
+        self._narrow()
 
     def refresh(self) -> None:
-        """Read the register again; the chosen line stays chosen."""
-        self.table.reload()
-        self._recount()
+        """Read the register again; the chosen request stays chosen."""
+        self._wanted = self._filter()
+        self._reload(keep=True)
 
     def first_focus(self) -> QWidget | None:
-        return self.table if self._model.rows() else self.new
+        if self._model.rows():
+            return self.table
+        return self.new if self._wanted == DisclosureFilter() else self.line
 
     def half_typed(self) -> str | None:
         return None  # a filter is looked through, not written
@@ -83,44 +83,101 @@ class RegisterPage(Screen):
     def restore_typing(self, text: str) -> None:
         """Nothing is typed here that has to be kept."""
 
-    @Slot()
-    def filter_now(self) -> None:
-        """Read the list that the words and the chips ask for."""
-        self._typing.stop()
-        on = {key for key, chip in self.chips.items() if chip.isChecked()}
-        decisions = []
-        if "decide" in on:
-            decisions.append(Decision.UNDECIDED)
-        if "more" in on:
-            decisions.append(Decision.MORE)
-        today = self._session.today
-        self._wanted = replace(
-            DisclosureFilter(),
-            text=self.line.text().strip(),
-            decisions=tuple(decisions),
-            told=(Told.MUST_NOT,) if "held" in on else (),
-            received_from=today.replace(day=1) if "month" in on else None,
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 2 * MARGIN - GAP
+        beside = self.line.minimumWidth() + self._chip_row.minimumSize().width()
+        way = QBoxLayout.Direction
+        self._filters.setDirection(
+            way.LeftToRight if beside <= room else way.TopToBottom
         )
-        self._model.reload()
-        self.table.scrollToTop()
-        self._recount()
+
+    def _build_header_buttons(self) -> None:
+        self.export = secondary("Export the register", "export")
+        self.new = primary("New request", "add")
+        self.export.clicked.connect(self.panel.begin)
+        self.new.clicked.connect(self.new_wanted)
+        self.header_buttons(self.export, self.new)
+
+    def _build_filters(self) -> QBoxLayout:
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Filter the register")
+        self.line.setPlaceholderText("Organisation, person or reference")
+        self.line.setMaxLength(300)
+        self.line.setMinimumWidth(260)
+        self.line.textChanged.connect(self._typing.start)
+        self.line.returnPressed.connect(self._narrow)
+        self.chips: dict[str, FilterChip] = {
+            "undecided": filter_chip("To decide"),
+            "more": filter_chip("Asked for more"),
+            "hidden": filter_chip("Must not be told"),
+            "month": filter_chip("This month"),
+        }
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(GAP)
+        for chip in self.chips.values():
+            chip.clicked.connect(self._narrow)
+            self._chip_row.addWidget(chip)
+        self._chip_row.addStretch(1)
+        self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._filters.setSpacing(GAP)
+        self._filters.addWidget(self.line, 1)
+        self._filters.addLayout(self._chip_row)
+        return self._filters
+
+    def _build_table(self) -> QWidget:
+        self._model: PagedModel[DisclosureRow] = PagedModel(
+            columns(lambda: self._session.today), self._read, key=lambda row: row.id
+        )
+        self.table = Table(self._model, name="Disclosures", tall=True)
+        self.table.set_order(self._order.column, self._order.descending)
+        self.table.opened.connect(self._open_row)
+        self.table.sort_requested.connect(self._sort)
+        self.footer = TableFooter()
+        self.empty = EmptyState("disclosures", *_NONE_YET)
+        self.empty.acted.connect(self._show_all)
+        self.area = TableArea(self.table, self.empty, self.footer)
+        card = Card(padding=0)
+        card.body.addWidget(self.area, 1)
+        return card
 
     def _read(self, cursor: Cursor | None, limit: int) -> Page[DisclosureRow]:
         return list_disclosures(self._session, self._wanted, self._order, cursor, limit)
 
-    def _recount(self) -> None:
+    def _filter(self) -> DisclosureFilter:
+        on = {key for key, chip in self.chips.items() if chip.isChecked()}
+        decisions = (
+            (Decision.UNDECIDED, "undecided"),
+            (Decision.MORE, "more"),
+        )
+        today = self._session.today
+        return DisclosureFilter(
+            text=self.line.text(),
+            decisions=tuple(one for one, key in decisions if key in on),
+            told=(Told.MUST_NOT,) if "hidden" in on else (),
+            received_from=today.replace(day=1) if "month" in on else None,
+            received_to=today if "month" in on else None,
+        )
+
+    @Slot()
+    def _narrow(self) -> None:
+        self._typing.stop()
+        self._wanted = self._filter()
+        self._reload(keep=False)
+
+    def _reload(self, *, keep: bool) -> None:
+        if keep:
+            self.table.reload()
+        else:
+            self._model.reload()
+            self.table.scrollToTop()
         total = count_disclosures(self._session, self._wanted)
         way = ", last first" if self._order.descending else ""
         words = f"Sorted by {ORDERS[self._order.column]}{way}"
         self.footer.follow(self.table, total, words)
-        narrowed = self._wanted != DisclosureFilter()
-        self.empty.set_words(
-            "No request fits" if narrowed else "No requests yet",
-            "Take a word or a filter away."
-            if narrowed
-            else "When the police, a court or anybody else asks about a person, "
-            "record it here.",
-        )
+        everything = self._wanted == DisclosureFilter()
+        self.empty.set_words(*(_NONE_YET if everything else _NONE_FITS))
+        self.empty.set_button("" if everything else "Show the whole register")
         self.area.refresh()
         if self.table.selected() is None:
             self.table.select_first()
@@ -130,78 +187,23 @@ class RegisterPage(Screen):
         self._order = DisclosureOrder(
             column=DisclosureColumn(key), descending=descending
         )
-        self._model.reload()
-        self._recount()
-
-    @Slot(object)
-    def _open(self, row: DisclosureRow) -> None:
-        self.disclosure_opened.emit(row.id)
+        self._reload(keep=False)
+        self.table.select_first()
 
     @Slot()
-    def _turn_export(self) -> None:
-        self.say(None)
-        shown = not self.export_part.isVisible()
-        self.export_part.setVisible(shown)
-        if shown:
-            self.export_part.first.focus_field()
-        else:
-            self.export.setFocus()
-
-    @Slot(int, str)
-    def _tell_exported(self, count: int, name: str) -> None:
-        noun = "1 request" if count == 1 else f"{count:,} requests"
-        self.export_part.hide()
-        self.say(
-            Note("ok", f"{noun} written to {name}", "The export is on the audit trail.")
-        )
+    def _show_all(self) -> None:
+        self.line.clear()
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self._narrow()
+        self.table.setFocus()
 
     @Slot(object)
-    def _tell_failed(self, error: IsteamError) -> None:
-        show_error(self, error)
+    def _open_row(self, row: DisclosureRow) -> None:
+        self.disclosure_opened.emit(row.id)
 
-    def _build(self) -> None:
-        self.header_buttons(self.export, self.new)
-        self.body.addWidget(self.export_part)
-        self.body.addLayout(self._filters())
-        self._model: PagedModel[DisclosureRow] = PagedModel(
-            columns(), self._read, key=lambda row: row.id
-        )
-        self.table = Table(self._model, name="Third-party requests")
-        self.table.set_order(self._order.column, self._order.descending)
-        self.footer = TableFooter()
-        self.empty = EmptyState("disclosure", "No requests yet", "")
-        self.area = TableArea(self.table, self.empty, self.footer)
-        card = Card(padding=0)
-        card.setAccessibleName("The register")
-        card.body.addWidget(self.area, 1)
-        self.body.addWidget(card, 1)
-        self._recount()
-
-    def _filters(self) -> QHBoxLayout:
-        self.line = QLineEdit()
-        self.line.setAccessibleName("Filter the register")
-        self.line.setPlaceholderText("Organisation, person or reference")
-        self.line.setMaxLength(200)
-        self.line.setMinimumWidth(240)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self.line, 1)
-        self.chips: dict[str, FilterChip] = {}
-        for key, words in _CHIPS:
-            self.chips[key] = filter_chip(words)
-            row.addWidget(self.chips[key])
-        return row
-
-    def _connect(self) -> None:
-        self._typing.timeout.connect(self.filter_now)
-        self.line.textChanged.connect(self._typing.start)
-        self.line.returnPressed.connect(self.filter_now)
-        for chip in self.chips.values():
-            chip.clicked.connect(self.filter_now)
-        self.table.opened.connect(self._open)
-        self.table.sort_requested.connect(self._sort)
-        self.new.clicked.connect(self.new_wanted)
-        self.export.clicked.connect(self._turn_export)
-        self.export_part.closed.connect(self._turn_export)
-        self.export_part.exported.connect(self._tell_exported)
-        self.export_part.failed.connect(self._tell_failed)
+    @Slot(object)
+    def _say(self, note: Note | None) -> None:
+        self.say(note)
+        if note is not None:
+            announce(self, note.title.text())

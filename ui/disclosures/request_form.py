@@ -1,238 +1,314 @@
-"""The form of a third-party request: its fields, in the order of the work."""
+"""The form of a third-party request: six cards, from who asks to who is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QCompleter, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
 from isteam_app.errors import RuleBroken
 from isteam_app.services.disclosures import choices
 from ui.common.cards import Card, columns
-from ui.common.choice_fields import CheckField, ChoiceField
+from ui.common.choice_fields import ChoiceField, RadioField
 from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.forms import Form
-from ui.common.text import LABEL, label
-from ui.common.tokens import GAP_CARD
-from ui.disclosures.words import DECISION_CHOICES, KIND_CHOICES, TOLD_CHOICES
+from ui.common.tokens import GAP_ROW
+from ui.disclosures.fields import SuggestField, TicksField
+from ui.disclosures.words import DECIDING, KINDS, TELLING
 
-_DATES = ("received", "comply_by", "left_on")
+Typed = dict[str, str | list[str]]
+"""What stands in the fields, as a draft keeps it."""
+_VOLUNTARY, _COMPELLED = "voluntary", "compelled"
 
 
 class RequestForm(QWidget):
-    """Cards from who asks to telling the person. `typed` gives what stands there."""
+    """Fills from a request and reads one back; knows nothing of the vault."""
 
     changed = Signal()
 
-    def __init__(
-        self, today: Callable[[], date], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._of = Disclosure(
-            received=today(),
-            organisation="",
-            kind=RequesterKind.POLICE,
-            about="",
-            asked="",
-        )
-        self.fields = _fields(today)
-        self.ticks = {word: CheckField(word) for word in choices().categories}
-        self.compelled = CheckField("They can compel us (an order or a notice)")
-        self.form = Form(self.fields, self)
-        self._bases = _suggest(self.fields["legal_basis"], ())
-        _suggest(self.fields["method"], choices().methods)
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self._make_asking()
+        self._make_deciding()
+        self.fields: dict[str, Field] = {
+            "organisation": self.organisation,
+            "kind": self.kind,
+            "officer": self.officer,
+            "their_reference": self.their_reference,
+            "received": self.received,
+            "comply_by": self.comply_by,
+            "about": self.about,
+            "asked": self.asked,
+            "categories": self.categories,
+            "legal_basis": self.legal_basis,
+            "compelled": self.compelled,
+            "decision": self.decision,
+            "reason": self.reason,
+            "what_left": self.what_left,
+            "method": self.method,
+            "left_on": self.left_on,
+            "told": self.told,
+            "told_reason": self.told_reason,
+        }
         self._lay_out()
-        self.form.changed.connect(self._follow)
-        for tick in (*self.ticks.values(), self.compelled):
-            tick.changed.connect(self._touch)
+        self.form = Form(self.fields, self)
+        self.kind.changed.connect(self._offer_bases)
+        self.form.changed.connect(self.changed)
 
-    def show_request(self, request: Disclosure) -> None:
-        """Put a request into the fields; nothing counts as typed afterwards."""
-        self._of = request
-        for name, field in self.fields.items():
-            _put(field, getattr(request, name))
-        for word, tick in self.ticks.items():
-            tick.set_value(value=word in request.categories)
-        self.compelled.set_value(value=request.compelled)
+    def show_request(self, request: Disclosure | None) -> None:
+        """Fill the form; None is a request that has just come in."""
+        if request is None:
+            self.put(_EMPTY)
+            self.received.set_value(self._today())
+        else:
+            self.put(_typed_of(request))
+        self._sign(request)
         self.form.clear()
-        self._offer_bases()
         self.form.forget_touch()
 
-    def typed(self) -> Disclosure:
-        """Return the request as typed.
+    def typed(self) -> Typed:
+        """What stands in the fields now."""
+        return {name: _text_of(field) for name, field in self.fields.items()}
 
-        Raises RuleBroken, naming the field, for what is no date.
+    def put(self, typed: Mapping[str, str | list[str]]) -> None:
+        """Put texts into the fields; names that are no longer fields are left out."""
+        for name, text in typed.items():
+            field = self.fields.get(name)
+            if isinstance(field, DateField):
+                field.set_text(str(text))
+            elif isinstance(field, TicksField):
+                field.set_value(tuple(text))
+            elif isinstance(field, TextField | AreaField | ChoiceField | RadioField):
+                field.set_value(str(text))
+
+    def request(self, before: Disclosure | None) -> Disclosure:
+        """Read the form as a request, for saving.
+
+        Raises RuleBroken, naming the field, for a kind not chosen or a date that is
+        none.
         """
-        days: dict[str, Any] = {name: self._day(name) for name in _DATES}
-        if days["received"] is None:
+        if self.kind.is_empty():
+            raise RuleBroken("Choose what kind of organisation asks.", field="kind")
+        received = _day(self.received, "received")
+        if received is None:
             raise RuleBroken("Enter the day it was received.", field="received")
-        return replace(self.sketched(), **days)
-
-    def sketched(self) -> Disclosure:
-        """Return the request as far as it can be read: a half-typed date is empty."""
-        texts: dict[str, Any] = {
-            name: field.value()
-            for name, field in self.fields.items()
-            if isinstance(field, TextField | AreaField)
-        }
-        received = self._parsed("received")
-        return replace(
-            self._of,
-            **texts,
-            received=received or self._of.received,
-            comply_by=self._parsed("comply_by"),
-            left_on=self._parsed("left_on"),
-            kind=RequesterKind(self._chosen("kind")),
-            decision=Decision(self._chosen("decision")),
-            told=Told(self._chosen("told")),
-            compelled=self.compelled.value(),
-            categories=tuple(word for word, tick in self.ticks.items() if tick.value()),
+        return self._read(
+            before,
+            received,
+            _day(self.comply_by, "comply_by"),
+            _day(self.left_on, "left_on"),
         )
 
-    def texts(self) -> dict[str, str]:
-        """Everything typed, as text, to be kept while the vault is locked."""
-        kept = {name: _text(field) for name, field in self.fields.items()}
-        kept["ticks"] = "\n".join(w for w, tick in self.ticks.items() if tick.value())
-        kept["compelled"] = "yes" if self.compelled.value() else ""
-        return kept
+    def so_far(self, before: Disclosure | None) -> Disclosure:
+        """Read the form as it stands, half typed dates left out. Never raises."""
+        return self._read(
+            before,
+            self.received.parsed() or self._today(),
+            self.comply_by.parsed(),
+            self.left_on.parsed(),
+        )
 
-    def put_texts(self, kept: dict[str, str]) -> None:
-        for name, field in self.fields.items():
-            _put_text(field, kept.get(name, ""))
-        ticked = kept.get("ticks", "").split("\n")
-        for word, tick in self.ticks.items():
-            tick.set_value(value=word in ticked)
-        self.compelled.set_value(value=bool(kept.get("compelled")))
+    def _read(
+        self,
+        before: Disclosure | None,
+        received: date,
+        comply_by: date | None,
+        left_on: date | None,
+    ) -> Disclosure:
+        read = Disclosure(
+            received=received,
+            organisation=self.organisation.value(),
+            kind=RequesterKind(self.kind.value() or RequesterKind.OTHER),
+            about=self.about.value(),
+            asked=self.asked.value(),
+            legal_basis=self.legal_basis.value(),
+            compelled=self.compelled.value() == _COMPELLED,
+            officer=self.officer.value(),
+            their_reference=self.their_reference.value(),
+            categories=self.categories.value(),
+            comply_by=comply_by,
+            decision=Decision(self.decision.value() or Decision.UNDECIDED),
+            reason=self.reason.value(),
+            what_left=self.what_left.value(),
+            method=self.method.value(),
+            left_on=left_on,
+            told=Told(self.told.value() or Told.NOT_YET),
+            told_reason=self.told_reason.value(),
+        )
+        return read if before is None else _carried(read, before)
 
-    def go_to(self, name: str) -> None:
-        self.fields[name].focus_field()
+    def _make_asking(self) -> None:
+        offers = choices()
+        self.organisation = TextField("Organisation", required=True)
+        kinds = [("", "Choose"), *((kind.value, word) for kind, word in KINDS.items())]
+        self.kind = ChoiceField("Kind", kinds, required=True)
+        self.officer = TextField("Officer, with rank and number")
+        self.their_reference = TextField("Their reference", width=200)
+        self.received = DateField("Received", self._today, required=True)
+        self.comply_by = DateField("Comply by", self._today)
+        self.about = TextField("About", most=500, required=True)
+        self.about.set_help("The person or address, in their words.")
+        self.asked = AreaField("What they ask for", lines=3, required=True)
+        self.categories = TicksField("Categories of data", offers.categories)
+        self.legal_basis = SuggestField(
+            "Legal basis",
+            help_text="Type it, or press Down for what this kind of organisation uses.",
+        )
+        self.compelled = RadioField(
+            "Are we obliged to answer?",
+            (
+                (_VOLUNTARY, "Voluntary: we may refuse"),
+                (_COMPELLED, "Compelled by an order or notice"),
+            ),
+            upright=True,
+        )
 
-    def _day(self, name: str) -> date | None:
-        field = self.fields[name]
-        assert isinstance(field, DateField)  # noqa: S101 - the three names are dates
-        try:
-            return field.value()
-        except RuleBroken as error:
-            raise RuleBroken(str(error), field=name) from error
-
-    def _parsed(self, name: str) -> date | None:
-        field = self.fields[name]
-        return field.parsed() if isinstance(field, DateField) else None
-
-    def _chosen(self, name: str) -> str:
-        field = self.fields[name]
-        return field.value() if isinstance(field, ChoiceField) else ""
-
-    @Slot()
-    def _follow(self) -> None:
-        self._offer_bases()
-        self.changed.emit()
-
-    @Slot()
-    def _touch(self) -> None:
-        self.form.is_touched = True
-        self.changed.emit()
-
-    def _offer_bases(self) -> None:
-        kind = RequesterKind(self._chosen("kind"))
-        self._bases.setStringList(list(choices().bases[kind]))
+    def _make_deciding(self) -> None:
+        offers = choices()
+        self.decision = ChoiceField(
+            "Decision", [(one.value, word) for one, word in DECIDING.items()], width=220
+        )
+        self.reason = AreaField("Reason", lines=3)
+        self.what_left = AreaField("What left, item by item", lines=3)
+        self.method = SuggestField("How it was sent", offers.methods)
+        self.left_on = DateField("Day it left", self._today)
+        self.told = ChoiceField(
+            "Is the person told?",
+            [(one.value, word) for one, word in TELLING.items()],
+            width=220,
+        )
+        self.told_reason = TextField("Why, and who says so", most=500)
 
     def _lay_out(self) -> None:
-        field = self.fields
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(GAP_CARD)
-        asks = _card(column, "Who asks")
-        asks.addLayout(columns(field["organisation"], field["kind"], stretch=(1, 0)))
-        asks.addLayout(columns(field["officer"], field["their_reference"]))
-        asks.addLayout(columns(field["received"], field["comply_by"], stretch=(0, 0)))
-        asked = _card(column, "What they ask")
-        asked.addWidget(field["about"])
-        asked.addWidget(field["asked"])
-        asked.addWidget(label("Kinds of data", LABEL))
-        asked.addLayout(self._grid())
-        basis = _card(column, "Legal basis")
-        basis.addWidget(field["legal_basis"])
-        basis.addWidget(self.compelled)
-        decision = _card(column, "Decision")
-        decision.addWidget(field["decision"])
-        decision.addWidget(field["reason"])
-        left = _card(column, "What left")
-        left.addWidget(field["what_left"])
-        left.addLayout(columns(field["method"], field["left_on"], stretch=(1, 0)))
-        told = _card(column, "Telling the person")
-        told.addWidget(field["told"])
-        told.addWidget(field["told_reason"])
-        column.addStretch(1)
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(GAP_ROW)
+        self.decided = Card("Decision")
+        asks, data = Card("Who asks"), Card("What they ask")
+        asks.body.addLayout(columns(self.organisation, self.kind, stretch=(3, 2)))
+        asks.body.addLayout(
+            columns(self.officer, self.their_reference, stretch=(1, 0)),
+        )
+        asks.body.addLayout(columns(self.received, self.comply_by, stretch=(0, 0)))
+        for field in (self.about, self.asked, self.categories):
+            data.body.addWidget(field)
+        basis, left, telling = (
+            Card("Legal basis"),
+            Card("What left"),
+            Card("Telling the person"),
+        )
+        basis.body.addWidget(self.legal_basis)
+        basis.body.addWidget(self.compelled)
+        self.decided.body.addWidget(self.decision)
+        self.decided.body.addWidget(self.reason)
+        left.body.addWidget(self.what_left)
+        left.body.addLayout(columns(self.method, self.left_on, stretch=(1, 0)))
+        telling.body.addWidget(self.told)
+        telling.body.addWidget(self.told_reason)
+        for card in (asks, data, basis, self.decided, left, telling):
+            stack.addWidget(card)
+        stack.addStretch(1)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GAP_CARD)
-        grid.setVerticalSpacing(4)
-        for place, tick in enumerate(self.ticks.values()):
-            grid.addWidget(tick, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
-        return grid
+    def _sign(self, request: Disclosure | None) -> None:
+        """Say beside the decision who made it, and when."""
+        if request is None or request.decided_on is None:
+            self.decided.set_meta("")
+            return
+        self.decided.set_meta(f"{request.decided_by}, {long_date(request.decided_on)}")
 
-
-def _fields(today: Callable[[], date]) -> dict[str, Field]:
-    return {
-        "organisation": TextField("Organisation", required=True),
-        "kind": ChoiceField("Kind", KIND_CHOICES, width=230),
-        "officer": TextField("Officer or contact", placeholder="Name, rank, number"),
-        "their_reference": TextField("Their reference"),
-        "received": DateField("Received", today, required=True, width=190),
-        "comply_by": DateField("Comply by", today, width=190, placeholder="If any"),
-        "about": TextField("About", required=True, placeholder="In their words"),
-        "asked": AreaField("What they ask for", required=True, lines=3, most=4_000),
-        "legal_basis": TextField("Basis", placeholder="Down shows suggestions"),
-        "decision": ChoiceField("Decision", DECISION_CHOICES, width=230),
-        "reason": AreaField("Reason", lines=2, most=4_000),
-        "what_left": AreaField("Item by item", lines=2, most=4_000),
-        "method": TextField("How it was sent"),
-        "left_on": DateField("Left on", today, width=190),
-        "told": ChoiceField("Is the person told?", TOLD_CHOICES, width=230),
-        "told_reason": TextField("Reason", most=1_000),
-    }
+    @Slot()
+    def _offer_bases(self) -> None:
+        kind = self.kind.value()
+        bases = choices().bases[RequesterKind(kind)] if kind else ()
+        self.legal_basis.set_suggestions(bases)
 
 
-def _card(column: QVBoxLayout, title: str) -> QVBoxLayout:
-    card = Card(title)
-    column.addWidget(card)
-    return card.body
+def _carried(read: Disclosure, before: Disclosure) -> Disclosure:
+    """What the form does not show comes from before; a new decision is signed anew."""
+    same = read.decision is before.decision
+    return replace(
+        read,
+        decided_by=before.decided_by if same else "",
+        decided_on=before.decided_on if same else None,
+        person_id=before.person_id,
+        reference=before.reference,
+        recorded_at=before.recorded_at,
+        recorded_by=before.recorded_by,
+        id=before.id,
+        version=before.version,
+    )
 
 
-def _suggest(field: Field, words: tuple[str, ...]) -> QStringListModel:
-    """Offer words under a field that may say something else as well."""
-    model = QStringListModel(list(words), field)
-    if isinstance(field, TextField):
-        completer = QCompleter(model, field)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        field.edit.setCompleter(completer)
-    return model
+def _day(field: DateField, name: str) -> date | None:
+    try:
+        return field.value()
+    except RuleBroken as error:
+        raise RuleBroken(str(error), field=name) from error
 
 
-def _put(field: Field, value: object) -> None:
-    if isinstance(field, DateField):
-        field.set_value(value if isinstance(value, date) else None)
-    else:
-        _put_text(field, str(value))
-
-
-def _put_text(field: Field, text: str) -> None:
-    if isinstance(field, DateField):
-        field.set_text(text)
-    elif isinstance(field, TextField | AreaField | ChoiceField):
-        field.set_value(text)
-
-
-def _text(field: Field) -> str:
+def _text_of(field: Field) -> str | list[str]:
     if isinstance(field, DateField):
         return field.text()
-    if isinstance(field, TextField | AreaField | ChoiceField):
+    if isinstance(field, TicksField):
+        return list(field.value())
+    if isinstance(field, TextField | AreaField | ChoiceField | RadioField):
         return field.value()
-    return ""
+    raise TypeError(type(field).__name__)
+
+
+_EMPTY: Typed = {
+    "organisation": "",
+    "kind": "",
+    "officer": "",
+    "their_reference": "",
+    "comply_by": "",
+    "about": "",
+    "asked": "",
+    "categories": [],
+    "legal_basis": "",
+    "compelled": _VOLUNTARY,
+    "decision": Decision.UNDECIDED.value,
+    "reason": "",
+    "what_left": "",
+    "method": "",
+    "left_on": "",
+    "told": Told.NOT_YET.value,
+    "told_reason": "",
+}
+
+
+def _typed_of(request: Disclosure) -> Typed:
+    days = {
+        name: long_date(day) if day else ""
+        for name, day in (
+            ("received", request.received),
+            ("comply_by", request.comply_by),
+            ("left_on", request.left_on),
+        )
+    }
+    return (
+        _EMPTY
+        | days
+        | {
+            "organisation": request.organisation,
+            "kind": request.kind.value,
+            "officer": request.officer,
+            "their_reference": request.their_reference,
+            "about": request.about,
+            "asked": request.asked,
+            "categories": list(request.categories),
+            "legal_basis": request.legal_basis,
+            "compelled": _COMPELLED if request.compelled else _VOLUNTARY,
+            "decision": request.decision.value,
+            "reason": request.reason,
+            "what_left": request.what_left,
+            "method": request.method,
+            "told": request.told.value,
+            "told_reason": request.told_reason,
+        }
+    )

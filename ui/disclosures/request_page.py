@@ -1,214 +1,262 @@
-"""One third-party request: the form, and beside it what the request still needs."""
+"""A third-party request: the form, and beside it what the request still needs."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_needs import Need
-from isteam_app.domain.disclosures import Disclosure, RequesterKind, Told
+from isteam_app.domain.disclosures import Disclosure, Told
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.progress import Progress
-from isteam_app.services.disclosures import disclosure, save_disclosure, what_it_needs
+from isteam_app.services.disclosures import (
+    disclosure,
+    save_disclosure,
+    what_it_needs,
+)
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
-from ui.common.buttons import primary, quiet, secondary
+from ui.common.buttons import icon_button, primary, quiet, secondary
 from ui.common.cards import SidePanel, scrolled
 from ui.common.checks import Check, CheckList
 from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
-from ui.common.status import DECISIONS
-from ui.common.tokens import GAP_CARD
-from ui.disclosures.request_form import RequestForm
+from ui.common.speech import announce
+from ui.common.status import DECISIONS, TOLD
+from ui.common.tokens import GAP_CARD, GAP_ROW
+from ui.disclosures.request_form import RequestForm, Typed
 from ui.disclosures.words import KINDS
 
-_HELD = "held"
+_GATE, _NARROW_GATE, _NARROW_PAGE = 292, 260, 1000
+_ROUND = 48
+"""Pixels kept in sight around a field one is led to: room for its refusal."""
 
 
 class RequestPage(Page):
-    """Opens a request of the register, or an empty form for a new one."""
+    """Record a request, decide it, and say what left."""
 
     saved = Signal(int)
     back = Signal()
-
     name = "request"
 
     def __init__(
         self, session: Session, background: Background, parent: QWidget | None = None
     ) -> None:
-        super().__init__("New third-party request", parent)
+        super().__init__("", parent)
         self._session, self._background = session, background
-        self._request = self._empty()
-        self.part = RequestForm(self._today)
+        self._request: Disclosure | None = None
+        self._base: Typed = {}
+        self.form = RequestForm(lambda: session.today)
         self.gate = CheckList()
-        self.to_register = quiet("Back to the register", "back")
+        self.panel = SidePanel("What this request needs", width=_GATE)
+        self.lock_note = Note("danger", "The person must not be told", " ", icon="held")
         self.save = primary("Save the request")
-        self.held = Note(
-            "danger",
-            "The person must not be told",
-            "Say nothing of this request to them, in any letter or call.",
-            icon=_HELD,
-        )
+        self.undo = quiet("Undo changes")
         self._lay_out()
-        self.part.changed.connect(self._show_needs)
-        self.gate.jump.connect(self.part.go_to)
         self.save.clicked.connect(self._save)
-        self.to_register.clicked.connect(self.back)
+        self.undo.clicked.connect(self._undo)
+        self.form.changed.connect(self._show_state)
+        self.gate.jump.connect(self.go_to)
         self.start_new()
 
     def start_new(self) -> None:
-        """Show an empty form."""
-        self._show(self._empty())
+        """Show an empty form for a request that has just come in."""
+        self._show(None)
 
     def open(self, disclosure_id: int) -> None:
-        """Show a request of the register."""
+        """Show one request of the register.
+
+        Raises NotFound when it is not there.
+        """
         self._show(disclosure(self._session, disclosure_id))
 
     def refresh(self) -> None:
         """Read the request again, unless something is half typed."""
-        if self._request.id and not self.part.form.is_touched:
-            self._show(disclosure(self._session, self._request.id))
+        if self.form.form.is_touched:
+            return
+        if self._request is None:
+            self.start_new()
+        else:
+            self.open(self._request.id)
 
     def first_focus(self) -> QWidget | None:
-        unmet = [need for need in self._needs() if not need.met]
-        if not unmet:
-            return self.save
-        return self.part.fields[unmet[0].field].input
-
-    def on_width(self, width: int) -> None:
-        self._side.setFixedWidth(260 if width < 1000 else 292)
+        """The first thing that is missing, or the first field."""
+        for need in self._needs():
+            if not need.met and need.binding:
+                return self.form.fields[need.field].input
+        return self.form.organisation.input
 
     def half_typed(self) -> str | None:
-        if not self.part.form.is_touched:
+        """What stands in the fields, while it is not saved."""
+        if not self.form.form.is_touched:
             return None
-        return json.dumps(
-            {"version": self._request.version, "texts": self.part.texts()}
-        )
+        version = self._request.version if self._request else 0
+        kept = {"version": version, "base": self._base, "typed": self.form.typed()}
+        return json.dumps(kept)
 
     def restore_typing(self, text: str) -> None:
         kept = json.loads(text)
-        self._request = replace(self._request, version=kept["version"])
-        self.part.put_texts(kept["texts"])
+        self.form.put(kept["typed"])
+        self._base = kept["base"]
+        if self._request is not None:
+            # What somebody saved meanwhile is noticed when this is saved.
+            self._request = replace(self._request, version=kept["version"])
+        self.form.form.is_touched = True
+        self._show_state()
+
+    def on_width(self, width: int) -> None:
+        narrow = width < _NARROW_PAGE
+        self.panel.setFixedWidth(_NARROW_GATE if narrow else _GATE)
+
+    @Slot(str)
+    def go_to(self, name: str) -> None:
+        """Bring one field into sight and put the keyboard there."""
+        field = self.form.fields[name]
+        field.focus_field()
+        self._area.ensureWidgetVisible(field, 0, _ROUND)
 
     @Slot()
     def _save(self) -> None:
-        if not self.save.isEnabled():
-            return
         self.say(None)
-        self.part.form.clear()
+        self.form.form.clear()
         try:
-            typed = replace(
-                self.part.typed(), id=self._request.id, version=self._request.version
-            )
+            request = self.form.request(self._request)
         except RuleBroken as error:
             self._refuse(error)
             return
-        job = Job(_Saving(self._session, typed))
-        job.succeeded.connect(self._finish)
+        job = Job(_Saving(self._session, request))
+        job.succeeded.connect(self._show_saved)
         job.failed.connect(self._refuse)
         job.finished.connect(self._end)
         self._set_working(True)
         self._background.start(job)
 
     @Slot(object)
-    def _finish(self, saved: Disclosure) -> None:
-        was_new = not self._request.id
-        self._show(saved)
-        if was_new:
-            self.saved.emit(saved.id)
-        self.say(Note("ok", f"{saved.reference} is saved", "It is in the register."))
+    def _show_saved(self, request: Disclosure) -> None:
+        self._show(request)
+        self.saved.emit(request.id)
+        self.say(Note("ok", f"{request.reference} is saved"))
+        announce(self, f"{request.reference} is saved")
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
-        if isinstance(error, RuleBroken) and self.part.form.show(error):
-            return
         if isinstance(error, ChangedMeanwhile):
-            again = secondary("Show the newer version", "refresh")
-            again.clicked.connect(self._reload)
-            self.say(Note("warn", error.title, str(error), buttons=(again,)))
+            reload_it = secondary("Reload", "refresh")
+            reload_it.clicked.connect(self.take_newest)
+            words = (
+                "Nothing of yours was saved. Reload brings in the newest details and "
+                "keeps what you typed."
+            )
+            self.say(Note("warn", error.title, words, buttons=(reload_it,)))
+            announce(self, f"{error.title}. {words}")
+        elif isinstance(error, RuleBroken) and self.form.form.show(error):
+            self._area.ensureWidgetVisible(self.form.fields[error.field], 0, _ROUND)
+        else:
+            show_error(self, error)
+
+    @Slot()
+    def take_newest(self) -> None:
+        """Bring in what somebody else saved; what was typed here stays typed."""
+        if self._request is None:
             return
-        show_error(self, error)
+        typed, base = self.form.typed(), self._base
+        mine = {name: text for name, text in typed.items() if base.get(name) != text}
+        try:
+            self.open(self._request.id)
+        except IsteamError as error:
+            show_error(self, error)
+            return
+        self.form.put(mine)
+        self._show_state()
+        self.say(Note("info", "The newest details are in", "What you typed is kept."))
+
+    @Slot()
+    def _undo(self) -> None:
+        if self._request is None:
+            self.start_new()
+        else:
+            self.open(self._request.id)
+
+    def _show(self, request: Disclosure | None) -> None:
+        self.say(None)
+        self._request = request
+        self.form.show_request(request)
+        self._base = self.form.typed()
+        self._area.verticalScrollBar().setValue(0)
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        so_far = self.form.so_far(self._request)
+        self._show_header(so_far)
+        hidden = so_far.told is Told.MUST_NOT
+        self.lock_note.setVisible(hidden)
+        if hidden:
+            self.lock_note.set_text(
+                "The person must not be told",
+                so_far.told_reason or "Leave this request out of any answer to them.",
+            )
+        self.gate.set_checks([_check(need) for need in self._needs()])
+        self.undo.setEnabled(self.form.form.is_touched)
+
+    def _show_header(self, so_far: Disclosure) -> None:
+        before = self._request
+        if before is None:
+            self.set_title("New third-party request")
+            self.set_meta("")
+            return
+        self.set_title(before.organisation)
+        way = "compelled" if before.compelled else "voluntary"
+        self.set_meta(
+            f"{before.reference}  \N{MIDDLE DOT}  {KINDS[before.kind]}, {way}",
+            DECISIONS[so_far.decision],
+            TOLD[so_far.told],
+        )
+
+    def _needs(self) -> Iterator[Need]:
+        """What the rules ask for, and what the form alone knows to be missing."""
+        so_far = self.form.so_far(self._request)
+        first, *others = what_it_needs(so_far, self._session.today)
+        yield first
+        if self.form.kind.is_empty():
+            yield _missing(
+                "kind", "Kind of organisation", "Choose what kind of organisation asks."
+            )
+        if self.form.received.parsed() is None:
+            yield _missing(
+                "received", "Day it was received", "Enter the day it was received."
+            )
+        yield from others
 
     @Slot()
     def _end(self) -> None:
         self._set_working(False)
 
-    @Slot()
-    def _reload(self) -> None:
-        self.say(None)
-        self.open(self._request.id)
-
-    @Slot()
-    def _show_needs(self) -> None:
-        self.gate.set_checks(
-            [
-                Check(
-                    key=need.field,
-                    state="met" if need.met else _state(binding=need.binding),
-                    words=need.words,
-                    rule="" if need.met else need.rule,
-                    go="" if need.met else "Go",
-                )
-                for need in self._needs()
-            ]
-        )
-        self.held.setVisible(self.part.sketched().told is Told.MUST_NOT)
-
-    def _needs(self) -> tuple[Need, ...]:
-        return what_it_needs(self.part.sketched(), self._session.today)
-
-    def _show(self, request: Disclosure) -> None:
-        self._request = request
-        self.say(None)
-        if request.id:
-            self.set_title(request.organisation)
-            self.set_meta(
-                f"{request.reference}  ·  {KINDS[request.kind]}",
-                DECISIONS[request.decision],
-            )
-            self.set_summary(f"Received {long_date(request.received)}")
-        else:
-            self.set_title("New third-party request")
-            self.set_meta("")
-            self.set_summary("Record it first, decide next, disclose last.")
-        self.part.show_request(request)
-        self._show_needs()
-
-    def _empty(self) -> Disclosure:
-        return Disclosure(
-            received=self._session.today,
-            organisation="",
-            kind=RequesterKind.POLICE,
-            about="",
-            asked="",
-        )
-
     def _set_working(self, on: bool) -> None:
         self.save.setEnabled(not on)
-        self.part.setEnabled(not on)
-
-    def _today(self) -> date:
-        return self._session.today
+        self.undo.setEnabled(not on and self.form.form.is_touched)
+        self.form.setEnabled(not on)
 
     def _lay_out(self) -> None:
-        self.header_buttons(self.to_register)
-        self.body.addWidget(self.held)
-        area, inside = scrolled()
-        row_inside = QHBoxLayout(inside)
-        row_inside.setContentsMargins(0, 0, 0, 0)
-        row_inside.addWidget(self.part)
-        self._side = SidePanel("What this request needs", width=292)
-        self._side.body.addWidget(self.gate)
+        leave = icon_button("back", "Back to the register")
+        leave.clicked.connect(self.back)
+        self.header_left.addWidget(leave)
+        # Nothing may come between the header and the lock.
+        self._outer.insertWidget(1, self.lock_note)
+        self._area, inside = scrolled()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GAP_ROW, 0)
+        column.addWidget(self.form)
+        self.panel.body.addWidget(self.gate)
         row = QHBoxLayout()
         row.setSpacing(GAP_CARD)
-        row.addWidget(area, 1)
-        row.addWidget(self._side)
+        row.addWidget(self._area, 1)
+        row.addWidget(self.panel)
         self.body.addLayout(row, 1)
-        self.foot_buttons(self.save)
+        self.foot_buttons(self.undo, self.save)
 
 
 class _Saving:
@@ -219,5 +267,12 @@ class _Saving:
         return save_disclosure(self._session, self._request)
 
 
-def _state(*, binding: bool) -> str:
-    return "blocked" if binding else "missing"
+def _missing(field: str, words: str, rule: str) -> Need:
+    return Need(field=field, words=words, rule=rule, met=False)
+
+
+def _check(need: Need) -> Check:
+    if need.met:
+        return Check(need.field, "met", need.words)
+    state = "missing" if need.binding or need.warns else "todo"
+    return Check(need.field, state, need.words, need.rule, "Go")

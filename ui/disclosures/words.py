@@ -1,95 +1,130 @@
-"""What requests are called on the screen, and the columns of their register."""
+"""What the register calls things, and the columns of its table."""
 
-from isteam_app.domain.dates import long_date
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from isteam_app.domain.dates import long_date, short_date
 from isteam_app.domain.disclosures import Decision, DisclosureRow, RequesterKind, Told
 from isteam_app.domain.listing import DisclosureColumn
 from ui.common.cells import Cell, Column, status_cell
 from ui.common.status import DECISIONS, TOLD
 
 KINDS = {
-    RequesterKind.POLICE: "Police or law enforcement",
+    RequesterKind.POLICE: "Police",
     RequesterKind.COURT: "Court",
     RequesterKind.SOLICITOR: "Solicitor",
     RequesterKind.TAX_OR_BENEFITS: "Tax or benefits",
-    RequesterKind.LOCAL_AUTHORITY: "Local authority",
+    RequesterKind.LOCAL_AUTHORITY: "Council",
     RequesterKind.REGULATOR: "Regulator",
-    RequesterKind.FRAUD_AGENCY: "Fraud prevention",
+    RequesterKind.FRAUD_AGENCY: "Fraud agency",
     RequesterKind.CREDIT_REFERENCE: "Credit reference",
     RequesterKind.DEBT_RECOVERY: "Debt recovery",
     RequesterKind.INSURER: "Insurer",
-    RequesterKind.OTHER: "Somebody else",
+    RequesterKind.OTHER: "Other",
+}
+DECIDING = {
+    Decision.UNDECIDED: "Not decided yet",
+    Decision.DISCLOSE: "Disclose all",
+    Decision.PART: "Disclose in part",
+    Decision.REFUSE: "Refuse",
+    Decision.MORE: "Ask for more",
+    Decision.LEGAL: "Refer to legal",
+}
+TELLING = {
+    Told.NOT_YET: "Not told yet",
+    Told.TOLD: "Told",
+    Told.MUST_NOT: "Must not be told",
+    Told.NOT_NEEDED: "Need not be told",
 }
 ORDERS = {
     DisclosureColumn.REFERENCE: "reference",
-    DisclosureColumn.RECEIVED: "day received",
+    DisclosureColumn.RECEIVED: "the day received",
     DisclosureColumn.ORGANISATION: "organisation",
     DisclosureColumn.KIND: "kind",
-    DisclosureColumn.ABOUT: "person",
+    DisclosureColumn.ABOUT: "the person",
     DisclosureColumn.DECISION: "decision",
     DisclosureColumn.COMPLY_BY: "comply-by day",
-    DisclosureColumn.LEFT_ON: "day it left",
-    DisclosureColumn.TOLD: "whether told",
+    DisclosureColumn.LEFT_ON: "the day data left",
+    DisclosureColumn.TOLD: "whether they are told",
 }
-DECISION_CHOICES = tuple((one.value, DECISIONS[one].word) for one in Decision)
-TOLD_CHOICES = tuple((one.value, TOLD[one].word) for one in Told)
-KIND_CHOICES = tuple((one.value, KINDS[one]) for one in RequesterKind)
+_KEY = DisclosureColumn
 
 
-def columns() -> tuple[Column[DisclosureRow], ...]:
-    """The register's columns: who asks first, what was decided last."""
+def columns(today: Callable[[], date]) -> Sequence[Column[DisclosureRow]]:
+    """The register's columns; the year is left out of dates inside this year."""
+
+    def day(on: date | None) -> Cell:
+        if on is None:
+            return Cell()
+        return Cell(short_date(on, today()), tooltip=long_date(on))
+
     return (
         Column(
-            key="reference",
+            key=_KEY.REFERENCE,
             heading="Reference",
             cell=lambda row: Cell(row.reference, tone="text2"),
-            sample="D-2026-00000",
+            sample="D-2026-00042",
             sortable=True,
         ),
         Column(
-            key="organisation",
-            heading="Organisation",
-            cell=lambda row: Cell(row.organisation, strong=True),
-            grow=3,
-            smallest=170,
-            sortable=True,
-        ),
-        Column(
-            key="about",
-            heading="About",
-            cell=lambda row: Cell(row.about),
-            grow=2,
-            smallest=120,
-            sortable=True,
-            drop=2,
-        ),
-        Column(
-            key="received",
+            key=_KEY.RECEIVED,
             heading="Received",
-            cell=lambda row: Cell(long_date(row.received)),
-            sample="Wed 30 Nov 2026",
+            cell=lambda row: day(row.received),
+            sample="Wed 30 Nov",
             sortable=True,
         ),
         Column(
-            key="decision",
-            heading="Decision",
-            cell=lambda row: status_cell(DECISIONS[row.decision]),
-            sample=status_cell(DECISIONS[Decision.PART]),
+            key=_KEY.ORGANISATION,
+            heading="Organisation, legal basis",
+            cell=lambda row: Cell(
+                row.organisation, second=row.legal_basis, strong=True
+            ),
+            grow=3,
+            smallest=150,
             sortable=True,
         ),
         Column(
-            key="left_on",
-            heading="Left",
-            cell=lambda row: Cell(long_date(row.left_on) if row.left_on else ""),
-            sample="Wed 30 Nov 2026",
+            key=_KEY.KIND,
+            heading="Kind",
+            cell=lambda row: Cell(KINDS[row.kind], tone="text2"),
+            sample="Credit reference",
             sortable=True,
             drop=1,
         ),
         Column(
-            key="told",
-            heading="The person",
-            cell=lambda row: status_cell(TOLD[row.told]),
-            sample=status_cell(TOLD[Told.NOT_NEEDED]),
+            key=_KEY.ABOUT,
+            heading="About",
+            cell=lambda row: Cell(row.about),
+            grow=3,
+            smallest=120,
             sortable=True,
-            drop=3,
+        ),
+        Column(
+            key=_KEY.DECISION,
+            heading="Decision",
+            cell=lambda row: status_cell(DECISIONS[row.decision], chip=True),
+            sample=status_cell(DECISIONS[Decision.PART], chip=True),
+            sortable=True,
+        ),
+        Column(
+            key=_KEY.LEFT_ON,
+            heading="Left",
+            cell=lambda row: day(row.left_on),
+            sample="Wed 30 Nov",
+            sortable=True,
+        ),
+        Column(
+            key=_KEY.TOLD,
+            heading="Told",
+            cell=_told,
+            sample=status_cell(TOLD[Told.MUST_NOT]),
+            sortable=True,
         ),
     )
+
+
+def _told(row: DisclosureRow) -> Cell:
+    """Only a lock stands out: the rest is told in quiet words."""
+    if row.told is Told.MUST_NOT:
+        return status_cell(TOLD[row.told])
+    return Cell(TELLING[row.told], tone="text3")
