@@ -19,7 +19,7 @@ from ui.common.choice_fields import ChoiceField, RadioField
 from ui.common.clock_card import ClockCard, ClockView
 from ui.common.date_field import DateField
 from ui.common.facts import Facts
-from ui.common.notes import WARN, Note
+from ui.common.notes import INFO, WARN, Note
 from ui.common.page import Page
 from ui.common.speech import announce
 from ui.common.toast import Toast
@@ -70,7 +70,7 @@ class CalculatorPage(Page):
         self.clock = ClockCard()
         self.facts = Facts()
         self.warning = Note(WARN, "Public holidays")
-        self.left_out = Note(WARN, "Not counted yet")
+        self.left_out = Note(INFO, "Not counted yet")
         self.copy = secondary("Copy the working", "copy")
         self.again = quiet("Start again", "refresh")
         self._lay_out()

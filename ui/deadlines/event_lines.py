@@ -14,6 +14,7 @@ from ui.common.date_field import DateField
 from ui.common.tokens import GAP, GAP_ROW
 from ui.deadlines.working import HAPPENED
 
+_LABEL_HEIGHT = 20
 Typed = tuple[str, str]
 """The kind of an event and its date as typed."""
 
@@ -39,7 +40,7 @@ class EventLine(QWidget):
             self.remove.clicked.connect(self._go)
             # level with the input, under the label
             holder = QVBoxLayout()
-            holder.addSpacing(self.day.fontMetrics().height() + GAP)
+            holder.addSpacing(_LABEL_HEIGHT)
             holder.addWidget(self.remove)
             holder.addStretch(1)
             row.addLayout(holder)
@@ -76,7 +77,6 @@ class EventLines(QWidget):
         self._column.insertWidget(len(self.lines), line)
         self.lines.append(line)
         self._order_tabs()
-        line.day.focus_field()
         self.changed.emit()
         return line
 
@@ -128,7 +128,7 @@ class EventLines(QWidget):
     def _add_chosen(self, action: object) -> None:
         data = getattr(action, "data", None)
         if callable(data):
-            self.add(EventKind(data()))
+            self.add(EventKind(data())).day.focus_field()
 
     @Slot(object)
     def _take_out(self, line: EventLine) -> None:

@@ -105,7 +105,6 @@ class IntakePage(Page):
         narrow = width < 1000
         self._left.setFixedWidth(268 if width < 940 else 300 if narrow else 404)
         self.person.set_narrow(narrow)
-        self.scan.set_narrow(narrow)
 
     def half_typed(self) -> str | None:
         """What stands in the form while it is not saved."""
@@ -171,6 +170,7 @@ class IntakePage(Page):
     def _finish(self, received: Received) -> None:
         cases = received.cases
         self._start(keep_day=not self._write_next)
+        self.saved.emit(tuple(case.id for case in cases))
         if self._write_next:
             kind = cases[0].kind
             self.letter_wanted.emit(cases[0].id, CASE_TYPES[kind].acknowledgement)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -18,16 +19,19 @@ from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
 from isteam_app.services.scans import Scan, read_scan
 from ui.common.background import Background, Job
-from ui.common.buttons import Button, icon_button, quiet
+from ui.common.buttons import Button, filter_chip, icon_button
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
 from ui.common.notes import Note
+from ui.common.paint import plain_tip
 from ui.common.scan_view import ScanView
 from ui.common.text import META, STRONG, elided, label, role_font
 from ui.common.tokens import GAP
 
-_WIDE, _NARROW = 190, 70
-"""Room for a file's name beside the tools, in pixels."""
+_TOOLS = 2 * 32 + 4 * GAP
+"""Room that the two tools and the gaps take beside a file's name, in pixels."""
+_A_ROW = 4
+"""How many scans there is room to name side by side."""
 _KINDS = "Scans (*.pdf *.png *.jpg *.jpeg)"
 
 
@@ -42,7 +46,6 @@ class ScanPart(QWidget):
         self._scans: list[Scan] = []
         self._note: Note | None = None
         self._reading = 0
-        self._room = _WIDE
         self.setAcceptDrops(True)
         self.empty = EmptyState(
             "scan",
@@ -77,11 +80,10 @@ class ScanPart(QWidget):
         self._say(None)
         self._refresh(0)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Cut a long file name earlier where there is little room."""
-        self._room = _NARROW if narrow else _WIDE
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         if self._scans:
-            self._show(max(0, self._picks.checkedId()))
+            self._name_shown()
 
     def add_paths(self, paths: Iterable[Path]) -> None:
         """Read files on the worker; each one that will not do says why."""
@@ -148,13 +150,17 @@ class ScanPart(QWidget):
     def _show(self, place: int) -> None:
         scan = self._scans[place]
         self.view.set_scan(scan.data, scan.media_type)
-        many = len(self._scans)
-        self.title.setText(f"Scan {place + 1} of {many}")
+        self.title.setText(f"Scan {place + 1} of {len(self._scans)}")
+        self._name_shown()
+
+    def _name_shown(self) -> None:
+        """Say the file's name and pages, cut where there is little room."""
+        scan = self._scans[max(0, self._picks.checkedId())]
         pages = "1 page" if scan.pages == 1 else f"{scan.pages} pages"
-        self.detail.setText(
-            elided(f"{scan.name}, {pages}", role_font(META), self._room)
-        )
-        self.detail.setToolTip(scan.name)
+        room = self.width() - self.title.sizeHint().width() - _TOOLS
+        words = elided(f"{scan.name}, {pages}", role_font(META), max(room, 0))
+        self.detail.setText(words)
+        self.detail.setToolTip(plain_tip(scan.name))
 
     def _refresh(self, shown: int) -> None:
         for button in self._picks.buttons():
@@ -173,11 +179,10 @@ class ScanPart(QWidget):
             self.view.clear()
 
     def _pick(self, place: int, shown: int) -> Button:
-        button = quiet(str(place + 1))
+        button = filter_chip(str(place + 1))
         button.setAccessibleName(f"Show scan {place + 1}")
-        button.setCheckable(True)
         button.setChecked(place == shown)
-        self._strip.insertWidget(place, button)
+        self._strip.addWidget(button, place // _A_ROW, place % _A_ROW)
         return button
 
     def _say(self, note: Note | None) -> None:
@@ -196,8 +201,6 @@ class ScanPart(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.detail)
         head.addStretch(1)
-        self._strip = QHBoxLayout()
-        head.addLayout(self._strip)
         head.addWidget(self.remove)
         head.addWidget(self.add)
         frame = Card(padding=GAP)
@@ -212,6 +215,10 @@ class ScanPart(QWidget):
         self._column.setSpacing(GAP)
         self._column.addLayout(head)
         self._column.addWidget(frame, 1)
+        self._strip = QGridLayout()
+        self._strip.setSpacing(GAP)
+        self._strip.setColumnStretch(_A_ROW, 1)
+        self._column.addLayout(self._strip)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
