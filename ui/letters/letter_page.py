@@ -130,13 +130,13 @@ class LetterPage(Page):
         self.header_left.addWidget(self.case_button)
         self.header_buttons(
             self.discard_button,
-            self.again_button,
             self.reason,
             self.finalise_button,
             self.print_button,
             self.desk_button,
         )
         self.reason.setFixedHeight(32)
+        self.frozen.print_card.body.addWidget(self.again_button)
 
     def _connect(self) -> None:
         self.case_button.clicked.connect(self._open_case)
