@@ -177,14 +177,13 @@ class ExportPanel(Card):
     def _lay_out(self) -> None:
         fields = columns(self.first, self.last, self.view, stretch=(0, 0, 0))
         self.body.addLayout(fields)
-        self.body.addWidget(self.sentence)
-        self.body.addWidget(self.progress)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addStretch(1)
+        row.addWidget(self.sentence, 1)
         row.addWidget(self.leave)
         row.addWidget(self.choose)
         self.body.addLayout(row)
+        self.body.addWidget(self.progress)
 
 
 @dataclass(frozen=True, slots=True)

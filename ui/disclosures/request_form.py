@@ -1,7 +1,6 @@
 """The form of a third-party request: six cards, from who asks to who is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
@@ -18,11 +17,15 @@ from ui.common.fields import AreaField, Field, TextField
 from ui.common.forms import Form
 from ui.common.tokens import GAP_ROW
 from ui.disclosures.fields import SuggestField, TicksField
+from ui.disclosures.typed import (
+    COMPELLED,
+    NOTHING,
+    VOLUNTARY,
+    Typed,
+    carried,
+    typed_of,
+)
 from ui.disclosures.words import DECIDING, KINDS, TELLING
-
-Typed = dict[str, str | list[str]]
-"""What stands in the fields, as a draft keeps it."""
-_VOLUNTARY, _COMPELLED = "voluntary", "compelled"
 
 
 class RequestForm(QWidget):
@@ -63,10 +66,10 @@ class RequestForm(QWidget):
     def show_request(self, request: Disclosure | None) -> None:
         """Fill the form; None is a request that has just come in."""
         if request is None:
-            self.put(_EMPTY)
+            self.put(NOTHING)
             self.received.set_value(self._today())
         else:
-            self.put(_typed_of(request))
+            self.put(typed_of(request))
         self._sign(request)
         self.form.clear()
         self.form.forget_touch()
@@ -127,7 +130,7 @@ class RequestForm(QWidget):
             about=self.about.value(),
             asked=self.asked.value(),
             legal_basis=self.legal_basis.value(),
-            compelled=self.compelled.value() == _COMPELLED,
+            compelled=self.compelled.value() == COMPELLED,
             officer=self.officer.value(),
             their_reference=self.their_reference.value(),
             categories=self.categories.value(),
@@ -140,7 +143,7 @@ class RequestForm(QWidget):
             told=Told(self.told.value() or Told.NOT_YET),
             told_reason=self.told_reason.value(),
         )
-        return read if before is None else _carried(read, before)
+        return read if before is None else carried(read, before)
 
     def _make_asking(self) -> None:
         offers = choices()
@@ -162,8 +165,8 @@ class RequestForm(QWidget):
         self.compelled = RadioField(
             "Are we obliged to answer?",
             (
-                (_VOLUNTARY, "Voluntary: we may refuse"),
-                (_COMPELLED, "Compelled by an order or notice"),
+                (VOLUNTARY, "Voluntary: we may refuse"),
+                (COMPELLED, "Compelled by an order or notice"),
             ),
             upright=True,
         )
@@ -228,22 +231,6 @@ class RequestForm(QWidget):
         self.legal_basis.set_suggestions(bases)
 
 
-def _carried(read: Disclosure, before: Disclosure) -> Disclosure:
-    """What the form does not show comes from before; a new decision is signed anew."""
-    same = read.decision is before.decision
-    return replace(
-        read,
-        decided_by=before.decided_by if same else "",
-        decided_on=before.decided_on if same else None,
-        person_id=before.person_id,
-        reference=before.reference,
-        recorded_at=before.recorded_at,
-        recorded_by=before.recorded_by,
-        id=before.id,
-        version=before.version,
-    )
-
-
 def _day(field: DateField, name: str) -> date | None:
     try:
         return field.value()
@@ -259,56 +246,3 @@ def _text_of(field: Field) -> str | list[str]:
     if isinstance(field, TextField | AreaField | ChoiceField | RadioField):
         return field.value()
     raise TypeError(type(field).__name__)
-
-
-_EMPTY: Typed = {
-    "organisation": "",
-    "kind": "",
-    "officer": "",
-    "their_reference": "",
-    "comply_by": "",
-    "about": "",
-    "asked": "",
-    "categories": [],
-    "legal_basis": "",
-    "compelled": _VOLUNTARY,
-    "decision": Decision.UNDECIDED.value,
-    "reason": "",
-    "what_left": "",
-    "method": "",
-    "left_on": "",
-    "told": Told.NOT_YET.value,
-    "told_reason": "",
-}
-
-
-def _typed_of(request: Disclosure) -> Typed:
-    days = {
-        name: long_date(day) if day else ""
-        for name, day in (
-            ("received", request.received),
-            ("comply_by", request.comply_by),
-            ("left_on", request.left_on),
-        )
-    }
-    return (
-        _EMPTY
-        | days
-        | {
-            "organisation": request.organisation,
-            "kind": request.kind.value,
-            "officer": request.officer,
-            "their_reference": request.their_reference,
-            "about": request.about,
-            "asked": request.asked,
-            "categories": list(request.categories),
-            "legal_basis": request.legal_basis,
-            "compelled": _COMPELLED if request.compelled else _VOLUNTARY,
-            "decision": request.decision.value,
-            "reason": request.reason,
-            "what_left": request.what_left,
-            "method": request.method,
-            "told": request.told.value,
-            "told_reason": request.told_reason,
-        }
-    )

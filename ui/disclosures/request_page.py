@@ -27,7 +27,8 @@ from ui.common.page import Page
 from ui.common.speech import announce
 from ui.common.status import DECISIONS, TOLD
 from ui.common.tokens import GAP_CARD, GAP_ROW
-from ui.disclosures.request_form import RequestForm, Typed
+from ui.disclosures.request_form import RequestForm
+from ui.disclosures.typed import Typed
 from ui.disclosures.words import KINDS
 
 _GATE, _NARROW_GATE, _NARROW_PAGE = 292, 260, 1000

@@ -80,7 +80,7 @@ def columns(today: Callable[[], date]) -> Sequence[Column[DisclosureRow]]:
                 row.organisation, second=row.legal_basis, strong=True
             ),
             grow=3,
-            smallest=150,
+            smallest=180,
             sortable=True,
         ),
         Column(
@@ -95,8 +95,8 @@ def columns(today: Callable[[], date]) -> Sequence[Column[DisclosureRow]]:
             key=_KEY.ABOUT,
             heading="About",
             cell=lambda row: Cell(row.about),
-            grow=3,
-            smallest=120,
+            grow=2,
+            smallest=116,
             sortable=True,
         ),
         Column(
@@ -112,6 +112,7 @@ def columns(today: Callable[[], date]) -> Sequence[Column[DisclosureRow]]:
             cell=lambda row: day(row.left_on),
             sample="Wed 30 Nov",
             sortable=True,
+            drop=2,
         ),
         Column(
             key=_KEY.TOLD,
