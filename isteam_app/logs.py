@@ -7,11 +7,12 @@ never taken, so a name, an address or a typed sentence cannot reach the disk thi
 
 import json
 import logging
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -78,20 +79,35 @@ class Log:
     def _open(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = _QuietFile(
-                folder / FILE_NAME,
-                maxBytes=MOST_BYTES,
-                backupCount=KEPT_FILES,
-                encoding="utf-8",
-            )
+            handler = _QuietFile(folder / FILE_NAME, encoding="utf-8")
         except OSError:
             self.path = None
             return
         self._logger.addHandler(handler)
 
 
-class _QuietFile(RotatingFileHandler):
-    """A full disk must not turn one problem into two."""
+class _QuietFile(logging.FileHandler):
+    """Begins another file when one is full, and keeps the last few.
+
+    A full disk must not turn one problem into two. The standard library's own would
+    load all it needs for logging over a network before the first window is painted.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            line = len(self.format(record).encode()) + len(os.linesep)
+            if Path(self.baseFilename).stat().st_size + line > MOST_BYTES:
+                self._begin_another()
+        super().emit(record)
+
+    def _begin_another(self) -> None:
+        self.close()
+        full = Path(self.baseFilename)
+        names = [full, *(Path(f"{full}.{n}") for n in range(1, KEPT_FILES + 1))]
+        for older, newer in zip(names[:0:-1], names[-2::-1], strict=True):
+            if newer.exists():
+                newer.replace(older)
+        self.stream = self._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002  # logging names it so
         return

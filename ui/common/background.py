@@ -1,14 +1,17 @@
 """Runs work off the GUI thread, one piece at a time, so that changes never overlap."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QObject, Signal, Slot
 
 from isteam_app.errors import Cancelled, IsteamError
 from isteam_app.progress import Progress
+
+if TYPE_CHECKING:  # loaded with the first job: the first page waits for nothing
+    from concurrent.futures import ThreadPoolExecutor
 
 Work = Callable[[Progress], object]
 OnBug = Callable[[BaseException], str]
@@ -86,7 +89,7 @@ class Background(QObject):
         self._on_bug = on_bug or _unrecorded
         self._jobs: set[Job] = set()
         self._closed = False
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._pool: ThreadPoolExecutor | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -106,7 +109,7 @@ class Background(QObject):
         job.finished.connect(self._let_go)
         if not job.isSignalConnected(QMetaMethod.fromSignal(job.failed)):
             job.failed.connect(self.unheard)
-        self._pool.submit(job.run, self._on_bug)
+        self._worker().submit(job.run, self._on_bug)
         return job
 
     def close(self) -> None:
@@ -114,8 +117,16 @@ class Background(QObject):
         self._closed = True
         for job in self._jobs:
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         self._jobs.clear()
+
+    def _worker(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        return self._pool
 
     @Slot()
     def _let_go(self) -> None:
