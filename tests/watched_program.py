@@ -6,7 +6,6 @@ has the keyboard, by the name a screen reader would say, and the window's title.
 """
 
 import json
-import os
 import runpy
 import sys
 from pathlib import Path
@@ -30,7 +29,9 @@ class Lamp(QObject):
         self._timer.start(EVERY_MS)
         QApplication.instance().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(  # noqa: N802 - Qt decides the name of an override
+        self, watched: QObject, event: QEvent
+    ) -> bool:
         if (
             event.type() is QEvent.Type.KeyRelease
             and watched.isWindowType()
@@ -81,7 +82,7 @@ def main() -> None:
 
     QApplication.exec = staticmethod(watched)
     sys.argv[1:] = sys.argv[2:]
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     runpy.run_module("isteam_app", run_name="__main__", alter_sys=True)
 
 

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QInputMethodEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
-from ui.common.theme import Theme
+from ui.common.theme import Theme, colour
 from ui.tour.hands import Hands
 from ui.tour.trouble import StepFailed
 
 SIZE = (1280, 800)
 SMALL = (1024, 640)
+_SHADE = QColor(0, 0, 0, 70)
+"""What a window manager does to a window under a dialog."""
 _CURSOR = QInputMethodEvent.AttributeType.Cursor
 
 
@@ -74,7 +76,13 @@ def _picture(window: QMainWindow) -> QPixmap:
     painter = QPainter(picture)
     for dialog in window.findChildren(QDialog):
         if dialog.isVisible():
-            painter.drawPixmap(_place(window, dialog), dialog.grab())
+            place = _place(window, dialog)
+            painter.fillRect(picture.rect(), _SHADE)
+            painter.drawPixmap(place, dialog.grab())
+            painter.setPen(colour("edge"))
+            painter.drawRect(
+                place.x() - 1, place.y() - 1, dialog.width() + 1, dialog.height() + 1
+            )
     painter.end()
     _show_caret(focused, shown=True)
     return picture

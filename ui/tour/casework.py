@@ -52,8 +52,14 @@ def save_and_write(tour: Guide) -> None:
 
 
 def work_out_a_date(tour: Guide) -> None:
-    """Ask the calculator what an extension would mean."""
+    """Ask the calculator what a question to the person does to the date."""
+    hands = tour.hands
     tour.go("Ctrl+5", "deadlines")
+    hands.write("Received", "2/11/2026")
+    hands.pick("Add what happened", "Clarification asked for")
+    hands.write("Clarification asked for", "9/11/2026")
+    hands.pick("Add what happened", "Clarification received")
+    hands.write("Clarification received", "16/11/2026")
     tour.album.take("deadlines", "The deadline calculator", dark=True)
 
 

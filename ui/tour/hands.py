@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -112,6 +114,31 @@ class Hands:
             QTest.keyClick(field, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
         self.settle()
 
+    def turn_to(self, tab: str) -> None:
+        """Click a tab by its words."""
+        for bar in self.seen(QTabBar):
+            for at in range(bar.count()):
+                if bar.tabText(at) == tab:
+                    QTest.mouseClick(bar, _LEFT, _NONE, bar.tabRect(at).center())
+                    self.settle()
+                    return
+        raise StepFailed(f"There is no tab “{tab}” in sight.")
+
+    def pick(self, button: str, words: str) -> None:
+        """Open a button's menu and click a line of it."""
+        self.press_words(button)
+        self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu), "a menu")
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            for action in menu.actions():
+                if action.text() == words:
+                    at = menu.actionGeometry(action).center()
+                    QTest.mouseClick(menu, _LEFT, _NONE, at)
+                    self.settle()
+                    return
+            menu.close()
+        raise StepFailed(f"The menu “{button}” does not offer “{words}”.")
+
     def key(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         """Press one key where the keyboard is."""
         QTest.keyClick(widget or self.focused(), key)
@@ -119,9 +146,6 @@ class Hands:
 
     def keys(self, shortcut: str) -> None:
         """Press a shortcut such as Ctrl+N."""
-        if QApplication.activeWindow() is None:
-            self.window.activateWindow()  # no window manager does it off-screen
-            self.settle()
         QTest.keySequence(self.focused(), QKeySequence(shortcut))
         self.settle()
 
@@ -132,6 +156,10 @@ class Hands:
             self.key(Qt.Key.Key_Escape, popup)
 
     def focused(self) -> QWidget:
+        """What has the keyboard."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # no window manager does it off-screen
+            self.settle()
         return QApplication.focusWidget() or self.window
 
     def drop(self, file: Path, target: QWidget) -> None:

@@ -28,7 +28,7 @@ class KeptPrinting:
         progress: Progress = unwatched,
     ) -> None:
         progress(0, 1)
-        file = self._folder / f"{title.replace('/', '-').replace(' ', '-')}.pdf"
+        file = self._folder / f"{'-'.join(title.replace('/', ' ').split())}.pdf"
         write_whole(file, (pdf,))
         self.files.append(file)
         progress(1, 1)

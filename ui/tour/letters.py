@@ -37,29 +37,29 @@ def print_it(tour: Guide) -> None:
     before = len(tour.printing.files)
     tour.hands.press_words("Print")
     tour.hands.wait(lambda: len(tour.printing.files) > before, "the printed letter")
-    tour.hands.wait(lambda: tour.hands.has_button("Mark as posted"), "the next step")
+    tour.hands.wait(lambda: tour.hands.has_button("To the print desk"), "the next step")
     tour.album.note(tour.printing.files[-1], "The letter as it was printed")
 
 
 def mark_as_posted(tour: Guide) -> None:
     """Tick it at the print desk, and say how it went."""
     hands = tour.hands
-    hands.press_words("Mark as posted")
+    hands.press_words("To the print desk")
     tour.wait_for_page("letters")
-    hands.press_words("Printed")
+    hands.turn_to("Printed")
     tour.rest()
     desk = next(hands.seen(Table), None)
     if desk is None:
         raise StepFailed("The print desk shows no letters.")
     desk.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    hands.key(Qt.Key.Key_Home)
-    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Home, desk)
+    hands.key(Qt.Key.Key_Space, desk)
     hands.choose("Service", "Signed for")
     hands.write("Item number", "FP 5521 0093 4GB")
     tour.album.take("print-desk", "The print desk", dark=True)
     hands.press_words("Mark 1 as posted")
     tour.rest()
-    hands.press_words("Posted")
+    hands.turn_to("Posted")
     tour.rest()
     tour.album.take("posted", "Letters that are on their way")
 

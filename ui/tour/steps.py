@@ -19,6 +19,13 @@ from ui.tour.casework import (
 )
 from ui.tour.guide import Guide
 from ui.tour.letters import change_a_word, freeze_it, mark_as_posted, print_it
+from ui.tour.register import (
+    change_settings,
+    decide_it,
+    export_the_register,
+    go_dark,
+    record_a_request,
+)
 
 Step = Callable[[Guide], None]
 
@@ -30,7 +37,7 @@ STEPS: tuple[Step, ...] = (
     look_at_today,
     take_in_post,
     save_and_write,
-    # work_out_a_date,
+    work_out_a_date,
     find_a_case,
     see_why,
     find_the_letter,
@@ -38,4 +45,9 @@ STEPS: tuple[Step, ...] = (
     freeze_it,
     print_it,
     mark_as_posted,
+    record_a_request,
+    decide_it,
+    export_the_register,
+    change_settings,
+    go_dark,
 )
