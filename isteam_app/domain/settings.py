@@ -70,6 +70,7 @@ class Settings:
 
     `delivery_days`, `acknowledge_days` and `outcome_days` count working days: the post
     takes the first; the house aims to acknowledge and to conclude within the others.
+    `extra_holidays` are public holidays announced after this version was made.
     """
 
     organisation: Organisation

@@ -19,7 +19,10 @@ _YEARS = range(2000, 2101)
 
 @lru_cache(maxsize=32)
 def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCalendar:
-    """Return the working days of a nation; `extra` are days off set by the team.
+    """Return the working days of a nation; `extra` are public holidays added since.
+
+    Only a public holiday moves a date of the law (Regulation 1182/71 Article 3(4)): a
+    day on which the office is shut must not stand among them.
 
     One-off holidays, and the day up to which all of them are known, come from
     `resources/holidays.json`.
@@ -37,7 +40,7 @@ def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCal
         if nation.value in day["nations"]:
             names.setdefault(date.fromisoformat(day["date"]), day["name"])
     for closed in extra:
-        names.setdefault(closed, "a day off set by the team")
+        names.setdefault(closed, "a public holiday added in Settings")
     return WorkingCalendar(
         nation=nation,
         holidays=frozenset(names),

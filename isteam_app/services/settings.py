@@ -8,7 +8,7 @@ from isteam_app.progress import Progress, unwatched
 from isteam_app.services.cases import refresh_open_cases
 from isteam_app.services.session import Session
 
-MOST_DAYS_OFF = 60
+MOST_HOLIDAYS = 60
 _CLOCK = ("nation", "pause_reading", "extra_holidays", "delivery_days",
           "acknowledge_days", "outcome_days")  # fmt: skip
 
@@ -65,10 +65,10 @@ def check_settings(settings: Settings) -> None:
 def _check_choices(settings: Settings) -> None:
     if settings.envelope not in ENVELOPES:
         raise RuleBroken("Choose one of the envelopes in the list.", field="envelope")
-    if len(settings.extra_holidays) > MOST_DAYS_OFF:
+    if len(settings.extra_holidays) > MOST_HOLIDAYS:
         raise RuleBroken(
-            f"Enter at most {MOST_DAYS_OFF} days off: each one can move a date that "
-            "the law sets.",
+            f"Enter at most {MOST_HOLIDAYS} public holidays: each one can move a date "
+            "that the law sets.",
             field="extra_holidays",
         )
 

@@ -208,9 +208,9 @@ class DeadlineSection(Section):
         self.acknowledge = NumberField("Acknowledge within", "working days")
         self.outcome = NumberField("Conclude a complaint within", "working days")
         self.holidays = DatesField(
-            "Extra days that are not working days",
+            "Public holidays announced lately",
             lines=4,
-            help_text="One date a line, such as 24 Dec 2026. Bank holidays are known.",
+            help_text="One date a line. A day the office is shut moves no deadline.",
         )
         self.add(
             nation=self.nation,
