@@ -49,6 +49,7 @@ class RequestPage(Page):
         super().__init__("", parent)
         self._session, self._background = session, background
         self._request: Disclosure | None = None
+        self._saving: Disclosure | None = None
         self._base: Typed = {}
         self.form = RequestForm(lambda: session.today)
         self.gate = CheckList()
@@ -132,11 +133,14 @@ class RequestPage(Page):
         job.succeeded.connect(self._show_saved)
         job.failed.connect(self._refuse)
         job.finished.connect(self._end)
+        self._saving = self._request
         self._set_working(True)
         self._background.start(job)
 
     @Slot(object)
     def _show_saved(self, request: Disclosure) -> None:
+        if self._request is not self._saving:
+            return  # another request was opened meanwhile; this one is safe
         self._show(request)
         self.saved.emit(request.id)
         self.say(Note("ok", f"{request.reference} is saved"))

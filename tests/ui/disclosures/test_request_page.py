@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from builders import new_request
@@ -19,6 +20,7 @@ from isteam_app.services.disclosures import (
     list_disclosures,
     save_disclosure,
 )
+from ui.common.background import Job
 from ui.disclosures.request_page import RequestPage
 
 KEPT = {
@@ -158,6 +160,24 @@ def test_what_somebody_else_saved_comes_in_and_what_was_typed_stays(
     save(qtbot, page)
     now = disclosure(session, kept.id)
     assert (now.officer, now.asked) == ("DC Newer", "Typed here")
+
+
+def test_a_slow_save_does_not_push_away_what_was_opened_since(
+    qtbot, session, background, request_page
+):
+    kept, other = (save_disclosure(session, new_request()) for _ in range(2))
+    page = request_page
+    page.open(kept.id)
+    page.form.put({"asked": "Typed for the first"})
+    gate = Event()
+    background.start(Job(lambda _progress: gate.wait()))
+    page.save.click()
+    page.open(other.id)
+    page.form.put({"asked": "Typed for the second"})
+    gate.set()
+    qtbot.waitUntil(lambda: page.save.isEnabled())
+    assert page.form.asked.value() == "Typed for the second"
+    assert disclosure(session, kept.id).asked == "Typed for the first"
 
 
 def test_half_typed_text_comes_back(session, background, show, request_page):
