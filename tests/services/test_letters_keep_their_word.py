@@ -100,7 +100,7 @@ def test_what_is_held_back_is_never_said_not_to_exist(session, case):
         (
             CaseKind.ACCESS,
             "access-acknowledgement",
-            "ask for: • a copy of the personal data we hold about you If we",
+            "understand it: • a copy of the personal data we hold about you If we",
         ),
         (
             CaseKind.COMPLAINT,
@@ -156,3 +156,13 @@ def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
     again = case_page(session, case.id).case
     record_event(session, again, EventKind.IDENTITY_RECEIVED, session.today)
     assert finalise(session, draft).state is LetterState.FINAL
+
+
+def test_a_question_asked_too_late_does_not_claim_to_stop_the_time(
+    session, clock, case
+):
+    assert "stops from today" in says(session, case, "clarification-request")
+    clock.forward(60)
+    text = says(session, case, "clarification-request")
+    assert "stops from today" not in text
+    assert "we will tell you by when we will answer" in text
