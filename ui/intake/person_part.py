@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.people import Person
+from isteam_app.errors import VaultUnavailable
 from isteam_app.services.intake import likely_same, people_matching, window_lines
 from isteam_app.services.session import Session
 from ui.common.buttons import secondary
@@ -101,9 +102,12 @@ class PersonPart(QWidget):
         """Warn when somebody known looks like the person typed."""
         if self._known is not None:
             return
-        found = likely_same(
-            self._session, self.name.value(), self.typed_address().postcode
-        )
+        try:
+            found = likely_same(
+                self._session, self.name.value(), self.typed_address().postcode
+            )
+        except VaultUnavailable:
+            return  # locked since the last key: a hint is not worth an error
         if not found:
             self._say(None)
             return

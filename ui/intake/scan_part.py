@@ -75,6 +75,10 @@ class ScanPart(QWidget):
         """Whether a file is still being read."""
         return self._reading > 0
 
+    def refusal(self) -> str:
+        """Why the last file was not taken, or nothing."""
+        return self._note.text.text() if self._note is not None else ""
+
     def clear(self) -> None:
         self._scans = []
         self._say(None)
