@@ -102,7 +102,7 @@ class IntakePage(Page):
         return self.person.name.edit
 
     def on_width(self, width: int) -> None:
-        narrow = width < 1000
+        narrow = width < 1080
         self._left.setFixedWidth(268 if width < 940 else 300 if narrow else 404)
         self.person.set_narrow(narrow)
 
