@@ -2,11 +2,17 @@
 
 from PySide6.QtCore import Qt
 
+from isteam_app.domain.cases import CaseKind, CaseState
+from isteam_app.domain.listing import CaseFilter, CaseOrder
+from isteam_app.services.cases import list_cases
+from ui.common.fields import AreaField
 from ui.common.pdf_view import PdfView
 from ui.common.table import Table
+from ui.letters.answers_panel import AnswersPanel
 from ui.tour.guide import Guide
 from ui.tour.trouble import StepFailed
 
+ANSWER = "Your parcel was handed to the Eastbridge depot on 9 November 2026."
 CHANGED = "as quickly as you can"
 
 
@@ -62,6 +68,43 @@ def mark_as_posted(tour: Guide) -> None:
     hands.turn_to("Posted")
     tour.rest()
     tour.album.take("posted", "Letters that are on their way")
+
+
+def answer_an_enquiry(tour: Guide) -> None:
+    """Start another letter: what only a person knows is asked, and filled in."""
+    hands = tour.hands
+    hands.keys("Ctrl+K")
+    hands.type_into(hands.focused(), _enquiry(tour))
+    hands.wait(tour.work.frame.top_bar.quick_find.is_open, "quick find")
+    hands.key(Qt.Key.Key_Return)
+    tour.wait_for_page("case")
+    hands.press_words("Write the answer")
+    tour.wait_for_page("letter")
+    view = _pages(tour)
+    hands.wait(lambda: _words(view), "the exact pages")
+    tour.rest()
+    tour.album.take("letter-asks", "A letter that still lacks something")
+    panel = next(hands.seen(AnswersPanel), None)
+    if panel is None:
+        raise StepFailed("The letter asks for nothing.")
+    for field in list(hands.seen(AreaField, panel)):
+        hands.write(field.name, ANSWER)
+    hands.wait(lambda: ANSWER in _words(view), "the answer in the exact pages")
+    tour.rest()
+    tour.album.take("letter-filled", "The same letter, with everything it needs")
+    hands.press_words("Finalise")
+    hands.press_words("Finalise")
+    hands.wait(lambda: hands.has_button("Print"), "the frozen letter")
+    print_it(tour)
+
+
+def _enquiry(tour: Guide) -> str:
+    """The reference of an enquiry that nobody has answered yet."""
+    wanted = CaseFilter(kinds=(CaseKind.ENQUIRY,), states=(CaseState.RECEIVED,))
+    rows = list_cases(tour.work.session, wanted, CaseOrder(), limit=1).rows
+    if not rows:
+        raise StepFailed("No enquiry waits for its answer.")
+    return rows[0].reference
 
 
 def _pages(tour: Guide) -> PdfView:

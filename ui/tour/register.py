@@ -68,8 +68,8 @@ def change_settings(tour: Guide) -> None:
     tour.album.take("settings", "Settings: the letterhead and the rest", dark=True)
 
 
-def go_dark(tour: Guide) -> None:
-    """Choose the dark theme in the settings, and go back to Today."""
+def end_the_day(tour: Guide) -> None:
+    """Go back to Today, and see what is left."""
     tour.go("Ctrl+1", "today")
     tour.album.take("today-after", "Today, after the day's work")
 

@@ -18,12 +18,18 @@ from ui.tour.casework import (
     work_out_a_date,
 )
 from ui.tour.guide import Guide
-from ui.tour.letters import change_a_word, freeze_it, mark_as_posted, print_it
+from ui.tour.letters import (
+    answer_an_enquiry,
+    change_a_word,
+    freeze_it,
+    mark_as_posted,
+    print_it,
+)
 from ui.tour.register import (
     change_settings,
     decide_it,
+    end_the_day,
     export_the_register,
-    go_dark,
     record_a_request,
 )
 
@@ -45,9 +51,10 @@ STEPS: tuple[Step, ...] = (
     freeze_it,
     print_it,
     mark_as_posted,
+    answer_an_enquiry,
     record_a_request,
     decide_it,
     export_the_register,
     change_settings,
-    go_dark,
+    end_the_day,
 )
