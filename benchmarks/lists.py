@@ -61,6 +61,11 @@ class Asked:
     wanted: CaseFilter
     order: CaseOrder
 
+    @property
+    def words(self) -> str:
+        way = "down" if self.order.descending else "up"
+        return f"{self.name}, by {self.order.column.value} {way}"
+
     def page(self, session: Session, limit: int = PAGE) -> tuple[CaseRow, ...]:
         return list_cases(session, self.wanted, self.order, limit=limit).rows
 
@@ -75,16 +80,22 @@ def main(arguments: Sequence[str] = ()) -> int:
             unkeyed = _unkeyed(large, plain)
         growth = _growth(small, large)
     heading()
+    print(f"1  keyed / unkeyed, {cases:,} cases; the slowest order of each list:")  # noqa: T201  a report
+    missed = _report_worst(unkeyed, MOST_UNKEYED)
+    print(f"1  {cases:,} / {SMALL:,} cases; the slowest order of each list:")  # noqa: T201  a report
+    missed += _report_worst(growth, MOST_GROWTH)
+    return min(1, missed + measure_start())
+
+
+def _report_worst(measured: dict[Asked, float], most: float) -> int:
     missed = 0
     for name in SAVED_FILTERS:
-        worst = max(times for asked, times in unkeyed.items() if asked.name == name)
-        missed += report(f"1  list “{name}” / unkeyed", worst, MOST_UNKEYED)
-    for name in SAVED_FILTERS:
-        worst = max(times for asked, times in growth.items() if asked.name == name)
-        missed += report(
-            f"1  list “{name}”, {cases:,} / {SMALL:,} cases", worst, MOST_GROWTH
+        worst = max(
+            (asked for asked in measured if asked.name == name),
+            key=lambda asked: measured[asked],
         )
-    return min(1, missed + measure_start())
+        missed += report(f"     {worst.words}", measured[worst], most)
+    return missed
 
 
 def _lists() -> Iterator[Asked]:
