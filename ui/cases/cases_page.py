@@ -136,7 +136,10 @@ class CasesPage(Screen):
         self._row.addWidget(self.card, 1)
         self._row.addWidget(self.preview)
         self.body.addLayout(self._row, 1)
-        order = (self.line, *self.chips.values(), self.table, self.preview.open_button)
+        # the area goes before the table that it stands for: after it, the Tab key
+        # would lead back to the table for ever
+        filters = (self.line, *self.chips.values())
+        order = (*filters, self.area, self.table, self.preview.open_button)
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
 

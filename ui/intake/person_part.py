@@ -17,6 +17,7 @@ from ui.common.choice_fields import CheckField
 from ui.common.fields import AreaField, TextField
 from ui.common.notes import Note
 from ui.common.text import META, paragraph
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_ROW
 
 _PAUSE_MS = 250
@@ -206,7 +207,7 @@ class PersonPart(QWidget):
         self.name.edit.setCompleter(self._completer)
         self.acting_for.hide()
         card = Card("In the envelope window", padding=GAP_ROW)
-        card.setFixedWidth(250)
+        card.setFixedWidth(round(250 * text_scale()))
         self.preview = paragraph("", "body")
         self.fits = paragraph("", META)
         card.body.addWidget(self.preview)
@@ -237,7 +238,7 @@ class PersonPart(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Give the preview of the envelope less room where there is little."""
-        self._card.setFixedWidth(200 if narrow else 250)
+        self._card.setFixedWidth(round((200 if narrow else 250) * text_scale()))
 
 
 def _line(person: Person) -> str:
