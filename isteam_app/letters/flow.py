@@ -33,7 +33,7 @@ def letter_flow(
     blocks: tuple[Block, ...], *, signatory: Signatory, enclosures: tuple[str, ...]
 ) -> list[Flowable]:
     """Return the whole letter below its letterhead, signature block last."""
-    following = (*blocks[1:], None)
+    following = (*blocks, None)[1:]
     flow: list[Flowable] = [
         _set(block, before_item=after is not None and after.kind is BlockKind.ITEM)
         for block, after in zip(blocks, following, strict=True)

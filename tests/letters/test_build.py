@@ -244,6 +244,11 @@ class TestFile:
         assert build_letter(changed).sha256 != build_letter(letter()).sha256
 
 
+def test_a_letter_without_a_word_is_still_shown(letter: Letter, read: Read) -> None:
+    built = build_letter(letter(body=""), preview=True)
+    assert "Yours sincerely" in read(built.pdf)
+
+
 def sentences(content: LetterContent) -> list[str]:
     return [problem.sentence for problem in check_letter(content)]
 

@@ -142,6 +142,22 @@ def test_a_required_paragraph_taken_out_is_put_back(page, draft, settled):
     assert page.work.gate.stops == 0
 
 
+def test_a_text_taken_out_whole_is_blocked_and_comes_back(page, draft, settled):
+    page.open(draft.id)
+    settled(page)
+    edit = page.work.space.editor.edit
+    whole = edit.text()
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    settled(page)
+    assert "Dear" not in shown_text(page)
+    assert not page.finalise_button.isEnabled()
+    edit.undo()
+    settled(page)
+    assert edit.text() == whole
+    assert page.finalise_button.isEnabled()
+
+
 def test_a_text_that_cannot_be_read_keeps_the_last_pages(page, draft, settled):
     page.open(draft.id)
     settled(page)
