@@ -227,7 +227,11 @@ def letter_pdf(session: Session, letter_id: int) -> bytes:
 
 def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterContent:
     """Return everything the page shows, for a body and answers as typed."""
-    given = {name: text for name, text in answers.items() if text.strip()}
+    given = {
+        name: text
+        for name, text in answers.items()
+        if text.strip() and name in FIELDS and FIELDS[name].asked
+    }
     return LetterContent(
         organisation=desk.settings.organisation,
         signatory=desk.settings.signatory,

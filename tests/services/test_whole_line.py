@@ -237,3 +237,11 @@ def test_a_complaint_is_due_to_be_acknowledged_and_then_concluded(session):
     page = posted(session, case, "complaint-acknowledgement")
     assert page.clock.next_step.text == "Write the outcome"
     assert page.case.due == date(2026, 12, 18)
+
+
+def test_an_answer_cannot_stand_in_for_a_fact_of_the_case(session, case):
+    draft = start_letter(session, case.id, "access-acknowledgement")
+    desk = open_desk(session, draft.id)
+    honest = preview(desk, draft.body, {})
+    forged = preview(desk, draft.body, {"due": "Christmas 2099", "nonsense": "x"})
+    assert forged.pdf == honest.pdf
