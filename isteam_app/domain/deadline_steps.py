@@ -48,8 +48,15 @@ class Law:
         return f"{self.article}({number})" if self.numbered else self.article
 
 
-def beginning(past: History, start: date | None, law: Law) -> Iterator[Step]:
-    """Yield the receipt and whatever the start of the clock waited for."""
+def beginning(
+    past: History, start: date | None, first_month: date, law: Law
+) -> Iterator[Step]:
+    """Yield the receipt and whatever the start of the clock waited for.
+
+    `first_month` is when the month from the receipt ended: what was asked only after
+    it still starts the clock again, by the letter of Article 12A(2), but a person must
+    judge whether the answer was late already.
+    """
     yield Step(
         fact="Received",
         on=past.received,
@@ -63,7 +70,11 @@ def beginning(past: History, start: date | None, law: Law) -> Iterator[Step]:
         yield Step(
             fact=f"{_GATES[kind]} asked for",
             on=each.asked,
-            reason=f"The clock does not start without it. {law.paragraph(2)}",
+            reason=(
+                f"The clock does not start without it. {law.paragraph(2)}"
+                if each.asked <= first_month
+                else "Asked after the first month: check that it was not late already"
+            ),
         )
         if each.answered:
             yield Step(

@@ -156,7 +156,7 @@ class _Clock:
         return Deadline(
             state=ClockState.NOT_STARTED,
             because=(
-                *steps.beginning(self._past, None, self._law),
+                *steps.beginning(self._past, None, self._first_month(), self._law),
                 steps.not_started(self._law),
             ),
             regime=self._law.regime,
@@ -203,8 +203,11 @@ class _Clock:
             beyond_known_holidays=due > self._calendar.known_until,
         )
 
+    def _first_month(self) -> date:
+        return self._calendar.roll_forward(add_months(self._past.received, MONTHS))
+
     def _until_now(self, start: date, days: int, pauses: Rounds) -> Iterable[Step]:
-        yield from steps.beginning(self._past, start, self._law)
+        yield from steps.beginning(self._past, start, self._first_month(), self._law)
         yield from steps.answered_pauses(pauses, days, self._reading, self._law)
         for each in self._past.clarifications:
             if each not in pauses:

@@ -352,3 +352,21 @@ def test_one_of_two_questions_answered_leaves_the_clock_paused():
         ("2026-03-10", "clarification_received"),
     )
     assert (found.state, found.due) == (ClockState.PAUSED, None)
+
+
+def test_identity_asked_after_the_month_is_flagged_for_a_person_to_judge():
+    found = find(
+        "access",
+        ("2026-06-01", "received"),
+        ("2026-08-03", "identity_asked"),
+        ("2026-08-10", "identity_received"),
+    )
+    assert found.due == date(2026, 9, 10)
+    assert any("late already" in step.reason for step in found.because)
+    in_time = find(
+        "access",
+        ("2026-06-01", "received"),
+        ("2026-07-01", "identity_asked"),
+        ("2026-08-10", "identity_received"),
+    )
+    assert not any("late already" in step.reason for step in in_time.because)
