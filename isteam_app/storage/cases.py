@@ -340,6 +340,7 @@ def _terms(
     any order could.
     """
     only_open = bool(which.states) and set(which.states) <= set(OPEN_STATES)
+    every_open = set(which.states) == set(OPEN_STATES)
     narrow = bool(which.text) or which.person_id is not None
     free = narrow or (leading is None and not only_open)
 
@@ -353,10 +354,10 @@ def _terms(
     if not (free or leading is None or leading is cases.c.next_by):
         next_by = unindexed(cases.c.next_by)
     asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
-        (bool(which.kinds), kind.in_(which.kinds)),
-        (bool(which.states), state.in_(which.states)),
+        (bool(which.kinds), _one_of(kind, which.kinds)),
+        (bool(which.states) and not every_open, _one_of(state, which.states)),
         (only_open, _OPEN),
-        (bool(which.clock), clock.in_(which.clock)),
+        (bool(which.clock), _one_of(clock, which.clock)),
         (which.owner is not None, owner == (which.owner or "")),
         (which.due_from is not None, due >= (which.due_from or date.min)),
         (which.due_to is not None, due <= (which.due_to or date.max)),
@@ -366,6 +367,11 @@ def _terms(
         (bool(which.text.strip()), has_words(cases, which.text)),
     )
     return [term for wanted, term in asked if wanted]
+
+
+def _one_of(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    # a list of values is written out anew at each reading; a single one is not
+    return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def _listing(which: CaseFilter, order: CaseOrder) -> Listing[CaseRow]:
