@@ -76,6 +76,7 @@ def _desk(printing: Printing | None, work: Workplace) -> Made:
     page = DeskPage(work.session, work.background, printing=printing)
     page.letter_opened.connect(work.open_letter)
     page.case_opened.connect(work.open_case)
+    page.waiting_changed.connect(work.show_waiting)
     return page, page
 
 
@@ -86,6 +87,7 @@ def _letter(printing: Printing | None, work: Workplace) -> Made:
     page.case_opened.connect(work.open_case)
     page.desk_opened.connect(work.open_desk)
     page.discarded.connect(work.leave_gone)
+    page.waiting_changed.connect(work.show_waiting)
     return page, page
 
 

@@ -50,6 +50,7 @@ class DeskPage(Page):
     name = "letters"
     letter_opened = Signal(int)
     case_opened = Signal(int)
+    waiting_changed = Signal()  # fewer letters wait for printer and post
 
     def __init__(
         self,
@@ -304,6 +305,7 @@ class DeskPage(Page):
         if self.table.paged is not None:
             self.table.paged.set_all_checked(False)
         self.refresh()
+        self.waiting_changed.emit()
         self.table.setFocus()
         count = len(posted)
         letters = "1 letter" if count == 1 else f"{count} letters"

@@ -49,6 +49,7 @@ class LetterPage(Page):
     case_opened = Signal(int)
     desk_opened = Signal()
     discarded = Signal()
+    waiting_changed = Signal()  # one letter more waits for printer and post
 
     def __init__(
         self,
@@ -229,6 +230,7 @@ class LetterPage(Page):
         self._show(open_desk(self._session, letter.id))
         self.say(Note(OK, "Finalised", "These exact pages are now kept. Print next."))
         self.frozen.pdf.view.setFocus()
+        self.waiting_changed.emit()
 
     @Slot()
     def _ask_discard(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -204,6 +205,10 @@ class Hands:
             said_by(button) == words and button.isEnabled()
             for button in self.seen(QAbstractButton, inside)
         )
+
+    def says(self, words: str) -> bool:
+        """Whether a line in sight says just this."""
+        return any(line.text() == words for line in self.seen(QLabel))
 
     def field(self, name: str, inside: QWidget | None = None) -> Input:
         """The field in sight with this name."""

@@ -23,7 +23,7 @@ def change_a_word(tour: Guide) -> None:
     hands.type_into(hands.focused(), "quickly")
     view = _pages(tour)
     hands.wait(lambda: CHANGED in _words(view), "the exact pages")
-    tour.rest()
+    _wait_till_saved(tour)
     tour.album.take("letter", "The letter, its exact pages and its checks", dark=True)
 
 
@@ -90,7 +90,7 @@ def answer_an_enquiry(tour: Guide) -> None:
     for field in list(hands.seen(AreaField, panel)):
         hands.write(field.name, ANSWER)
     hands.wait(lambda: ANSWER in _words(view), "the answer in the exact pages")
-    tour.rest()
+    _wait_till_saved(tour)
     tour.album.take("letter-filled", "The same letter, with everything it needs")
     hands.press_words("Finalise")
     hands.press_words("Finalise")
@@ -105,6 +105,12 @@ def _enquiry(tour: Guide) -> str:
     if not rows:
         raise StepFailed("No enquiry waits for its answer.")
     return rows[0].reference
+
+
+def _wait_till_saved(tour: Guide) -> None:
+    """Wait until the draft is saved of itself."""
+    tour.hands.wait(lambda: not tour.hands.says("Not saved yet"), "the draft")
+    tour.rest()
 
 
 def _pages(tour: Guide) -> PdfView:
