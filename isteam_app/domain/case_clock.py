@@ -138,13 +138,19 @@ def refreshed(
 
 
 def clock_events(case: Case) -> tuple[ClockEvent, ...]:
-    """Return the events that the deadline engine reads."""
-    definition = CASE_TYPES[case.kind]
-    moving = {EventKind.RECEIVED, *definition.events}
-    return tuple(
-        ClockEvent(on=event.on, kind=event.kind)
-        for event in case.events
-        if event.kind in moving
+    """Return the events that the deadline engine reads.
+
+    The day of receipt is the item of post's own: it may have been corrected since, and
+    the event keeps the day that was first written down.
+    """
+    moving = set(CASE_TYPES[case.kind].events) - {EventKind.RECEIVED}
+    return (
+        ClockEvent(on=case.received, kind=EventKind.RECEIVED),
+        *(
+            ClockEvent(on=event.on, kind=event.kind)
+            for event in case.events
+            if event.kind in moving
+        ),
     )
 
 

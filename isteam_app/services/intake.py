@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from isteam_app.domain.addresses import Address
 from isteam_app.domain.case_clock import case_clock, refreshed
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import (
@@ -16,39 +15,27 @@ from isteam_app.domain.cases import (
     EventKind,
     PostItem,
 )
-from isteam_app.domain.dates import long_date
-from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.domain.people import LONGEST_NAME, Person
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.post_details import PostDetails, check_details
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.vault import Change
 
-OLDEST = date(2018, 5, 25)
-"""No request under this law is older than the law itself."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPost:
+class NewPost(PostDetails):
     """What was typed on the page. `person` is set when a known person was chosen.
 
     Their name and address are then the ones typed here: a known person may have moved.
     """
 
-    name: str
-    address: Address
-    received: date | None
     kinds: tuple[CaseKind, ...]
-    salutation: str = ""
     person: Person | None = None
     acting_for: str = ""
-    dated: date | None = None
-    reached_team: date | None = None
     channel: Channel = Channel.POST
-    their_reference: str = ""
-    summary: str = ""
     scans: tuple[Scan, ...] = field(default=(), repr=False)
 
 
@@ -105,14 +92,13 @@ def window_lines(session: Session) -> int:
 
 def check_post(new: NewPost, today: date) -> None:
     """Raise RuleBroken, naming the field, when something typed cannot be right."""
-    _check_person(new)
-    if len(new.their_reference.strip()) > LONGEST_REFERENCE:
+    check_details(new, today)
+    if len(new.acting_for) > LONGEST_NAME:
         raise RuleBroken(
-            f"Their reference is longer than {LONGEST_REFERENCE} characters, more than "
-            "a letter can quote. Keep the part that they need to find their papers.",
-            field="their_reference",
+            f"The name of whom they act for is longer than {LONGEST_NAME} characters. "
+            "Enter the name only.",
+            field="acting_for",
         )
-    _check_dates(new, today)
     if not new.kinds:
         raise RuleBroken("Tick what they ask for: at least one box.", field="kinds")
 
@@ -224,19 +210,16 @@ def _requester(work: Change, new: NewPost) -> Person:
 
 def _person(new: NewPost) -> Person:
     return Person(
-        name=" ".join(new.name.split()),
+        name=new.tidy_name,
         address=new.address,
         salutation=new.salutation.strip(),
     )
 
 
 def _post(new: NewPost, person: Person) -> PostItem:
-    received = new.received
-    if received is None:
-        raise RuleBroken("Enter the day it was received.", field="received")
     return PostItem(
         requester=person,
-        received=received,
+        received=new.day_received(),
         reached_team=new.reached_team,
         dated=new.dated,
         channel=new.channel,
@@ -244,55 +227,3 @@ def _post(new: NewPost, person: Person) -> PostItem:
         summary=new.summary.strip(),
         acting_for=" ".join(new.acting_for.split()),
     )
-
-
-def _check_person(new: NewPost) -> None:
-    if not new.name.strip():
-        raise RuleBroken("Enter the name of the person who wrote.", field="name")
-    if len(new.name) > LONGEST_NAME:
-        raise RuleBroken(
-            f"The name is longer than {LONGEST_NAME} characters. Enter the name only; "
-            "anything else belongs in the summary.",
-            field="name",
-        )
-    if len(new.acting_for) > LONGEST_NAME:
-        raise RuleBroken(
-            f"The name of whom they act for is longer than {LONGEST_NAME} characters. "
-            "Enter the name only.",
-            field="acting_for",
-        )
-    if len(new.address.lines) > 12:
-        raise RuleBroken(
-            "The address has more lines than an envelope can show. Keep the lines that "
-            "the post needs, seven at most with the name.",
-            field="address",
-        )
-
-
-def _check_dates(new: NewPost, today: date) -> None:
-    received = new.received
-    if received is None:
-        raise RuleBroken("Enter the day it was received.", field="received")
-    if received > today:
-        raise RuleBroken(
-            f"{long_date(received)} is in the future. Enter the day it arrived.",
-            field="received",
-        )
-    if received < OLDEST:
-        raise RuleBroken(
-            f"{long_date(received)} is before this law began. Check the year.",
-            field="received",
-        )
-    if new.dated and new.dated > today:
-        raise RuleBroken("The date on the letter is in the future.", field="dated")
-    reached = new.reached_team
-    if reached and reached > today:
-        raise RuleBroken(
-            "The day it reached the team is in the future.", field="reached_team"
-        )
-    if reached and reached < received:
-        raise RuleBroken(
-            "It cannot reach the team before it reached the company. Correct one of "
-            "the two dates.",
-            field="reached_team",
-        )

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select
 
 from isteam_app.domain.cases import Channel, PostItem
 from isteam_app.domain.text import SUMMARY
-from isteam_app.errors import NotFound
+from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.people import PeopleReader
-from isteam_app.storage.tables import posts
+from isteam_app.storage.tables import cases, posts
 from isteam_app.storage.work import Limit, Work, cleaned
 
 _LIMITS = {
@@ -77,6 +77,40 @@ class Posts(PostsReader):
         id_ = self._work.insert(posts, values_of(post))
         self._work.touch("post", id_)
         return replace(self.get(id_), requester=requester)
+
+    def update(self, post: PostItem, *, before: PostItem) -> PostItem:
+        """Keep what was corrected about an item of post, in every list at once.
+
+        `before` is the item as it was read. Who sent it is kept apart and stays.
+
+        Raises:
+            NotFound: the item is not in the vault.
+            ChangedMeanwhile: somebody else corrected it since it was read.
+            RuleBroken: a text cannot be kept.
+        """
+        values = values_of(replace(post, requester=before.requester))
+        if values_of(self.get(post.id)) != values_of(before):
+            raise ChangedMeanwhile(
+                "Somebody else corrected this item of post while you were typing. "
+                "Nothing of yours was saved. Look at the newest details, then make "
+                "your change."
+            )
+        self._connection.execute(
+            posts.update().where(posts.c.id == post.id).values(**values)
+        )
+        self._correct_in_lists(post)
+        self._work.touch("post", post.id)
+        return self.get(post.id)
+
+    def _correct_in_lists(self, post: PostItem) -> None:
+        opened = cases.c.post_id == post.id
+        self._connection.execute(
+            cases.update()
+            .where(opened, cases.c.received != post.received)
+            .values(received=post.received)
+        )
+        for case_id in self._connection.scalars(select(cases.c.id).where(opened)):
+            self._work.unindexed["case", case_id] = None
 
 
 def values_of(post: PostItem) -> dict[str, object]:
