@@ -30,6 +30,8 @@ MONTHS = (
     "December",
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_NEAR_NEW_YEAR, _WHOLE_YEAR = 9, 12
+"""So many months off, a day without a year is meant on the other side of New Year."""
 _HELP = "Type a date such as 3 Apr, 3/4/2026, today or +28d."
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -66,7 +68,9 @@ def parse_date(text: str, today: date) -> date:
     Understands "3/4", "3 apr", "17/11/2026", "17 Nov 2026", "Tue 17 Nov 2026",
     "2026-11-17", "today", "yesterday", "tomorrow", "+28d", "-2w", and a weekday,
     which means the latest one up to today. A day without a year is taken in today's
-    year. Raises RuleBroken with what to type instead.
+    year, save across New Year: "9/1" typed in November is the January that comes, and
+    "28/12" typed in January the December just gone. Raises RuleBroken with what to
+    type instead.
     """
     typed = " ".join(text.casefold().replace(",", " ").split())
     if not typed or not typed.isascii():
@@ -79,7 +83,11 @@ def parse_date(text: str, today: date) -> date:
     weekday, rest = _split_weekday(typed)
     if weekday is not None and not rest:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
-    day = _on_calendar(rest if weekday is not None else typed, today)
+    day = (
+        _on_calendar(typed, today, _NEAR_NEW_YEAR)
+        if weekday is None
+        else _on_calendar(rest, today, _WHOLE_YEAR)  # its weekday vouches for the year
+    )
     if weekday is not None and day.weekday() != weekday:
         raise RuleBroken(
             f"{day.day} {MONTHS[day.month - 1]} {day.year} is a "
@@ -115,16 +123,18 @@ def _split_weekday(typed: str) -> tuple[int | None, str]:
     return None, typed
 
 
-def _on_calendar(typed: str, today: date) -> date:
+def _on_calendar(typed: str, today: date, far: int) -> date:
     if found := _ISO.fullmatch(typed):
         return _checked(int(found[3]), int(found[2]), int(found[1]))
     if found := _NUMBERS.fullmatch(typed):
-        return _checked(int(found[1]), int(found[2]), _year(found[3], today))
-    if found := _WORDS.fullmatch(typed):
-        return _checked(int(found[1]), _month(found[2]), _year(found[3], today))
-    if found := _MONTH_FIRST.fullmatch(typed):
-        return _checked(int(found[2]), _month(found[1]), _year(found[3], today))
-    raise RuleBroken(_HELP)
+        day, month, year = found[1], int(found[2]), found[3]
+    elif found := _WORDS.fullmatch(typed):
+        day, month, year = found[1], _month(found[2]), found[3]
+    elif found := _MONTH_FIRST.fullmatch(typed):
+        day, month, year = found[2], _month(found[1]), found[3]
+    else:
+        raise RuleBroken(_HELP)
+    return _checked(int(day), month, _year(year, month, today, far))
 
 
 def _month(word: str) -> int:
@@ -137,9 +147,11 @@ def _month(word: str) -> int:
     raise RuleBroken(_HELP)
 
 
-def _year(typed: str | None, today: date) -> int:
+def _year(typed: str | None, month: int, today: date, far: int) -> int:
+    """The year typed; without one today's, or its neighbour if that is `far` off."""
     if typed is None:
-        return today.year
+        ahead = month - today.month
+        return today.year + (ahead <= -far) - (ahead >= far)
     return int(typed) if len(typed) == 4 else 2000 + int(typed)
 
 

@@ -44,6 +44,26 @@ def test_what_people_type_is_understood(typed: str, meant: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "today", "meant"),
+    [
+        ("9/1", MONDAY, date(2027, 1, 9)),
+        ("9 jan", MONDAY, date(2027, 1, 9)),
+        ("Fri 9 Jan", MONDAY, date(2026, 1, 9)),
+        ("9/1/2026", MONDAY, date(2026, 1, 9)),
+        ("1/3", MONDAY, date(2026, 3, 1)),
+        ("28/12", date(2027, 1, 4), date(2026, 12, 28)),
+        ("dec 28", date(2027, 1, 4), date(2026, 12, 28)),
+        ("28/9", date(2027, 1, 4), date(2027, 9, 28)),
+        ("29/2", date(2027, 12, 1), date(2028, 2, 29)),
+    ],
+)
+def test_a_day_without_a_year_is_the_near_one_across_new_year(
+    typed: str, today: date, meant: date
+) -> None:
+    assert parse_date(typed, today) == meant
+
+
+@pytest.mark.parametrize(
     ("typed", "says"),
     [
         ("31 Feb 2026", "February 2026 has 28 days. Type 28 Feb or 1 Mar."),

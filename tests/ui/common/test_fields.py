@@ -84,11 +84,11 @@ def test_a_typed_date_is_written_out_with_its_weekday(qtbot, received) -> None:
 
 
 def test_an_impossible_date_says_what_to_type(qtbot, received) -> None:
-    qtbot.keyClicks(received.edit, "31 feb")
+    qtbot.keyClicks(received.edit, "31 apr")
     assert received.parsed() is None
     qtbot.keyClick(received.edit, Qt.Key.Key_Return)
-    assert received.problem() == "February 2026 has 28 days. Type 28 Feb or 1 Mar."
-    assert received.text() == "31 feb"
+    assert received.problem() == "April 2026 has 30 days. Type 30 Apr or 1 May."
+    assert received.text() == "31 apr"
     with pytest.raises(RuleBroken):
         received.value()
 
