@@ -124,7 +124,10 @@ class Program:
         raise AssertionError(f"Tab does not come to “{name}”")
 
     def wait_for_focus(self, name: str) -> None:
-        wait_until(lambda: self.is_at(name), f"“{name}” to have the keyboard")
+        try:
+            wait_until(lambda: self.is_at(name), f"“{name}” to have the keyboard")
+        except AssertionError as late:
+            raise AssertionError(f"{late}; it is at {self.state()}") from late
 
     def wait_for_title(self, words: str) -> None:
         wait_until(lambda: words in self.state()["title"], f"the title “{words}”")

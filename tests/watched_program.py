@@ -33,7 +33,7 @@ class Lamp(QObject):
         self, watched: QObject, event: QEvent
     ) -> bool:
         if (
-            event.type() is QEvent.Type.KeyRelease
+            event.type() is QEvent.Type.ShortcutOverride
             and watched.isWindowType()
             and event.key() not in SILENT
             and not event.isAutoRepeat()
