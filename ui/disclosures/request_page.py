@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.disclosure_needs import Need
 from isteam_app.domain.disclosures import Disclosure, Told
@@ -239,6 +239,10 @@ class RequestPage(Page):
     @Slot()
     def _end(self) -> None:
         self._set_working(False)
+        focused = QApplication.focusWidget()
+        first = self.first_focus()
+        if self.isVisible() and first is not None and not _within(self, focused):
+            first.setFocus()  # what had the keyboard could not be used meanwhile
 
     def _set_working(self, on: bool) -> None:
         self.save.setEnabled(not on)
@@ -262,6 +266,10 @@ class RequestPage(Page):
         row.addWidget(self.panel)
         self.body.addLayout(row, 1)
         self.foot_buttons(self.undo, self.save)
+
+
+def _within(page: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and page.isAncestorOf(widget)
 
 
 class _Saving:
