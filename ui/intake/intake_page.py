@@ -185,10 +185,19 @@ class IntakePage(Page):
         if isinstance(error, RuleBroken):
             if error.field == "kinds":
                 self._refuse_ticks(str(error))
+                self._bring_into_sight(self.asks_problem)
                 return
             if self.form.show(error):
+                self._bring_into_sight(self.form[error.field])
                 return
         show_error(self, error)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to what was refused: it may lie above or below."""
+        inside = self._form_area.layout()
+        if inside is not None:
+            inside.activate()  # the sentence has just made the field higher
+        self.form_scroll.ensureWidgetVisible(widget, 0, GAP)
 
     @Slot()
     def _end(self) -> None:
@@ -316,6 +325,7 @@ class IntakePage(Page):
 
     def _lay_out(self) -> None:
         area, inside = scrolled()
+        self.form_scroll = area
         self._form_area = inside
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, GAP, 0)
