@@ -38,12 +38,3 @@ def test_a_refused_name_is_scrolled_to(page: IntakePage) -> None:
     page.save.click()
     assert page.person.name.problem()
     assert in_sight(page, page.person.name)
-
-
-def test_a_missing_tick_is_scrolled_to(page: IntakePage) -> None:
-    page.person.name.set_value("Ms Ada Sample")
-    page.received.set_text("20/11/2026")
-    page.form_scroll.verticalScrollBar().setValue(0)
-    page.save.click()
-    assert page.asks_problem.isVisible()
-    assert in_sight(page, page.asks_problem)
