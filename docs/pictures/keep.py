@@ -1,0 +1,32 @@
+"""Puts the pictures that the documents show here, from the folder of a tour.
+
+`python docs/pictures/keep.py out/tour` keeps them small: 256 colours, no dithering.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+HERE = Path(__file__).parent
+SHOWN = (
+    "today-light",
+    "today-dark",
+    "new-post-light",
+    "case-light",
+    "letter-light",
+    "disclosure-light",
+)
+
+
+def keep(tour: Path) -> None:
+    """Find each picture by its name, whatever number the tour gave it."""
+    for name in SHOWN:
+        (found,) = tour.glob(f"[0-9][0-9]-{name}.png")
+        with Image.open(found) as picture:
+            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(HERE / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]))
