@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ui.common.cards import scrolled
 from ui.common.chips import Chip
 from ui.common.notes import Note
+from ui.common.one_line import OneLine
 from ui.common.status import Status
-from ui.common.text import BODY, META, TITLE, label, paragraph
+from ui.common.text import BODY, META, TITLE, paragraph
 from ui.common.tokens import GAP, GAP_ROW, MARGIN
 
 
@@ -62,7 +63,9 @@ class Page(QWidget):
                 old.hide()
                 old.deleteLater()
         if text:
-            self._meta_row.addWidget(label(text, META))
+            line = OneLine(META)
+            line.setText(text)
+            self._meta_row.addWidget(line)
         for status in chips:
             self._meta_row.addWidget(Chip(status))
         self._meta_row.addStretch(1)
@@ -116,7 +119,7 @@ class Page(QWidget):
             self.on_width(event.size().width())
 
     def _build_header(self) -> QHBoxLayout:
-        self.title = label("", TITLE)
+        self.title = OneLine(TITLE)
         self.summary = paragraph("", BODY, tone="text2")
         self.summary.hide()
         self._meta_row = QHBoxLayout()

@@ -21,17 +21,16 @@ from ui.common.dialogs import ask
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, OK, Note
 from ui.common.page import Page
-from ui.common.paint import plain_tip
 from ui.common.printing import Printing, printing_here
 from ui.common.status import LETTERS
-from ui.common.text import META, TITLE, elided, label, role_font
+from ui.common.text import META, elided, label, role_font
 from ui.common.theme import text_scale
 from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.letter_acts import LetterActs
 from ui.letters.print_run import Printed, PrintRun
 
-_KIND_ROOM, _TITLE_ROOM = 240, 400
+_KIND_ROOM = 240
 """Pixels for words of any length: the header fits the narrowest page with them."""
 _LARGE = 1.2
 """From this size of text on, the header has less beside its title."""
@@ -182,8 +181,7 @@ class LetterPage(Page):
         meta = letter.reference if large else f"{letter.reference}  ·  {short}"
         self.set_meta(meta, LETTERS[letter.state])
         title = f"Letter to {next(iter(letter.recipient), 'somebody')}"
-        self.set_title(elided(title, role_font(TITLE), _TITLE_ROOM))
-        self.title.setToolTip(plain_tip(title))
+        self.set_title(title)
 
     @Slot()
     def _show_buttons(self) -> None:

@@ -56,6 +56,23 @@ def test_the_header_shows_meta_chips_and_summary_anew(page) -> None:
     assert findings(page) == []
 
 
+def test_a_long_title_gives_way_to_the_buttons(page) -> None:
+    step = primary("Write the acknowledgement")
+    page.header_buttons(secondary("Other moves"), step)
+    name = "Dr Bartholomew Featherstonehaugh-Cholmondeley of Eastbridge " * 20
+    page.set_title(name)
+    page.set_meta(f"IS-2026-00042  ·  {LONG}", status.OVERDUE)
+    settle(page)
+    assert findings(page) == []
+    assert page.rect().contains(step.mapTo(page, step.rect().bottomRight()))
+    assert page.title.shown().startswith("Dr Bartholomew")
+    assert page.title.shown().endswith("…")
+    assert name in page.title.toolTip()
+    page.set_title("Ms Saskia Trevanion")
+    settle(page)
+    assert page.title.shown() == "Ms Saskia Trevanion"
+
+
 def test_a_page_hears_of_its_width(qtbot) -> None:
     widths = []
 
