@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from isteam_app.domain.addresses import Address
 
 LONGEST_NAME = 200
+_TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sir",
+           "lady", "lord", "dame")  # fmt: skip
 _DEAR = re.compile(r"^\s*(?:dear\b\s*)+", re.IGNORECASE)
 
 
@@ -40,3 +42,11 @@ class TeamMember:
     name: str
     role: str = "administrator"
     id: int = 0
+
+
+def greeting_for(name: str) -> str:
+    """Return how a letter would greet a name: title and last name, else all of it."""
+    words = name.split()
+    if len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        return f"{words[0].rstrip('.')} {words[-1]}"
+    return " ".join(words)

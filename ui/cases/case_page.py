@@ -12,11 +12,15 @@ from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
 from isteam_app.services.cases import Move, case_page
+from isteam_app.services.corrections import Correction
+from isteam_app.services.intake import window_lines
 from isteam_app.services.session import Session
+from ui.cases.case_panel import CasePanel
 from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
-from ui.cases.moves import ASK_NOTE, ASK_OWNER, MovesMenu, ask_for
-from ui.cases.record_panel import ASSIGN, MOVE, NOTE, Answer, Ask, RecordPanel
+from ui.cases.correction_panel import CorrectionPanel
+from ui.cases.moves import ASK_CORRECTION, ASK_NOTE, ASK_OWNER, MovesMenu, ask_for
+from ui.cases.record_panel import ASSIGN, CORRECT, MOVE, NOTE, Answer, Ask, RecordPanel
 from ui.cases.words import case_state
 from ui.cases.writing import recording, starting
 from ui.common.background import Background, Job
@@ -53,7 +57,7 @@ class CasePage(Page):
         self._session, self._background = session, background
         self._shown: Shown | None = None
         self._narrow = False
-        self.panel: RecordPanel | None = None
+        self.panel: CasePanel | None = None
         self._build()
 
     def open(self, case_id: int) -> None:
@@ -148,11 +152,7 @@ class CasePage(Page):
         if self._shown is None:
             return
         self.close_panel()
-        names = [*self._shown.team, self._shown.case.owner]
-        owners = tuple(dict.fromkeys(name for name in names if name))
-        self.panel = RecordPanel(ask, lambda: self._session.today, owners)
-        if ask.what == ASSIGN and self.panel.choice is not None:
-            self.panel.choice.set_value(self._shown.case.owner)
+        self.panel = self._panel_for(ask, self._shown)
         self.panel.form.forget_touch()
         self.panel.given.connect(self._keep)
         self.panel.cancelled.connect(self.give_up)
@@ -161,6 +161,17 @@ class CasePage(Page):
         self.panel.show()
         self._scroll_up()
         self.panel.focus_first()
+
+    def _panel_for(self, ask: Ask, shown: Shown) -> CasePanel:
+        if ask.what == CORRECT:
+            lines = window_lines(self._session)
+            return CorrectionPanel(shown.case, lambda: self._session.today, lines)
+        names = [*shown.team, shown.case.owner]
+        owners = tuple(dict.fromkeys(name for name in names if name))
+        panel = RecordPanel(ask, lambda: self._session.today, owners)
+        if ask.what == ASSIGN and panel.choice is not None:
+            panel.choice.set_value(shown.case.owner)
+        return panel
 
     @Slot()
     def give_up(self) -> None:
@@ -232,6 +243,8 @@ class CasePage(Page):
         self.moves.fill(shown)
         self.story.show_case(shown)
         self.tabs.show_case(shown)
+        if self.panel is not None:
+            self.panel.follow(case)
         self._show_next()
 
     def _show_next(self) -> None:
@@ -255,18 +268,18 @@ class CasePage(Page):
         if what == MOVE:
             move = self._move(event)
             return ask_for(move) if move else None
-        return {NOTE: ASK_NOTE, ASSIGN: ASK_OWNER}.get(what)
+        return {NOTE: ASK_NOTE, ASSIGN: ASK_OWNER, CORRECT: ASK_CORRECTION}.get(what)
 
     def _move(self, event: str) -> Move | None:
         moves = self._shown.moves if self._shown else ()
         return next((move for move in moves if move.event == event), None)
 
     @Slot(object)
-    def _keep(self, answer: Answer) -> None:
+    def _keep(self, given: Answer | Correction) -> None:
         if self._shown is None:
             return
         self._set_busy(True)
-        work = recording(self._session, self._shown.case, answer)
+        work = recording(self._session, self._shown.case, given)
         self._start(Job(work), self._kept)
 
     def _start(self, job: Job, then: Callable[..., None]) -> None:

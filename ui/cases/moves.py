@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from isteam_app.domain.cases import EventKind
 from isteam_app.services.cases import CasePage, Move
 from isteam_app.services.letters import letter_choices
-from ui.cases.record_panel import ASSIGN, MOVE, NOTE, Ask
+from ui.cases.record_panel import ASSIGN, CORRECT, MOVE, NOTE, Ask
 
 _ACTS = {
     EventKind.CLOSED: "Close the case",
@@ -23,6 +23,7 @@ _HINTS = {
 _LONGEST = 110
 ASK_NOTE = Ask(NOTE, "Write a note", "Keep the note")
 ASK_OWNER = Ask(ASSIGN, "Assign the case", "Assign")
+ASK_CORRECTION = Ask(CORRECT, "Correct the details", "Save")
 
 
 def ask_for(move: Move) -> Ask:
@@ -53,7 +54,8 @@ class MovesMenu(QMenu):
         for move in page.moves:
             if not move.refused:
                 self._add(move.label, ask_for(move))
-        self._add("Assign the case", ASK_OWNER)
+        for ask in (ASK_OWNER, ASK_CORRECTION):
+            self._add(ask.title, ask)
         if refused:
             self.addSeparator()
         for move in refused:

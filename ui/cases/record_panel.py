@@ -4,21 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from isteam_app.domain.cases import EventKind
 from isteam_app.errors import RuleBroken
-from ui.common.buttons import primary, quiet
-from ui.common.cards import Card
+from ui.cases.case_panel import CasePanel
 from ui.common.choice_fields import ChoiceField, RadioField
 from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field
 from ui.common.forms import Form
 from ui.common.text import BODY, paragraph
 
-NOTE, ASSIGN, MOVE = "note", "assign", "move"
+NOTE, ASSIGN, MOVE, CORRECT = "note", "assign", "move", "correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,8 @@ class Answer:
     chosen: str
 
 
-class RecordPanel(Card):
-    """A few fields over the case. Escape gives up; what was typed is gone then."""
-
-    given = Signal(object)
-    cancelled = Signal()
+class RecordPanel(CasePanel):
+    """Asks for what a move, a note or an owner needs: a day, a text, a choice."""
 
     def __init__(
         self, ask: Ask, today: Callable[[], date], owners: Sequence[str] = ()
@@ -72,13 +67,11 @@ class RecordPanel(Card):
         self.body.addLayout(self._buttons(ask.act))
 
     def focus_first(self) -> None:
-        """Take the keyboard to what most likely has to be typed."""
         field = self.text or self.choice or self.day
         if field is not None:
             field.focus_field()
 
     def typed(self) -> dict[str, str]:
-        """What stands in the fields, to be kept while the vault is locked."""
         kept = {"what": self.ask.what, "event": self.ask.event}
         if self.day is not None:
             kept["day"] = self.day.text()
@@ -89,23 +82,12 @@ class RecordPanel(Card):
         return kept
 
     def fill(self, kept: dict[str, str]) -> None:
-        """Put back what was kept."""
         if self.day is not None:
             self.day.set_text(kept.get("day", ""))
         if self.text is not None:
             self.text.set_value(kept.get("text", ""))
         if self.choice is not None:
             self.choice.set_value(kept.get("choice", ""))
-
-    def set_busy(self, busy: bool) -> None:
-        self.save_button.setEnabled(not busy)
-        self.cancel_button.setEnabled(not busy)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.cancel_button.isEnabled():
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _fields(
         self, today: Callable[[], date], owners: Sequence[str]
@@ -131,18 +113,6 @@ class RecordPanel(Card):
             self.text = AreaField(words, lines=3, most=20_000, required=must)
             fields["text"] = self.text
         return fields
-
-    def _buttons(self, act: str) -> QHBoxLayout:
-        self.cancel_button = quiet("Cancel")
-        self.cancel_button.clicked.connect(self.cancelled)
-        self.save_button = primary(act)
-        self.save_button.clicked.connect(self._give)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.save_button)
-        return row
 
     @Slot()
     def _give(self) -> None:

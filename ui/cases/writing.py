@@ -7,16 +7,19 @@ from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.letters import Letter
 from isteam_app.progress import Progress
 from isteam_app.services.cases import add_note, assign, record_event
+from isteam_app.services.corrections import Correction, correct_details
 from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session
 from ui.cases.record_panel import ASSIGN, NOTE, Answer
 
 
 def recording(
-    session: Session, case: Case, answer: Answer
+    session: Session, case: Case, given: Answer | Correction
 ) -> Callable[[Progress], Case]:
-    """The work that keeps an answer of the record panel."""
-    return partial(_record, session, case, answer)
+    """The work that keeps what a panel gave."""
+    if isinstance(given, Correction):
+        return partial(_correct, session, case, given)
+    return partial(_record, session, case, given)
 
 
 def starting(
@@ -34,6 +37,10 @@ def _record(session: Session, case: Case, answer: Answer, _: Progress) -> Case:
     on = answer.on or session.today
     kind = EventKind(answer.ask.event)
     return record_event(session, case, kind, on, answer.text)
+
+
+def _correct(session: Session, case: Case, given: Correction, _: Progress) -> Case:
+    return correct_details(session, case, given)
 
 
 def _start(session: Session, case_id: int, template: str, _: Progress) -> Letter:

@@ -1,36 +1,23 @@
 """Who wrote: typed, or chosen among the people already known."""
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.addresses import Address, parse_address
-from isteam_app.domain.people import Person
+from isteam_app.domain.people import Person, greeting_for
 from isteam_app.errors import VaultUnavailable
 from isteam_app.services.intake import likely_same, people_matching, window_lines
 from isteam_app.services.session import Session
 from ui.common.buttons import secondary
-from ui.common.cards import Card
 from ui.common.choice_fields import CheckField
+from ui.common.envelope_card import EnvelopeCard
 from ui.common.fields import AreaField, TextField
 from ui.common.notes import Note
-from ui.common.text import META, paragraph
-from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_ROW
 
 _PAUSE_MS = 250
-_TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sir",
-           "lady", "lord", "dame")  # fmt: skip
-
-
-def greeting_for(name: str) -> str:
-    """Return how a letter would greet a name: title and last name, else all of it."""
-    words = name.split()
-    if len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
-        return f"{words[0].rstrip('.')} {words[-1]}"
-    return " ".join(words)
 
 
 class PersonPart(QWidget):
@@ -48,7 +35,6 @@ class PersonPart(QWidget):
         self._offered: Sequence[Person] = ()
         self._chosen: Person | None = None
         self._note: Note | None = None
-        self._most = window_lines(session)
         self.name = TextField(
             "Who wrote", required=True, placeholder="Name, with title", most=2_000
         )
@@ -171,16 +157,7 @@ class PersonPart(QWidget):
 
     def _show_window(self) -> None:
         lines = self.typed_address().printed(self.name.value())
-        shown = [_short(line) for line in lines[: self._most + 2]]
-        self.preview.setText("\n".join(shown) or "Nothing yet")
-        count = len(lines)
-        if count > self._most:
-            self.fits.setText(
-                f"{count} lines; this envelope shows {self._most}. Shorten it."
-            )
-        else:
-            noun = "line" if count == 1 else "lines"
-            self.fits.setText(f"{count} {noun}; fits the window" if count else "")
+        self.envelope.show_lines(lines)
 
     def _say(self, note: Note | None) -> None:
         if self._note is not None:
@@ -206,13 +183,7 @@ class PersonPart(QWidget):
         )
         self.name.edit.setCompleter(self._completer)
         self.acting_for.hide()
-        card = Card("In the envelope window", padding=GAP_ROW)
-        card.setFixedWidth(round(250 * text_scale()))
-        self.preview = paragraph("", "body")
-        self.fits = paragraph("", META)
-        card.body.addWidget(self.preview)
-        card.body.addStretch(1)
-        card.body.addWidget(self.fits)
+        self.envelope = EnvelopeCard(window_lines(self._session))
         left = QVBoxLayout()
         left.setSpacing(GAP)
         left.addWidget(self.name)
@@ -227,8 +198,7 @@ class PersonPart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP_ROW)
         row.addLayout(left, 1)
-        row.addWidget(card)
-        self._card = card
+        row.addWidget(self.envelope)
         self._notes = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -238,13 +208,9 @@ class PersonPart(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Give the preview of the envelope less room where there is little."""
-        self._card.setFixedWidth(round((200 if narrow else 250) * text_scale()))
+        self.envelope.set_narrow(narrow)
 
 
 def _line(person: Person) -> str:
     where = ", ".join(person.address.printed())
     return f"{person.name}, {where}" if where else person.name
-
-
-def _short(line: str) -> str:
-    return re.sub(r"\s+", " ", line)[:60]

@@ -102,8 +102,8 @@ def test_a_whole_item_of_post_by_keyboard_alone(qtbot, page, session):
     assert page.person.greeting.edit.placeholderText() == "Ms Ellwood-Price"
     write(qtbot, "")  # the greeting stays as guessed
     write(qtbot, ADDRESS)
-    assert page.person.preview.text().splitlines()[-1] == "QX4 7TB"
-    assert "5 lines" in page.person.fits.text()
+    assert page.person.envelope.preview.text().splitlines()[-1] == "QX4 7TB"
+    assert "5 lines" in page.person.envelope.fits.text()
     write(qtbot, "")  # writes for herself
     for day in ("17/11", "20 nov", ""):
         write(qtbot, day)
@@ -222,7 +222,7 @@ def test_an_address_of_30_lines_is_refused_and_kept(qtbot, page, session):
     fill(page)
     long = "\n".join(f"Line {number}" for number in range(30))
     page.person.address.set_value(long)
-    assert "Shorten it" in page.person.fits.text()
+    assert "Shorten it" in page.person.envelope.fits.text()
     qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
     assert page.person.address.problem()
     assert page.person.address.value() == long
