@@ -70,7 +70,7 @@ class CheckLine(PaintedButton):
         if check.rule:
             words.addWidget(paragraph(check.rule, META))
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(2, 4, 2, 4)
+        row.setContentsMargins(4, 4, 6, 4)
         row.setSpacing(12)
         mark = IconLabel(icon, token_of(tone))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)

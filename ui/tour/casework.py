@@ -60,6 +60,7 @@ def work_out_a_date(tour: Guide) -> None:
     hands.write("Clarification asked for", "9/11/2026")
     hands.pick("Add what happened", "Clarification received")
     hands.write("Clarification received", "16/11/2026")
+    hands.key(Qt.Key.Key_Tab)
     tour.album.take("deadlines", "The deadline calculator", dark=True)
 
 

@@ -109,7 +109,8 @@ def _enquiry(tour: Guide) -> str:
 
 def _wait_till_saved(tour: Guide) -> None:
     """Wait until the draft is saved of itself."""
-    tour.hands.wait(lambda: not tour.hands.says("Not saved yet"), "the draft")
+    saved = f"Draft saved {tour.clock():%H:%M}"
+    tour.hands.wait(lambda: tour.hands.says(saved), "the draft to be saved")
     tour.rest()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.errors import IsteamError
+from isteam_app.logs import frames
 from isteam_app.services.unlock import create
 from ui.common.theme import Theme
 from ui.local_choices import LocalChoices
@@ -59,8 +60,15 @@ def _walk(guide: Guide, bugs: list[BaseException], say: Say) -> None:
             guide.album.finish()
             raise StepFailed(f"Step {number}, {step.__name__}. {error}") from error
         if bugs:
-            kinds = ", ".join(sorted({type(bug).__name__ for bug in bugs}))
-            raise StepFailed(f"Step {number}, {step.__name__}. A bug showed: {kinds}.")
+            raise StepFailed(
+                f"Step {number}, {step.__name__}. A bug showed: {_place(bugs[0])}."
+            )
+
+
+def _place(bug: BaseException) -> str:
+    """What kind of bug it is, and the innermost place in the program's own code."""
+    where = frames(bug.__traceback__)
+    return f"{type(bug).__name__} at {where[-1] if where else 'an unknown place'}"
 
 
 def _first_line(step: Callable[[Guide], None]) -> str:
@@ -131,10 +139,9 @@ def _noticing(bugs: list[BaseException]) -> Iterator[None]:
     before, before_qt = sys.excepthook, qInstallMessageHandler(_pass_over)
 
     def notice(
-        kind: type[BaseException], bug: BaseException, trace: TracebackType | None
+        _: type[BaseException], bug: BaseException, _trace: TracebackType | None
     ) -> None:
         bugs.append(bug)
-        before(kind, bug, trace)
 
     sys.excepthook = notice
     try:
