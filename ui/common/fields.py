@@ -1,6 +1,6 @@
 """Form fields: the label above, the help under, and what is wrong in words."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -185,6 +185,19 @@ class TextField(Field):
         self.edit.setCursorPosition(0)
 
 
+class _Area(QPlainTextEdit):
+    """Cuts what is pasted before it is set: a line without end would take minutes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        one_over = self._most + 1  # so that the field tells that it was shortened
+        self.insertPlainText(source.text()[:one_over])
+        self.ensureCursorVisible()
+
+
 class AreaField(Field):
     """Words over several lines, as high as `lines`, or as high as there is room.
 
@@ -204,7 +217,7 @@ class AreaField(Field):
     ) -> None:
         super().__init__(name, required=required, help_text=help_text)
         self._most = most
-        self.edit = QPlainTextEdit()
+        self.edit = _Area(most)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setTabChangesFocus(True)
         spacing = QFontMetrics(role_font(BODY)).lineSpacing()

@@ -7,7 +7,7 @@ import pytest
 from picture_checks import findings
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from isteam_app.errors import RuleBroken
 from ui.common.choice_fields import CheckField, ChoiceField, RadioField
@@ -145,6 +145,20 @@ def test_a_radio_without_a_choice_is_empty(qtbot, show) -> None:
     assert field.value() == "no"
     field.set_value("unknown")
     assert field.value() == ""
+
+
+def test_a_paste_without_end_is_cut_before_it_is_laid_out(qtbot) -> None:
+    area = AreaField("Summary", most=10)
+    qtbot.addWidget(area)
+    added = []
+    area.edit.document().contentsChange.connect(
+        lambda _at, _gone, came: added.append(came)
+    )
+    QApplication.clipboard().setText("x" * 1_000_000)
+    area.edit.paste()
+    assert max(added) <= 12
+    assert area.value() == "x" * 10
+    assert area.problem() == "Shortened to 10 characters."
 
 
 def test_pasted_text_is_cut_to_what_is_kept(qtbot, show) -> None:
