@@ -12,7 +12,7 @@ from builders import Clock
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from isteam_app.domain.letters import LetterState
 from isteam_app.services.print_desk import list_letters
@@ -41,7 +41,7 @@ PAGES = (
     "deadlines",
     "settings",
 )
-LARGE_TEXT = ("today", "case", "intake", "letter: draft")
+LARGE_TEXT = ("today", "case", "intake", "letter: draft", "request: new", "deadlines")
 
 
 @pytest.fixture
@@ -102,6 +102,8 @@ def test_larger_text_finds_room(qtbot, window, theme: Theme, page: str) -> None:
     settle(window, SIZES[0])
     rest(qtbot, window)
     assert findings(window) == []
+    shown = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    assert [area for area in shown if area.horizontalScrollBar().maximum()] == []
 
 
 @pytest.mark.parametrize("theme_name", THEMES)

@@ -79,11 +79,14 @@ class SidePanel(Card):
 
 
 def scrolled() -> tuple[QScrollArea, QWidget]:
-    """An area that scrolls down, never sideways, and what to lay out in it."""
+    """An area that scrolls down, and what to lay out in it.
+
+    Pages fold so that it need not scroll sideways; where large text on a small window
+    leaves too little room even so, every field can still be reached.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inside = QWidget()
     inside.setProperty("k", "scrolled")

@@ -22,6 +22,7 @@ from ui.common.facts import Facts
 from ui.common.notes import INFO, WARN, Note
 from ui.common.page import Page
 from ui.common.speech import announce
+from ui.common.theme import text_scale
 from ui.common.toast import Toast
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.deadlines.event_lines import EventLines
@@ -88,7 +89,8 @@ class CalculatorPage(Page):
         return self.events.received.day.edit
 
     def on_width(self, width: int) -> None:
-        self._asked.setFixedWidth(320 if width < 1000 else 380)
+        scale = text_scale()
+        self._asked.setFixedWidth(round((320 if width < 1000 * scale else 380) * scale))
 
     def half_typed(self) -> str | None:
         """What was entered, so that locking loses none of it."""

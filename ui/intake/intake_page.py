@@ -32,6 +32,7 @@ from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import LABEL, META, label
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
 from ui.intake.opening_part import OpeningPart
 from ui.intake.person_part import PersonPart
@@ -102,6 +103,7 @@ class IntakePage(Page):
         return self.person.name.edit
 
     def on_width(self, width: int) -> None:
+        width = round(width / text_scale())
         narrow = width < 1080
         self._left.setFixedWidth(268 if width < 940 else 300 if narrow else 404)
         self.person.set_narrow(narrow)
