@@ -30,6 +30,9 @@ _LINE_HEIGHT = 118
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
+_MOST_PASTED = 60_001
+"""One more than a letter can hold: the check says so, and the window stays quick."""
+
 
 class LetterEdit(QTextEdit):
     """Text to type in. `edited` is emitted when what it says has changed."""
@@ -131,7 +134,7 @@ class LetterEdit(QTextEdit):
         return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        put(self.textCursor(), source.text())
+        put(self.textCursor(), source.text()[:_MOST_PASTED])
         self.ensureCursorVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -91,6 +91,15 @@ def test_copy_and_paste_are_plain_text_with_braces(edit):
     assert [mark.name for mark in edit.marks()] == ["due"]
 
 
+def test_a_paste_without_end_is_cut_where_a_letter_ends(edit):
+    added = []
+    edit.document().contentsChange.connect(lambda _at, _gone, came: added.append(came))
+    QApplication.clipboard().setText("x" * 1_000_000)
+    edit.paste()
+    assert max(added) < 60_010
+    assert len(edit.text()) > 60_000
+
+
 def test_bold_and_list_go_on_and_off(edit):
     edit.set_text("One {{due}}\nTwo")
     edit.selectAll()
