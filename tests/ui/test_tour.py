@@ -123,7 +123,7 @@ def test_letters_say_what_was_typed(tour) -> None:
     assert "please tell us as quickly as you can" in acknowledgement
     assert "Friday 20 November 2026" in acknowledgement
     assert "Delivery records, photographs" in acknowledgement
-    assert "handed to the Eastbridge depot on 9 November 2026" in answer
+    assert "Fairmark Catalogues Ltd sent it." in answer
 
 
 def test_the_recovery_sheet_can_be_read_back(tour) -> None:

@@ -70,8 +70,8 @@ class CheckLine(PaintedButton):
         if check.rule:
             words.addWidget(paragraph(check.rule, META))
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 6, 4)
-        row.setSpacing(12)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(8)
         mark = IconLabel(icon, token_of(tone))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)

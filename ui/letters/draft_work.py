@@ -119,7 +119,8 @@ class DraftWork(QObject):
     @Slot()
     def _note_edit(self) -> None:
         self.keeper.note_typing()
-        self.space.editor.set_state("Not saved yet")
+        unsaved = self.keeper.is_unsaved()  # not when a letter was typed and taken out
+        self.space.editor.set_state("Not saved yet" if unsaved else "Draft saved")
         self._ask_fields()
         self._look_again()
 

@@ -4,7 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from ui.common.theme import Theme, colour
 from ui.tour.hands import Hands
@@ -96,6 +104,8 @@ def _place(window: QWidget, dialog: QWidget) -> QPoint:
 
 
 def _show_caret(widget: QWidget | None, *, shown: bool) -> None:
-    if widget is not None:
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        widget.setCursorWidth(int(shown))
+    elif isinstance(widget, QLineEdit):
         cursor = QInputMethodEvent.Attribute(_CURSOR, 0, int(shown), None)
         QApplication.sendEvent(widget, QInputMethodEvent("", [cursor]))

@@ -12,7 +12,7 @@ from ui.letters.answers_panel import AnswersPanel
 from ui.tour.guide import Guide
 from ui.tour.trouble import StepFailed
 
-ANSWER = "Your parcel was handed to the Eastbridge depot on 9 November 2026."
+ANSWER = "Fairmark Catalogues Ltd sent it. We printed it for them in October."
 CHANGED = "as quickly as you can"
 
 
