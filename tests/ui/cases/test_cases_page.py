@@ -6,7 +6,7 @@ import pytest
 from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from isteam_app.domain.cases import CaseKind, CaseState
 from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter
@@ -142,7 +142,7 @@ def test_the_keyboard_reaches_the_last_of_many(qtbot, session, background) -> No
 def test_the_preview_tells_of_the_chosen_case(qtbot, page: CasesPage, demo) -> None:
     row = list_cases(demo, CaseFilter(states=(CaseState.WAITING,)), page._order).rows[0]  # noqa: SLF001 - the order in force
     page.table.select_key(row.id)
-    texts = {label.text() for label in page.preview.findChildren(type(page.title))}
+    texts = {label.text() for label in page.preview.findChildren(QLabel)}
     assert {row.reference, row.person, row.next_action} <= texts
     with qtbot.waitSignal(page.case_opened) as opened_case:
         page.preview.open_button.click()
