@@ -28,6 +28,12 @@ class RuleBroken(IsteamError):
         self.field = field
 
 
+class FileNotWritten(RuleBroken):
+    """A file could not be written where it was wanted; another place may do."""
+
+    title = "The file was not saved"
+
+
 class NotFound(IsteamError):
     """What was asked for is not in the vault, or not visible to this person."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import FileNotWritten
 from isteam_app.storage.description import DATABASE
 from isteam_app.storage.keyslots import HEADER
 
@@ -14,11 +14,11 @@ from isteam_app.storage.keyslots import HEADER
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Write to a temporary name beside the target, sync, then rename into place.
 
-    Raises RuleBroken when the folder is missing, not writable or full, and for any
+    Raises FileNotWritten when the folder is missing, not writable or full, and for any
     place inside a vault: a file put over the vault's own would destroy it.
     """
     if _in_a_vault(path):
-        raise RuleBroken(
+        raise FileNotWritten(
             "That place is inside a vault, and nothing was written. A vault's folder "
             "holds the vault's own files only. Choose another folder.",
             field="path",
@@ -50,8 +50,8 @@ def _in_a_vault(path: Path) -> bool:
     )
 
 
-def _unwritable(error: OSError) -> RuleBroken:
-    return RuleBroken(
+def _unwritable(error: OSError) -> FileNotWritten:
+    return FileNotWritten(
         "The file could not be written there. Choose another folder, or make room on "
         "the disk, and save again.",
         field="path",

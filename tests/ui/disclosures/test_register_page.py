@@ -193,6 +193,7 @@ def test_a_folder_that_is_gone_is_said_and_the_panel_stays(
     page.export.click()
     page.panel.choose.click()
     qtbot.waitUntil(lambda: page.said() is not None)
+    assert page.said().title.text() == "The file was not saved"
     assert "another folder" in page.said().text.text()
     assert page.panel.isVisible()
 

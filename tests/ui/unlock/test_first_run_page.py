@@ -226,6 +226,7 @@ def test_an_unwritable_place_for_the_sheet_is_said_in_the_page(
     go_to_the_sheet(qtbot, page)
     page.creating.save_sheet_to(str(tmp_path / "no such folder" / "sheet.pdf"))
     qtbot.waitUntil(lambda: page.creating.said_note() is not None)
+    assert page.creating.said_note().title.text() == "The file was not saved"
     assert "could not be written" in page.creating.said_note().text.text()
 
 
