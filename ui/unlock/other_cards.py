@@ -45,7 +45,7 @@ class DemoCard(Card):
         super().__init__("Try the demonstration", padding=MARGIN)
         self.body.addWidget(
             paragraph(
-                "A throw-away vault with about 70 made-up cases in every state, so "
+                "A throw-away vault with about 60 made-up cases in every state, so "
                 "that each page has something to show. Nobody in it is real. It is "
                 "deleted when the program closes.",
                 BODY,
