@@ -63,7 +63,7 @@ class TodayPage(Screen):
     def first_focus(self) -> QWidget | None:
         if self.table.selected() is None:
             self.table.select_first()
-        return self.table if self._work.rows else self.segments
+        return self.table if self._work.rows else self.empty.button
 
     def half_typed(self) -> str | None:
         return None

@@ -125,6 +125,7 @@ def test_an_empty_day_offers_the_post(qtbot, session, background) -> None:
     page = opened(qtbot, session, background)
     assert page.empty.isVisible()
     assert "Nothing is late" in page.summary.text()
+    assert page.first_focus() is page.empty.button
     with qtbot.waitSignal(page.post_wanted):
         page.empty.button.click()
 
