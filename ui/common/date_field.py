@@ -85,6 +85,10 @@ class DateField(Field):
         self.edit.setText("" if value is None else long_date(value))
         self.edit.setCursorPosition(0)
 
+    def check(self) -> None:
+        """Say what to type, if what stands there is no date."""
+        self._settle()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and isinstance(event, QKeyEvent):
             pressed = event.type() == QEvent.Type.KeyPress

@@ -156,6 +156,8 @@ class IntakePage(Page):
             check_post(new, self._session.today)
         except RuleBroken as error:
             self._refuse(error)
+            for day in (self.dated, self.received, self.reached):
+                day.check()
             return
         self._write_next = write_next
         job = Job(_Receiving(self._receive, self._session, new))
@@ -380,8 +382,8 @@ class IntakePage(Page):
     def _set_tab_order(self) -> None:
         order: list[Field] = [
             self.person.name,
-            self.person.greeting,
             self.person.address,
+            self.person.greeting,
             self.person.acting,
             self.person.acting_for,
             self.dated,

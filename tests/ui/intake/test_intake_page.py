@@ -97,11 +97,21 @@ def opened(session: Session) -> int:
     return count_cases(session, CaseFilter())
 
 
+def test_every_bad_date_is_said_at_once(page, session):
+    fill(page)
+    page.dated.edit.setText("31/4")
+    page.received.edit.setText("31/11")
+    page.save.click()
+    assert "30 days" in page.dated.problem()
+    assert "30 days" in page.received.problem()
+    assert opened(session) == 0
+
+
 def test_a_whole_item_of_post_by_keyboard_alone(qtbot, page, session):
     write(qtbot, "Ms Marged Ellwood-Price")
     assert page.person.greeting.edit.placeholderText() == "Ms Ellwood-Price"
-    write(qtbot, "")  # the greeting stays as guessed
     write(qtbot, ADDRESS)
+    write(qtbot, "")  # the greeting stays as guessed
     assert page.person.envelope.preview.text().splitlines()[-1] == "QX4 7TB"
     assert "5 lines" in page.person.envelope.fits.text()
     write(qtbot, "")  # writes for herself
