@@ -86,7 +86,7 @@ class Workplace(QObject):
     ) -> None:
         super().__init__(parent)
         self.session, self.background = session, background
-        self.place = Place("")
+        self.place = self._asked_at = Place("")
         self._makers = makers
         self._screens: dict[str, Screen] = {}
         self._shown: dict[str, int] = {}
@@ -188,6 +188,7 @@ class Workplace(QObject):
     @Slot(int, str)
     def write_letter(self, case_id: int, template: str) -> None:
         """Start a letter about a case, then open it."""
+        self._asked_at = self.place
         job = Job(partial(_started, self.session, case_id, template))
         job.succeeded.connect(self._open_started)
         job.failed.connect(self.show_trouble)
@@ -313,7 +314,8 @@ class Workplace(QObject):
 
     @Slot(object)
     def _open_started(self, letter: Letter) -> None:
-        self.open_letter(letter.id)
+        if self.place == self._asked_at:  # whoever went elsewhere is not called back
+            self.open_letter(letter.id)
 
     @Slot()
     def _note_kept(self) -> None:

@@ -175,14 +175,16 @@ class IntakePage(Page):
         cases = received.cases
         self._start(keep_day=not self._write_next)
         self.saved.emit(tuple(case.id for case in cases))
-        if self._write_next:
+        here = self.isVisible()  # whoever went elsewhere meanwhile is not called back
+        if self._write_next and here:
             kind = cases[0].kind
             self.letter_wanted.emit(cases[0].id, CASE_TYPES[kind].acknowledgement)
             return
         references = ", ".join(case.reference for case in cases)
         opened = "Opened" if len(cases) == 1 else f"Opened {len(cases)} cases:"
         self.say(Note("ok", f"{opened} {references}", "Ready for the next item."))
-        self.person.name.focus_field()
+        if here:
+            self.person.name.focus_field()
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:

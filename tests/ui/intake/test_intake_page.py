@@ -97,6 +97,18 @@ def opened(session: Session) -> int:
     return count_cases(session, CaseFilter())
 
 
+def test_nobody_who_went_elsewhere_is_called_back(qtbot, page, session):
+    wanted = []
+    page.letter_wanted.connect(lambda *letter: wanted.append(letter))
+    fill(page)
+    with qtbot.waitSignal(page.saved):
+        page.save.click()
+        page.hide()
+    assert wanted == []
+    assert opened(session) == 1
+    assert "Opened IS-" in page.said().title.text()
+
+
 def test_every_bad_date_is_said_at_once(page, session):
     fill(page)
     page.dated.edit.setText("31/4")
