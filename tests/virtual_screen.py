@@ -123,9 +123,11 @@ class Program:
             self.press("shift+Tab" if back else "Tab")
         raise AssertionError(f"Tab does not come to “{name}”")
 
-    def wait_for_focus(self, name: str) -> None:
+    def wait_for_focus(self, *names: str) -> None:
+        """Wait until the keyboard is at what has one of these names."""
+        what = f"{' or '.join(names)} to have the keyboard"
         try:
-            wait_until(lambda: self.is_at(name), f"“{name}” to have the keyboard")
+            wait_until(lambda: any(map(self.is_at, names)), what)
         except AssertionError as late:
             raise AssertionError(f"{late}; it is at {self.state()}") from late
 

@@ -30,6 +30,8 @@ WORDS = "quiet otters paint fences"
 NAME = "Ms Marged Qzxellwood"
 ADDRESS = "27 Zqxlantern Row, Eastbridge, QX4 7TB"
 GIST = "Two zqxparcels"
+TODAY = ("Worklist", "Everyone", "New item of post")
+"""Where the keyboard may be on Today: in the list, or where there is none yet."""
 NEEDLES = ("Qzxellwood", "Zqxlantern", "zqxparcels", WORDS)
 
 
@@ -65,7 +67,7 @@ def make_vault(program: Program, tmp_path: Path) -> Path:
         program.wait_for_focus(f"Group {place}")
         program.type(groups[place - 1])
         program.press("Return")
-    program.wait_for_focus("Everyone")
+    program.wait_for_focus(*TODAY)
     found = list(program.home.rglob("*.isvault"))
     assert len(found) == 1
     return found[0]
@@ -184,7 +186,7 @@ def test_a_window_that_is_killed_leaves_a_whole_vault(
         again.wait_for_focus("Passphrase")
         again.type(WORDS)
         again.press("Return")
-        again.wait_for_focus("Worklist" if rows else "Everyone")
+        again.wait_for_focus(*TODAY)
         assert again.close() == 0
     finally:
         again.kill()
