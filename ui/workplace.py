@@ -155,8 +155,8 @@ class Workplace(QObject):
 
     @Slot(object)
     def note_saved(self, _ids: object) -> None:
-        """What was typed here is in the vault now: drop the draft of it."""
-        self._typing.forget(self.place.draft)
+        """An item of post is in the vault now: drop the draft of it, from anywhere."""
+        self._typing.forget(Place("intake").draft)
         self.show_waiting()
 
     @Slot()

@@ -263,6 +263,26 @@ def test_an_item_of_post_half_typed_survives_the_lock(qtbot, window, work) -> No
     assert page.said().title.text() == "Draft restored"
 
 
+def test_a_saved_item_of_post_leaves_no_draft_whatever_page_is_open(
+    qtbot, window, work
+) -> None:
+    work.new_post()
+    page = work.screen("intake")
+    qtbot.keyClicks(focused(), "Mr Casimir Thackeray")
+    page.person.address.set_value("27 Lantern Row, Eastbridge QX4 7TB")
+    page.received.set_text("20/11/2026")
+    next(iter(page.asks.values())).set_value(value=True)
+    work.keep_draft()
+    qtbot.waitUntil(lambda: not work.background.is_busy)
+    with qtbot.waitSignal(page.saved):
+        page.save.click()
+        work.go("today")
+    qtbot.waitUntil(lambda: not work.background.is_busy)
+    with work.session.vault.read() as vault:
+        assert vault.drafts.get("intake") is None
+    assert work.place.key == "today"
+
+
 def test_a_letter_is_started_from_a_case_and_its_text_survives_the_lock(
     qtbot, window, work
 ) -> None:
