@@ -57,6 +57,8 @@ class LetterActs(QObject):
         self._turn(working=False)
 
     def _begin(self, act: Act, done: SignalInstance) -> None:
+        if self.is_working:
+            return
         self._turn(working=True)
         self._keeper.settle(partial(self._do, act, done))
 

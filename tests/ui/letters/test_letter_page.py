@@ -204,6 +204,16 @@ def test_finalising_freezes_the_pages_last_seen(page, session, case, settled, qu
     assert page.half_typed() is None
 
 
+def test_finalising_twice_is_finalising_once(page, draft, settled, quiet, qtbot):
+    page.open(draft.id)
+    settled(page)
+    with qtbot.waitSignal(page.acts.finalised):
+        page.acts.finalise()
+        page.acts.finalise()
+    quiet()
+    assert page.said().title.text() == "Finalised"
+
+
 def test_saying_no_leaves_a_draft(page, session, draft, settled):
     page.open(draft.id)
     settled(page)
