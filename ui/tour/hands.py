@@ -206,9 +206,9 @@ class Hands:
             for button in self.seen(QAbstractButton, inside)
         )
 
-    def says(self, words: str) -> bool:
+    def says(self, words: str, inside: QWidget | None = None) -> bool:
         """Whether a line in sight says just this."""
-        return any(line.text() == words for line in self.seen(QLabel))
+        return any(line.text() == words for line in self.seen(QLabel, inside))
 
     def field(self, name: str, inside: QWidget | None = None) -> Input:
         """The field in sight with this name."""

@@ -110,7 +110,10 @@ def _enquiry(tour: Guide) -> str:
 def _wait_till_saved(tour: Guide) -> None:
     """Wait until the draft is saved of itself."""
     saved = f"Draft saved {tour.clock():%H:%M}"
-    tour.hands.wait(lambda: tour.hands.says(saved), "the draft to be saved")
+    page = tour.work.frame.pages.currentWidget()
+    tour.hands.wait(lambda: tour.hands.says(saved, page), "the draft to be saved")
+    tour.rest()
+    tour.work.keep_draft()  # a slow computer may have kept what was half typed
     tour.rest()
 
 
