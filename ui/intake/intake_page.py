@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Channel
+from isteam_app.domain.dates import long_date
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
 from isteam_app.services.intake import (
@@ -215,10 +216,12 @@ class IntakePage(Page):
         kinds = tuple(kind for kind, field in self.asks.items() if field.value())
         self.opening.setVisible(bool(kinds))
         received = self.received.parsed()
+        ask = ""
         if received is not None and received > self._session.today:
+            ask = f"{long_date(received)} is in the future: enter the day it arrived"
             received = None
         cases = opening_cases(self._session, kinds, received)
-        self.opening.show_cases(cases, dated=received is not None)
+        self.opening.show_cases(cases, dated=received is not None, ask=ask)
 
     @Slot()
     def _follow_ticks(self) -> None:

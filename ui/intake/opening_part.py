@@ -30,8 +30,10 @@ class OpeningPart(QFrame):
         self._shown: QWidget | None = None
         self.hide()
 
-    def show_cases(self, cases: Sequence[OpeningCase], *, dated: bool) -> None:
-        """List the cases; without a date of receipt, ask for it."""
+    def show_cases(
+        self, cases: Sequence[OpeningCase], *, dated: bool, ask: str = ""
+    ) -> None:
+        """List the cases; without a date of receipt, `ask` says what is wanted."""
         if self._shown is not None:
             self._shown.hide()
             self._shown.deleteLater()
@@ -40,7 +42,7 @@ class OpeningPart(QFrame):
         self.title.setText(
             f"Saving opens {noun}"
             if dated
-            else "Enter the day it was received to see the dates"
+            else ask or "Enter the day it was received to see the dates"
         )
         if dated and cases:
             self._shown = _grid(cases)

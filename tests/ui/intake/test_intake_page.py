@@ -432,3 +432,11 @@ def test_it_looks_right(qtbot, page, theme: Theme, session, tmp_path, choice, si
     page.person.acting.set_value(value=True)
     settle(page, size)
     assert findings(page) == []
+
+
+def test_a_day_in_the_future_is_said_before_saving(page):
+    page.asks[CaseKind.ACCESS].set_value(value=True)
+    page.received.set_text("1 Dec 2026")
+    assert "Tue 1 Dec 2026 is in the future" in page.opening.title.text()
+    page.received.set_text("20 Nov 2026")
+    assert page.opening.title.text() == "Saving opens 1 case"
