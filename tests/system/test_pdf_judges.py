@@ -1,0 +1,60 @@
+"""The letters as other programs see them: qpdf and poppler, not our own libraries."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from isteam_app.letters.build import build_letter
+from isteam_app.letters.samples import sample_letter
+from isteam_app.letters.templates import all_templates
+
+JUDGES = ("qpdf", "pdffonts", "pdftotext", "pdfinfo")
+MISSING = [judge for judge in JUDGES if shutil.which(judge) is None]
+
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"these are not installed: {', '.join(MISSING)}"
+)
+
+
+def judged(*command: str | Path) -> str:
+    """Run a judge and return what it says; it must find no fault."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("template", all_templates(), ids=lambda one: one.key)
+def test_every_letter_is_sound_to_other_programs(template, tmp_path):
+    content = sample_letter(template)
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(build_letter(content).pdf)
+
+    assert "No syntax or stream encoding errors found" in judged(
+        "qpdf", "--check", file
+    )
+    fonts = judged("pdffonts", file).splitlines()[2:]
+    assert fonts
+    for font in fonts:
+        embedded, subset, readable = font.split()[-5:-2]
+        assert (embedded, subset, readable) == ("yes", "yes", "yes"), font
+    assert content.recipient[0] in judged("pdftotext", file, "-")
+    info = judged("pdfinfo", file)
+    assert "A4" in info
+    assert "JavaScript:      no" in info
+    assert content.recipient[0] not in info
+
+
+def test_the_judges_would_notice_a_broken_file(tmp_path):
+    content = sample_letter(all_templates()[0])
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(build_letter(content).pdf[:-400])
+    with pytest.raises(AssertionError):
+        judged("qpdf", "--check", file)
