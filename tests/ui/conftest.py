@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, demo_copy, new_demo, new_session
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.services.session import Session
@@ -13,11 +14,18 @@ from ui.common.theme import Theme
 
 
 @pytest.fixture(autouse=True)
-def theme(qapp: QApplication) -> Theme:
-    """Every window is tried as the program dresses it."""
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """Every window is tried as the program dresses it, and none outlives its test.
+
+    A window left over would be dressed again for each test that follows.
+    """
     look = Theme("light")
     look.apply(qapp)
-    return look
+    yield look
+    for window in qapp.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
