@@ -94,6 +94,7 @@ class Workplace(QObject):
         self._typing = TypingKeeper(session, background, self)
         self._closing = False
         self._build_frame()
+        background.unheard.connect(self.show_trouble)
         self._typing.kept.connect(self._note_kept)
         self._typing.forgotten.connect(self._note_forgotten)
         self._set_shortcuts()
@@ -226,6 +227,9 @@ class Workplace(QObject):
 
     @Slot(object)
     def show_trouble(self, error: IsteamError) -> None:
+        """Say it in the page in sight; while the vault locks there is none."""
+        if self._closing:
+            return
         here = self.frame.pages.currentWidget()
         show_error(self.frame if here is None else here, error)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
-from isteam_app.errors import VaultUnavailable
+from isteam_app.errors import DiskFull, VaultUnavailable
 from isteam_app.progress import Progress
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.intake import receive_post
@@ -557,3 +557,15 @@ def test_broken_local_choices_are_passed_over(tmp_path) -> None:
     for text in ("", "{", "[]", '{"theme": 5}', "\x00", '{"window": "wide"}'):
         file.write_text(text, encoding="utf-8")
         assert LocalChoices(file).now.vaults == ()
+
+
+def test_a_failure_that_no_page_listens_to_is_said_in_the_page(
+    qtbot, work: Workplace
+) -> None:
+    def refuse(_progress: object) -> None:
+        raise DiskFull("No room is left on the disk. Nothing was kept. Make room.")
+
+    work.background.start(Job(refuse))
+    page = work.frame.pages.currentWidget()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert page.said().title.text() == DiskFull.title
