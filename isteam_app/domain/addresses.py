@@ -3,9 +3,6 @@
 import re
 from dataclasses import dataclass
 
-MOST_LINES = 7
-"""The most lines an address may print, name included (Royal Mail practice)."""
-
 _POSTCODE = re.compile(
     r"\b(?P<out>GIR|BFPO|[A-Z]{1,2}[0-9][0-9A-Z]?)\s*(?P<in>0AA|[0-9][A-Z]{2}|[0-9]{1,4})"
     r"[\s.]*$",
@@ -90,20 +87,6 @@ def parse_address(text: str) -> Address:
         postcode=postcode,
         country=country,
     )
-
-
-def looks_like_postcode(text: str) -> bool:
-    """Say whether text has the shape of a UK, BFPO or Crown dependency postcode."""
-    match = _POSTCODE.fullmatch(text.strip())
-    return match is not None
-
-
-def tidy_postcode(text: str) -> str:
-    """Return a postcode in capitals with one space; other text is only trimmed."""
-    match = _POSTCODE.fullmatch(text.strip())
-    if match is None:
-        return text.strip()
-    return f"{match['out']} {match['in']}".upper()
 
 
 def _parts(text: str) -> list[str]:

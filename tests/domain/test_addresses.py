@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from isteam_app.domain.addresses import (
     Address,
-    looks_like_postcode,
     parse_address,
-    tidy_postcode,
 )
 
 
@@ -65,16 +63,3 @@ def test_nothing_pasted_is_refused_and_no_number_is_lost(pasted):
 def test_what_is_typed_back_reads_the_same(pasted):
     once = parse_address(pasted)
     assert parse_address(once.typed()).typed() == once.typed()
-
-
-@pytest.mark.parametrize(
-    ("text", "right"),
-    [("qx4 7tb", True), ("BFPO 801", True), ("GIR 0AA", True), ("Eastbridge", False)],
-)
-def test_postcodes_are_judged_by_shape_only(text, right):
-    assert looks_like_postcode(text) is right
-
-
-def test_a_postcode_is_tidied_and_other_text_left_alone():
-    assert tidy_postcode(" qx47tb ") == "QX4 7TB"
-    assert tidy_postcode(" 75001 ") == "75001"

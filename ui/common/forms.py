@@ -46,13 +46,6 @@ class Form(QObject):
         """Take what stands there now as untouched: just loaded, or just saved."""
         self.is_touched = False
 
-    def first_empty(self) -> Field | None:
-        """The first required field with nothing in it."""
-        for field in self._fields.values():
-            if field.required and field.is_empty():
-                return field
-        return None
-
     def _note_change(self) -> None:
         self.is_touched = True
         self.changed.emit()
