@@ -11,14 +11,25 @@ class CaseKind(StrEnum):
     """What is asked. The values are the request names of the deadline engine."""
 
     ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    PORTABILITY = "portability"
+    OBJECTION = "objection"
+    MARKETING = "marketing_objection"
     COMPLAINT = "data_protection_complaint"
+    SERVICE_COMPLAINT = "service_complaint"
     ENQUIRY = "enquiry"
+    PASSED_ON = "passed_to_controller"
+    REGULATOR = "regulator"
 
 
 class CaseState(StrEnum):
     RECEIVED = "received"
     WAITING = "waiting"
     IN_PROGRESS = "in_progress"
+    FOR_APPROVAL = "for_approval"
+    DECIDED = "decided"
     CLOSED = "closed"
 
 
@@ -43,12 +54,25 @@ class EventKind(StrEnum):
     CLARIFICATION_ASKED = "clarification_asked"
     CLARIFICATION_RECEIVED = "clarification_received"
     EXTENDED = "extended"
+    EXTENSION_LATE = "extension_late"
     ACKNOWLEDGED = "acknowledged"
+    PROGRESS_TOLD = "progress_told"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
     ANSWERED = "answered"
+    SUPPRESSED = "suppressed"
+    RECIPIENT_TOLD = "recipient_told"
+    LIFTING_NOTICE = "lifting_notice"
+    RESTRICTION_LIFTED = "restriction_lifted"
     LETTER_FINALISED = "letter_finalised"
     LETTER_PRINTED = "letter_printed"
     LETTER_POSTED = "letter_posted"
     DOCUMENT_ADDED = "document_added"
+    ASSIGNED = "assigned"
+    LINKED = "linked"
     NOTE = "note"
     CALL = "call"
     CLOSED = "closed"
@@ -74,7 +98,13 @@ class PostItem:
     their_reference: str = ""
     summary: str = ""
     acting_for: str = ""
+    reply_to: Person | None = None
     id: int = 0
+
+    @property
+    def written_to(self) -> Person:
+        """Who answers go to: somebody named for that, or else whoever wrote."""
+        return self.reply_to or self.requester
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +126,9 @@ class Case:
     """One case with everything its page shows except letters and documents.
 
     `subject` is whose data it is; `post` is the item that opened it and names who
-    wrote. `due`, `post_by`, `clock`, `next_action` and `next_by` are copies for lists,
+    wrote. `decision` and `ground` are keys of its `CaseType`; a decision that waits for
+    approval stands here too (see `state`). `service` is the post its answer goes by,
+    "" for the usual one. `due`, `post_by`, `clock`, `next_action` and `next_by` are copies for lists,
     refreshed whenever events change: the truth is the events (see `deadlines`).
     """
 
@@ -112,6 +144,10 @@ class Case:
     post_by: date | None = None
     next_action: str = ""
     next_by: date | None = None
+    decision: str = ""
+    ground: str = ""
+    decided_by: str = ""
+    service: str = ""
     outcome: str = ""
     closed_on: date | None = None
     id: int = 0
@@ -142,3 +178,25 @@ class CaseRow:
     post_by: date | None
     next_action: str
     next_by: date | None
+
+
+class LinkKind(StrEnum):
+    """How one case hangs together with another, read from the first to the second."""
+
+    COMPLAINT_ABOUT = "complaint_about"
+    REPEAT_OF = "repeat_of"
+    REGULATOR_STAGE_OF = "regulator_stage_of"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A link that somebody made between two cases. Both of them show it."""
+
+    case_id: int
+    other_id: int
+    kind: LinkKind
+    reason: str = ""
+    made_at: datetime | None = None
+    made_by: str = ""
+    id: int = 0

@@ -21,7 +21,8 @@ class Letter:
 
     `body` is the text with its fields still in it; `answers` the values a caseworker
     typed for fields the case cannot fill (name, value); `recipient` the lines in the
-    envelope window; `sha256` and `pages` describe the frozen PDF.
+    envelope window; `to_entry` the entry of the case that names a third party it goes
+    to, None for the person; `sha256` and `pages` describe the frozen PDF.
     """
 
     case_id: int
@@ -46,6 +47,7 @@ class Letter:
     posted_by: str = ""
     service: str = ""
     item_number: str = ""
+    to_entry: int | None = None
     id: int = 0
     version: int = 1
 

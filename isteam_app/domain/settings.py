@@ -65,11 +65,59 @@ class Processing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostalService:
+    """A way to post a letter. `days` are working days until it arrives."""
+
+    name: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Somebody of the team is away, both days included, and who takes their cases."""
+
+    member: str
+    first: date
+    last: date
+    cover: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A named list of cases: the words of the filter line."""
+
+    name: str
+    words: str
+
+
+SERVICES = (
+    PostalService(name="1st class", days=2),
+    PostalService(name="2nd class", days=3),
+    PostalService(name="Signed for", days=2),
+    PostalService(name="Special delivery", days=1),
+    PostalService(name="International", days=7),
+)
+SYSTEMS = (
+    "Mail tracking",
+    "Customer records",
+    "CCTV",
+    "Payments",
+    "Web analytics",
+    "Paper files",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting in force on a day.
 
     `delivery_days`, `acknowledge_days` and `outcome_days` count working days: the post
-    takes the first; the house aims to acknowledge and to conclude within the others.
+    takes the first, unless a case goes by one of `services`; the house aims to
+    acknowledge and to conclude within the others. `progress_days` are days between
+    letters about the progress of a complaint, `suppress_days` working days within which
+    marketing stops. `systems` are searched for every access request. `second_person`
+    names the decisions somebody else approves, as "erasure:part"; None leaves it to
+    each kind of case. `absences` and `views` are the team's own.
     `extra_holidays` are public holidays announced after this version was made.
     """
 
@@ -84,5 +132,12 @@ class Settings:
     delivery_days: int = 2
     acknowledge_days: int = 5
     outcome_days: int = 20
+    progress_days: int = 28
+    suppress_days: int = 5
+    services: tuple[PostalService, ...] = SERVICES
+    systems: tuple[str, ...] = SYSTEMS
+    second_person: tuple[str, ...] | None = None
+    absences: tuple[Absence, ...] = ()
+    views: tuple[SavedView, ...] = ()
     idle_minutes: int = 10
     demonstration: bool = False

@@ -44,6 +44,8 @@ from isteam_app.storage.work import Limit, Work, cleaned
 
 _LIMITS = {
     "owner": Limit("The owner's name"),
+    "decided_by": Limit("The name of who decided"),
+    "service": Limit("The postal service"),
     "next_action": Limit("The next action"),
     "outcome": Limit("The outcome", SUMMARY),
 }
@@ -182,6 +184,10 @@ class CasesReader:
                 post_by=row.post_by,
                 next_action=row.next_action,
                 next_by=row.next_by,
+                decision=row.decision,
+                ground=row.ground,
+                decided_by=row.decided_by,
+                service=row.service,
                 outcome=row.outcome,
                 closed_on=row.closed_on,
                 version=row.version,
@@ -298,6 +304,10 @@ def values_of(case: Case) -> dict[str, object]:
         "post_by": case.post_by,
         "next_action": case.next_action,
         "next_by": case.next_by,
+        "decision": case.decision,
+        "ground": case.ground,
+        "decided_by": case.decided_by,
+        "service": case.service,
         "outcome": case.outcome,
         "closed_on": case.closed_on,
         "version": case.version,

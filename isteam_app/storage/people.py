@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from isteam_app.domain.addresses import Address
-from isteam_app.domain.people import LONGEST_NAME, Person
+from isteam_app.domain.people import LONGEST_NAME, Particulars, Person
 from isteam_app.domain.text import fold, squeezed, words
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
 from isteam_app.storage.paging import has_words
+from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, people, posts
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
 
@@ -160,12 +161,14 @@ def values_of(person: Person) -> dict[str, object]:
         "postcode": address.postcode,
         "country": address.country,
         "salutation": person.salutation,
+        "merged_into": person.merged_into,
         "version": person.version,
     }
     cleaned(values, _LIMITS)
     lines = cleaned_each(address.lines, "address", Limit("A line of the address"))
     return values | {
         "address_lines": json.dumps(lines, ensure_ascii=False),
+        "particulars": _kept_particulars(person.particulars),
         "name_key": fold(str(values["name"])),
         "postcode_key": squeezed(address.postcode),
     }
@@ -189,8 +192,22 @@ def _person(row: Row[*tuple[Any, ...]]) -> Person:
             country=row.country,
         ),
         salutation=row.salutation,
+        particulars=_particulars(row.particulars),
+        merged_into=row.merged_into,
         version=row.version,
     )
+
+
+def _kept_particulars(particulars: Particulars) -> str:
+    return "{}" if particulars == Particulars() else to_json(particulars)
+
+
+def _particulars(text: str) -> Particulars:
+    if text == "{}":  # nearly everybody
+        return Particulars()
+    found = from_json(Particulars, text)
+    assert isinstance(found, Particulars)  # noqa: S101  asked for by its type
+    return found
 
 
 def _likeness(person: Person, name: str, postcode_key: str) -> int:

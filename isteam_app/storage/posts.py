@@ -40,9 +40,9 @@ class PostsReader:
         """Return the items of post with these ids, by id."""
         query = select(posts).where(posts.c.id.in_(set(ids)))
         rows = self._connection.execute(query).all()
-        people = PeopleReader(self._connection).several(
-            row.requester_id for row in rows
-        )
+        ids_of = [row.requester_id for row in rows]
+        ids_of += [row.reply_to_id for row in rows if row.reply_to_id]
+        people = PeopleReader(self._connection).several(ids_of)
         return {
             row.id: PostItem(
                 id=row.id,
@@ -54,6 +54,7 @@ class PostsReader:
                 their_reference=row.their_reference,
                 summary=row.summary,
                 acting_for=row.acting_for,
+                reply_to=people.get(row.reply_to_id),
             )
             for row in rows
         }
@@ -124,5 +125,6 @@ def values_of(post: PostItem) -> dict[str, object]:
         "their_reference": post.their_reference,
         "summary": post.summary,
         "acting_for": post.acting_for,
+        "reply_to_id": post.reply_to.id if post.reply_to else None,
     }
     return cleaned(values, _LIMITS)

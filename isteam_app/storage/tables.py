@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the newest step, kept in the database as `user_version`."""
 
 metadata = MetaData()
@@ -129,6 +129,50 @@ people = Table(
     _text("salutation"),
     _number("version"),
     _salt(),
+    Column("particulars", Text, nullable=False, server_default="{}"),
+    Column("merged_into", Integer),
+)
+
+person_merges = Table(
+    "person_merges",
+    metadata,
+    _id(),
+    _to("kept_id", "people.id"),
+    _to("merged_id", "people.id"),
+    _text("moved"),
+    _text("reason"),
+    Column("made_at", UtcDateTime, nullable=False),
+    _text("made_by"),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", Text, nullable=False, server_default=""),
+)
+
+representations = Table(
+    "representations",
+    metadata,
+    _id(),
+    _to("representative_id", "people.id"),
+    _to("subject_id", "people.id"),
+    _text("capacity"),
+    _text("evidence"),
+    Column("seen_on", Date),
+    _text("seen_by"),
+    _text("scope"),
+    Column("expires", Date),
+    Column("ended_on", Date),
+    _number("version"),
+    _salt(),
+)
+
+sight = Table(
+    "sight",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    _text("reason"),
+    Column("set_at", UtcDateTime, nullable=False),
+    _text("set_by"),
 )
 
 posts = Table(
@@ -144,6 +188,7 @@ posts = Table(
     _text("summary"),
     _text("acting_for"),
     _salt(),
+    Column("reply_to_id", ForeignKey("people.id")),
 )
 
 cases = Table(
@@ -168,6 +213,10 @@ cases = Table(
     Column("closed_on", Date),
     _number("version"),
     _salt(),
+    Column("decision", Text, nullable=False, server_default=""),
+    Column("ground", Text, nullable=False, server_default=""),
+    Column("decided_by", Text, nullable=False, server_default=""),
+    Column("service", Text, nullable=False, server_default=""),
 )
 
 CASE_SORTS = (
@@ -211,6 +260,54 @@ case_events = Table(
     _text("recorded_by"),
     Column("letter_id", Integer),
     Column("document_id", Integer),
+)
+
+case_entries = Table(
+    "case_entries",
+    metadata,
+    _id(),
+    _to("case_id", "cases.id"),
+    _text("form"),
+    _text("values"),
+    _text("struck"),
+    Column("made_at", UtcDateTime, nullable=False),
+    _text("made_by"),
+    Column("changed_at", UtcDateTime),
+    _text("changed_by"),
+    _number("version"),
+    _salt(),
+    Index("ix_case_entries_form_id", "form", "id"),
+)
+
+case_links = Table(
+    "case_links",
+    metadata,
+    _id(),
+    _to("case_id", "cases.id"),
+    _to("other_id", "cases.id"),
+    _text("kind"),
+    _text("reason"),
+    Column("made_at", UtcDateTime, nullable=False),
+    _text("made_by"),
+    UniqueConstraint(
+        "case_id", "other_id", "kind", name="uq_case_links_case_id_other_id_kind"
+    ),
+)
+
+field_changes = Table(
+    "field_changes",
+    metadata,
+    _id(),
+    _text("noun"),
+    _number("record_id"),
+    Column("case_id", Integer),
+    _text("field"),
+    _text("before"),
+    _text("after"),
+    Column("at", UtcDateTime, nullable=False),
+    _text("by"),
+    Index("ix_field_changes_noun_record_id_id", "noun", "record_id", "id"),
+    Index("ix_field_changes_case_id_id", "case_id", "id"),
 )
 
 documents = Table(
@@ -257,6 +354,7 @@ letters = Table(
     _text("item_number"),
     _number("version"),
     _salt(),
+    Column("to_entry", Integer),
     UniqueConstraint("case_id", "number", name="uq_letters_case_id_number"),
     Index("ix_letters_state_id", "state", "id"),
 )

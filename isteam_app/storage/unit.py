@@ -10,7 +10,10 @@ from isteam_app.storage.cases import Cases, CasesReader
 from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
 from isteam_app.storage.documents import Documents, DocumentsReader
 from isteam_app.storage.drafts import Drafts, DraftsReader
+from isteam_app.storage.entries import Entries, EntriesReader
+from isteam_app.storage.history import History, HistoryReader
 from isteam_app.storage.letters import Letters, LettersReader
+from isteam_app.storage.links import Links, LinksReader
 from isteam_app.storage.load import SampleBatch, load_batch
 from isteam_app.storage.members import Members, MembersReader
 from isteam_app.storage.people import People, PeopleReader
@@ -27,6 +30,9 @@ class Reading:
         self.people = PeopleReader(connection)
         self.posts = PostsReader(connection)
         self.cases = CasesReader(connection)
+        self.entries = EntriesReader(connection)
+        self.links = LinksReader(connection)
+        self.history = HistoryReader(connection)
         self.documents = DocumentsReader(connection, attachments)
         self.letters = LettersReader(connection)
         self.disclosures = DisclosuresReader(connection)
@@ -44,6 +50,9 @@ class Change:
         self.people = People(work)
         self.posts = Posts(work)
         self.cases = Cases(work)
+        self.entries = Entries(work)
+        self.links = Links(work)
+        self.history = History(work)
         self.documents = Documents(work)
         self.letters = Letters(work)
         self.disclosures = Disclosures(work)

@@ -26,6 +26,23 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+_STEP_3_TABLES = (
+    "people_names",
+    "person_merges",
+    "representations",
+    "sight",
+    "case_entries",
+    "case_links",
+    "field_changes",
+)
+_STEP_3_COLUMNS = {
+    "people": ("particulars", "merged_into"),
+    "cases": ("decision", "ground", "decided_by", "service"),
+    "posts": ("reply_to_id",),
+    "letters": ("to_entry",),
+}
+
+
 def shape(engine: Engine) -> Shape:
     """What the database consists of: tables, columns, indexes, links."""
     seen = inspect(engine)
@@ -50,7 +67,7 @@ def shape(engine: Engine) -> Shape:
             ),
         )
         for name in seen.get_table_names()
-        if "_words" not in name
+        if "_words" not in name and "people_names" not in name
     }
 
 
@@ -96,6 +113,11 @@ def as_version_one(kept: KeptVault) -> Engine:
     engine = vault_engine(kept.folder / DATABASE, key)
     with writing(engine) as connection, connection.begin():
         connection.exec_driver_sql("DROP TABLE drafts")
+        for table in _STEP_3_TABLES:
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        for table, columns in _STEP_3_COLUMNS.items():
+            for column in columns:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.exec_driver_sql("PRAGMA user_version = 1")
     return engine
 

@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from isteam_app.domain.case_types import AUTHORITY, CLARIFICATION, FEE, IDENTITY
+from isteam_app.domain.case_types.common import (
+    AUTHORITY,
+    CLARIFICATION,
+    FEE,
+    IDENTITY,
+)
 from isteam_app.domain.cases import CaseEvent, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.services.cases import CasePage

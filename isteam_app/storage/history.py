@@ -1,0 +1,107 @@
+"""Keeps the history of records, field by field."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select, tuple_
+
+from isteam_app.domain.history import Facts, FieldChange, differences
+from isteam_app.domain.listing import Cursor, Page
+from isteam_app.storage.tables import field_changes
+from isteam_app.storage.work import Work
+
+
+class HistoryReader:
+    """Finds what changed about records."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(
+        self,
+        case_id: int,
+        records: Iterable[tuple[str, int]] = (),
+        after: Cursor | None = None,
+        limit: int = 100,
+    ) -> Page[FieldChange]:
+        """Return what changed on a case and on some other records, newest first."""
+        of_records = tuple_(field_changes.c.noun, field_changes.c.record_id).in_(
+            list(records)
+        )
+        query = (
+            select(field_changes)
+            .where(or_(field_changes.c.case_id == case_id, of_records))
+            .order_by(field_changes.c.id.desc())
+            .limit(limit + 1)
+        )
+        if after is not None:
+            query = query.where(field_changes.c.id < after.id)
+        rows = self._connection.execute(query).all()
+        shown = tuple(_change(row) for row in rows[:limit])
+        more = len(rows) > limit
+        return Page(
+            rows=shown,
+            next=Cursor(value=None, id=shown[-1].id) if more and shown else None,
+        )
+
+    def latest(self, noun: str, record_id: int) -> tuple[FieldChange, ...]:
+        """Return the newest change of each field of one record."""
+        query = (
+            select(field_changes)
+            .where(field_changes.c.noun == noun, field_changes.c.record_id == record_id)
+            .order_by(field_changes.c.id.desc())
+            .limit(200)
+        )
+        newest: dict[str, FieldChange] = {}
+        for row in self._connection.execute(query):
+            newest.setdefault(row.field, _change(row))
+        return tuple(newest.values())
+
+
+class History(HistoryReader):
+    """Finds and keeps what changed about records."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work.connection)
+        self._work = work
+
+    def note(
+        self,
+        noun: str,
+        record_id: int,
+        before: Facts,
+        after: Facts,
+        case_id: int | None = None,
+    ) -> int:
+        """Keep every field that differs, in the change under way. Return how many."""
+        rows = [
+            {
+                "noun": noun,
+                "record_id": record_id,
+                "case_id": case_id,
+                "field": name,
+                "before": was,
+                "after": now,
+                "at": self._work.at,
+                "by": self._work.by,
+            }
+            for name, was, now in differences(before, after)
+        ]
+        if rows:
+            self._work.connection.execute(field_changes.insert(), rows)
+            self._work.touch("history", record_id, words=False)
+        return len(rows)
+
+
+def _change(row: Row[*tuple[Any, ...]]) -> FieldChange:
+    return FieldChange(
+        id=row.id,
+        noun=row.noun,
+        record_id=row.record_id,
+        case_id=row.case_id,
+        field=row.field,
+        before=row.before,
+        after=row.after,
+        at=row.at,
+        by=row.by,
+    )
