@@ -128,8 +128,9 @@ class Case:
     `subject` is whose data it is; `post` is the item that opened it and names who
     wrote. `decision` and `ground` are keys of its `CaseType`; a decision that waits for
     approval stands here too (see `state`). `service` is the post its answer goes by,
-    "" for the usual one. `due`, `post_by`, `clock`, `next_action` and `next_by` are copies for lists,
-    refreshed whenever events change: the truth is the events (see `deadlines`).
+    "" for the usual one. `due`, `post_by`, `clock`, `next_action` and `next_by` are
+    copies for lists, refreshed whenever events change: the truth is the events (see
+    `deadlines`).
     """
 
     reference: str
@@ -160,6 +161,19 @@ class Case:
     @property
     def received(self) -> date:
         return self.post.received
+
+    @property
+    def since_reopened(self) -> tuple[CaseEvent, ...]:
+        """What happened since the case was last opened again; all of it, if never."""
+        kinds = [event.kind for event in self.events]
+        if EventKind.REOPENED not in kinds:
+            return self.events
+        last = len(kinds) - 1 - kinds[::-1].index(EventKind.REOPENED)
+        return self.events[last + 1 :]
+
+    def has(self, kind: EventKind) -> bool:
+        """Say whether something happened since the case was last opened again."""
+        return any(event.kind is kind for event in self.since_reopened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,8 +52,8 @@ class Person:
     """A subject, a requester or somebody who acts for one.
 
     `merged_into` is the person kept in their stead once two records were found to be
-    the same. `id` is 0 until the vault has given one. `version` counts changes, so that two
-    people cannot overwrite each other.
+    the same. `id` is 0 until the vault has given one. `version` counts changes, so that
+    two people cannot overwrite each other.
     """
 
     name: str

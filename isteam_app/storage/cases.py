@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -34,8 +35,10 @@ from isteam_app.domain.listing import (
     Cursor,
     Page,
 )
+from isteam_app.domain.record_facts import facts_of_case
 from isteam_app.domain.text import NOTE, SUMMARY, fold
 from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.storage.history import History
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.posts import PostsReader
@@ -49,6 +52,15 @@ _LIMITS = {
     "next_action": Limit("The next action"),
     "outcome": Limit("The outcome", SUMMARY),
 }
+_TOLD_OF_CASE = (
+    "owner",
+    "decision",
+    "ground",
+    "decided_by",
+    "service",
+    "outcome",
+    "closed_on",
+)
 _EVENT_LIMITS = {
     "text": Limit("The note", NOTE),
     "recorded_by": Limit("The name of who recorded it"),
@@ -250,9 +262,7 @@ class Cases(CasesReader):
         values = values_of(case)
         for fixed in ("subject_id", "post_id", "version"):
             del values[fixed]
-        outcome = self._connection.scalar(
-            select(cases.c.outcome).where(cases.c.id == case.id)
-        )
+        before = self._told(case.id)
         if not self._work.update(cases, case.id, case.version, values):
             self.get(case.id)
             raise ChangedMeanwhile(
@@ -261,8 +271,24 @@ class Cases(CasesReader):
                 "change."
             )
         # of the fields kept here only the outcome is among the words a case is found by
-        self._work.touch("case", case.id, words=values["outcome"] != outcome)
-        return self.get(case.id)
+        told = before is None or before.outcome != values["outcome"]
+        self._work.touch("case", case.id, words=told)
+        kept = self.get(case.id)
+        if before is not None:
+            was = replace(
+                kept, **{name: getattr(before, name) for name in _TOLD_OF_CASE}
+            )
+            History(self._work).note(
+                "case", case.id, facts_of_case(was), facts_of_case(kept), case.id
+            )
+        return kept
+
+    def _told(self, case_id: int) -> Row[*tuple[Any, ...]] | None:
+        """Return the fields whose history is kept, as they stand before a change."""
+        columns = (cases.c[name] for name in _TOLD_OF_CASE)
+        return self._connection.execute(
+            select(*columns).where(cases.c.id == case_id)
+        ).first()
 
     def add_event(self, case_id: int, event: CaseEvent) -> CaseEvent:
         """Record what happened. An event is never changed or removed.

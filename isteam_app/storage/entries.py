@@ -6,8 +6,11 @@ from sqlalchemy import Connection, Row, select
 
 from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.forms import Entry
+from isteam_app.domain.history import Facts
+from isteam_app.domain.record_facts import facts_of_entry
 from isteam_app.domain.text import NOTE
 from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.storage.history import History
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import case_entries, cases
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -45,7 +48,7 @@ class EntriesReader:
         return tuple(_entry(row) for row in self._connection.execute(query))
 
     def of_person(self, person_id: int, kind: CaseKind, form: str) -> tuple[Entry, ...]:
-        """Return the entries of one form on a person's cases of a kind, newest first."""
+        """Return a person's entries of one form, on cases of a kind, newest first."""
         query = (
             select(case_entries)
             .join(cases, cases.c.id == case_entries.c.case_id)
@@ -84,7 +87,9 @@ class Entries(EntriesReader):
         }
         entry_id = self._work.insert(case_entries, values)
         self._work.touch("entry", entry_id, words=False)
-        return self.get(entry_id)
+        kept = self.get(entry_id)
+        self._note({}, kept)
+        return kept
 
     def update(self, entry: Entry) -> Entry:
         """Keep what changed of an entry.
@@ -97,14 +102,20 @@ class Entries(EntriesReader):
             "changed_at": self._work.at,
             "changed_by": self._work.by,
         }
+        before = self.get(entry.id)
         if not self._work.update(case_entries, entry.id, entry.version, values):
-            self.get(entry.id)
             raise ChangedMeanwhile(
                 "Somebody else changed this entry while you were typing. Nothing of "
                 "yours was saved. Look at the newest state, then make your change."
             )
         self._work.touch("entry", entry.id, words=False)
-        return self.get(entry.id)
+        kept = self.get(entry.id)
+        self._note(facts_of_entry(before), kept)
+        return kept
+
+    def _note(self, before: Facts, kept: Entry) -> None:
+        history = History(self._work)
+        history.note("entry", kept.id, before, facts_of_entry(kept), kept.case_id)
 
 
 def _values(entry: Entry) -> dict[str, object]:

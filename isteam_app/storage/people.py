@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from isteam_app.domain.addresses import Address
 from isteam_app.domain.people import LONGEST_NAME, Particulars, Person
+from isteam_app.domain.record_facts import facts_of_person
 from isteam_app.domain.text import fold, squeezed, words
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.storage.history import History
 from isteam_app.storage.paging import has_words
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, people, posts
@@ -119,15 +121,19 @@ class People(PeopleReader):
         """
         values = values_of(person)
         del values["version"]
+        before = self.get(person.id)
         if not self._work.update(people, person.id, person.version, values):
-            self.get(person.id)
             raise ChangedMeanwhile(
                 "Somebody else changed this person while you were typing. Nothing of "
                 "yours was saved. Look at the newest details, then make your change."
             )
         self._rename_in_lists(person.id, values["name_key"])
         self._work.touch("person", person.id)
-        return self.get(person.id)
+        kept = self.get(person.id)
+        History(self._work).note(
+            "person", person.id, facts_of_person(before), facts_of_person(kept)
+        )
+        return kept
 
     def _rename_in_lists(self, person_id: int, key: object) -> None:
         subject_of = cases.c.subject_id == person_id

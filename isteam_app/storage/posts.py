@@ -6,8 +6,10 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from isteam_app.domain.cases import Channel, PostItem
+from isteam_app.domain.record_facts import facts_of_post
 from isteam_app.domain.text import SUMMARY
 from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.storage.history import History
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.tables import cases, posts
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -101,7 +103,11 @@ class Posts(PostsReader):
         )
         self._correct_in_lists(post)
         self._work.touch("post", post.id)
-        return self.get(post.id)
+        kept = self.get(post.id)
+        History(self._work).note(
+            "post", post.id, facts_of_post(before), facts_of_post(kept)
+        )
+        return kept
 
     def _correct_in_lists(self, post: PostItem) -> None:
         opened = cases.c.post_id == post.id

@@ -1,0 +1,83 @@
+"""Records as a person reads them: each field's label and its value in words."""
+
+from datetime import date
+
+from isteam_app.domain.addresses import Address
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import Case, PostItem
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.forms import Entry
+from isteam_app.domain.history import Facts
+from isteam_app.domain.people import Person
+
+
+def facts_of_person(person: Person) -> Facts:
+    """Return what is kept about a person."""
+    known = person.particulars
+    return {
+        "Name": person.name,
+        "Greeting": person.salutation,
+        "Address": _address(person.address),
+        "Born": _day(known.born),
+        "Died": _day(known.died_on),
+        "Child": _yes(answer=known.child),
+        "Why the child may act alone": known.capable,
+        "Letters in": known.format.value.replace("_", " "),
+        "Language": known.language,
+        "Do not write": known.do_not_write,
+        "Take care": known.vulnerable,
+    }
+
+
+def facts_of_post(post: PostItem) -> Facts:
+    """Return what is kept about an item of post, who wrote it left out."""
+    return {
+        "Date on the letter": _day(post.dated),
+        "Received": _day(post.received),
+        "Reached the team": _day(post.reached_team),
+        "Their reference": post.their_reference,
+        "Summary": post.summary,
+        "Acts for": post.acting_for,
+        "Answers go to": post.reply_to.name if post.reply_to else "",
+    }
+
+
+def facts_of_case(case: Case) -> Facts:
+    """Return what people decide about a case, what follows from its events left out."""
+    definition = CASE_TYPES[case.kind]
+    outcome = definition.outcome(case.decision)
+    ground = definition.ground(case.ground)
+    return {
+        "Owner": case.owner,
+        "Decision": outcome.name if outcome else "",
+        "Ground": ground.name if ground else "",
+        "Decided by": case.decided_by,
+        "Post": case.service,
+        "Outcome": case.outcome,
+        "Closed": _day(case.closed_on),
+    }
+
+
+def facts_of_entry(entry: Entry) -> Facts:
+    """Return the answers of an entry under its questions' labels."""
+    forms = (definition.form(entry.form) for definition in CASE_TYPES.values())
+    form = next((each for each in forms if each), None)
+    if form is None:
+        return dict(entry.values)
+    facts = {
+        question.label: question.words(entry[question.key])
+        for question in form.questions
+    }
+    return facts | {"Struck out": entry.struck}
+
+
+def _address(address: Address) -> str:
+    return ", ".join(address.typed().split("\n"))
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day else ""
+
+
+def _yes(*, answer: bool) -> str:
+    return "Yes" if answer else ""
