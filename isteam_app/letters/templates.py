@@ -23,9 +23,11 @@ from isteam_app.domain.cases import CaseKind, EventKind
 from isteam_app.errors import NotFound, TemplateBroken
 from isteam_app.letters.directives import PARTS, check, expand
 
-PURPOSES = ("acknowledgement", "question", "response")
+PURPOSES = ("acknowledgement", "question", "notice", "response")
+PERSON = "person"
+ADDRESSEES = (PERSON, "recipient", "controller", "regulator")
 _FENCE = "---"
-_KEYS = ("key", "version", "title", "kinds", "purpose", "event", "requires")
+_KEYS = ("key", "version", "title", "kinds", "purpose", "to", "event", "requires")
 _NEEDED = ("key", "version", "title", "kinds", "purpose")
 
 
@@ -33,8 +35,10 @@ _NEEDED = ("key", "version", "title", "kinds", "purpose")
 class Template:
     """One kind of letter. `body` has its included blocks already in place.
 
-    `event` is what posting the letter records on the case. `requires` are the marks
-    of the paragraphs that must still be there when the letter is made.
+    `to` is whom it goes to: the person who wrote, a recipient of the data, the client
+    whose data it is, or the regulator. `event` is what posting the letter records on
+    the case. `requires` are the marks of the paragraphs that must still be there when
+    the letter is made.
     """
 
     key: str
@@ -43,6 +47,7 @@ class Template:
     kinds: tuple[CaseKind, ...]
     purpose: str
     body: str
+    to: str = PERSON
     event: EventKind | None = None
     requires: tuple[str, ...] = ()
 
@@ -78,6 +83,7 @@ def parse(text: str, *, name: str = "The template") -> Template:
         title=facts["title"],
         kinds=tuple(_kind(word, name) for word in _words(facts["kinds"])),
         purpose=_one_of(facts["purpose"], PURPOSES, "purpose", name),
+        to=_one_of(facts.get("to") or PERSON, ADDRESSEES, "to", name),
         event=_event(facts.get("event", ""), name),
         requires=tuple(
             _one_of(word, tuple(PARTS), "requires", name)
