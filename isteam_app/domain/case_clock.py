@@ -4,13 +4,13 @@ Derived each time from the events, the calendar and the settings; nothing here i
 as truth.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_types import CASE_TYPES, CaseType
-from isteam_app.domain.cases import Case, CaseEvent, CaseState, ClockState, EventKind
-from isteam_app.domain.clock_events import ANSWERED_BY
+from isteam_app.domain.cases import Case, CaseState, ClockState, EventKind
+from isteam_app.domain.clock_events import CLOCK_KINDS
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import (
     ClockEvent,
@@ -21,47 +21,21 @@ from isteam_app.domain.deadlines import (
     deadline,
     post_by,
 )
+from isteam_app.domain.next_steps import (
+    CaseClock,
+    decision_state,
+    is_acknowledged,
+    last_event,
+    next_step,
+)
 from isteam_app.domain.settings import Settings
 
-REMIND_AFTER = timedelta(days=28)
-"""How long to wait for an answer before reminding the person (good practice)."""
-
-_ASKED_BY = {answer: question for question, answer in ANSWERED_BY.items()}
-_RECORD = {
-    EventKind.IDENTITY_RECEIVED: "Record proof of identity",
-    EventKind.AUTHORITY_RECEIVED: "Record proof of authority",
-    EventKind.FEE_PAID: "Record the fee",
-    EventKind.CLARIFICATION_RECEIVED: "Record the answer",
+_ARRIVING = {
+    EventKind.RECEIVED,
+    EventKind.DOCUMENT_ADDED,
+    EventKind.ASSIGNED,
+    EventKind.LINKED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
-    """The one thing to do next. `event` or `template` says what the button starts."""
-
-    text: str
-    by: date | None = None
-    event: EventKind | None = None
-    template: str = ""
-    letter_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClock:
-    """The date of a case in the words every screen uses.
-
-    `deadline` carries the working; `due` is the date the case is held to now (for an
-    acknowledged complaint the house target), `post_by` the last day to hand the answer
-    to the post.
-    """
-
-    deadline: Deadline
-    state: ClockState
-    due: date | None
-    post_by: date | None
-    next_step: NextStep | None
-    headline: str
-    second: str
 
 
 def case_clock(
@@ -70,14 +44,12 @@ def case_clock(
     """Return where a case stands on a day."""
     definition = CASE_TYPES[case.kind]
     found = _deadline(case, definition, settings, calendar, today)
-    acknowledged = _has(case.events, EventKind.ACKNOWLEDGED)
-    if definition.clock is Request.DATA_PROTECTION_COMPLAINT and acknowledged:
+    if definition.clock is Request.DATA_PROTECTION_COMPLAINT and is_acknowledged(case):
         found = _outcome_target(case, found, settings, calendar)
     state = found.state if case.is_open else ClockState.NONE
+    days = delivery_days(case, settings)
     latest = (
-        post_by(found.due, calendar=calendar, delivery_days=settings.delivery_days)
-        if found.due
-        else None
+        post_by(found.due, calendar=calendar, delivery_days=days) if found.due else None
     )
     clock = CaseClock(
         deadline=found,
@@ -87,36 +59,29 @@ def case_clock(
         next_step=None,
         headline=_headline(case, found, today, calendar),
         second=_second(case, found, latest, today),
+        notice_post_by=_notice_post_by(case, definition, found, calendar, days),
     )
     return replace(clock, next_step=next_step(case, clock, settings, calendar))
 
 
-def next_step(
-    case: Case, clock: CaseClock, settings: Settings, calendar: WorkingCalendar
-) -> NextStep | None:
-    """Return the next thing to do, or None for a closed case."""
-    if not case.is_open:
-        return None
-    definition = CASE_TYPES[case.kind]
-    return (
-        _waiting(case, clock)
-        or _unposted(case, clock)
-        or _acknowledge(case, definition, clock, settings, calendar)
-        or _answer(case, definition, clock)
-        or NextStep(text="Close the case", event=EventKind.CLOSED, by=clock.due)
-    )
+def delivery_days(case: Case, settings: Settings) -> int:
+    """Return the working days that the post of a case's answer takes."""
+    for service in settings.services:
+        if service.name == case.service:
+            return service.days
+    return settings.delivery_days
 
 
 def state_of(case: Case, clock: CaseClock) -> CaseState:
     """Return the state that the events of an open case put it in."""
     if not case.is_open:
         return CaseState.CLOSED
+    decided = decision_state(case)
+    if decided is not None:
+        return decided
     if clock.deadline.waiting_for:
         return CaseState.WAITING
-    begun = {event.kind for event in case.events} - {
-        EventKind.RECEIVED,
-        EventKind.DOCUMENT_ADDED,
-    }
+    begun = {event.kind for event in case.events} - _ARRIVING
     return CaseState.IN_PROGRESS if begun else CaseState.RECEIVED
 
 
@@ -143,7 +108,7 @@ def clock_events(case: Case) -> tuple[ClockEvent, ...]:
     The day of receipt is the item of post's own: it may have been corrected since, and
     the event keeps the day that was first written down.
     """
-    moving = set(CASE_TYPES[case.kind].events) - {EventKind.RECEIVED}
+    moving = CLOCK_KINDS & set(CASE_TYPES[case.kind].events)
     return (
         ClockEvent(on=case.received, kind=EventKind.RECEIVED),
         *(
@@ -196,6 +161,8 @@ def _from_receipt(
 def _house_target(
     case: Case, settings: Settings, calendar: WorkingCalendar
 ) -> Deadline:
+    if case.comply_by is not None:
+        return _set_by_others(case.received, case.comply_by)
     due = calendar.forward(case.received, settings.outcome_days)
     return Deadline(
         state=ClockState.RUNNING,
@@ -213,11 +180,24 @@ def _house_target(
     )
 
 
+def _set_by_others(received: date, due: date) -> Deadline:
+    return Deadline(
+        state=ClockState.RUNNING,
+        start=received,
+        due=due,
+        because=(
+            Step(fact="Received", on=received, reason="No law sets a time limit"),
+            Step(fact="Answer", on=due, reason="The day that they asked for"),
+        ),
+        regime="Set by others",
+    )
+
+
 def _outcome_target(
     case: Case, found: Deadline, settings: Settings, calendar: WorkingCalendar
 ) -> Deadline:
     due = calendar.forward(case.received, settings.outcome_days)
-    acknowledged = _last(case.events, EventKind.ACKNOWLEDGED)
+    acknowledged = last_event(case.events, EventKind.ACKNOWLEDGED)
     steps = (
         *found.because,
         Step(
@@ -287,62 +267,16 @@ _AWAITED = {
 }
 
 
-def _waiting(case: Case, clock: CaseClock) -> NextStep | None:
-    if not clock.deadline.waiting_for:
-        return None
-    awaited = clock.deadline.waiting_for[0]
-    asked = _last(case.events, _ASKED_BY[awaited])
-    by = asked.on + REMIND_AFTER if asked else None
-    return NextStep(text=_RECORD[awaited], event=awaited, by=by)
-
-
-def _unposted(case: Case, clock: CaseClock) -> NextStep | None:
-    posted = {
-        event.letter_id
-        for event in case.events
-        if event.kind is EventKind.LETTER_POSTED
-    }
-    for event in case.events:
-        if event.kind is EventKind.LETTER_FINALISED and event.letter_id not in posted:
-            return NextStep(
-                text="Print and post the letter",
-                letter_id=event.letter_id,
-                by=clock.post_by or event.on,
-            )
-    return None
-
-
-def _acknowledge(
+def _notice_post_by(
     case: Case,
     definition: CaseType,
-    clock: CaseClock,
-    settings: Settings,
+    found: Deadline,
     calendar: WorkingCalendar,
-) -> NextStep | None:
-    done = _has(case.events, EventKind.ACKNOWLEDGED)
-    if done or definition.acknowledgement == definition.response:
+    days: int,
+) -> date | None:
+    if EventKind.EXTENDED not in definition.events or not case.is_open:
         return None
-    if _has(case.events, EventKind.ANSWERED):
+    last = found.extension_notice_due
+    if last is None or case.has(EventKind.ANSWERED) or case.has(EventKind.EXTENDED):
         return None
-    target = calendar.forward(case.received, settings.acknowledge_days)
-    by = min(target, clock.due) if clock.due else target
-    return NextStep(
-        text="Write the acknowledgement", by=by, template=definition.acknowledgement
-    )
-
-
-def _answer(case: Case, definition: CaseType, clock: CaseClock) -> NextStep | None:
-    if _has(case.events, EventKind.ANSWERED):
-        return None
-    return NextStep(
-        text=definition.answer, by=clock.post_by, template=definition.response
-    )
-
-
-def _has(events: tuple[CaseEvent, ...], kind: EventKind) -> bool:
-    return any(event.kind is kind for event in events)
-
-
-def _last(events: tuple[CaseEvent, ...], kind: EventKind) -> CaseEvent | None:
-    matching = [event for event in events if event.kind is kind]
-    return matching[-1] if matching else None
+    return post_by(last, calendar=calendar, delivery_days=days)

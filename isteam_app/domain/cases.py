@@ -128,7 +128,7 @@ class Case:
     `subject` is whose data it is; `post` is the item that opened it and names who
     wrote. `decision` and `ground` are keys of its `CaseType`; a decision that waits for
     approval stands here too (see `state`). `service` is the post its answer goes by,
-    "" for the usual one. `due`, `post_by`, `clock`, `next_action` and `next_by` are
+    "" for the usual one; `comply_by` a day that somebody else set. `due`, `post_by`, `clock`, `next_action` and `next_by` are
     copies for lists, refreshed whenever events change: the truth is the events (see
     `deadlines`).
     """
@@ -149,6 +149,7 @@ class Case:
     ground: str = ""
     decided_by: str = ""
     service: str = ""
+    comply_by: date | None = None
     outcome: str = ""
     closed_on: date | None = None
     id: int = 0

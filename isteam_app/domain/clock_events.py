@@ -104,6 +104,8 @@ ANSWERED_BY = MappingProxyType(
     {pair.asked: pair.answered for pair in (*_GATES, _CLARIFICATION)}
 )
 """Each question that moves a clock, and the event of its answer."""
+CLOCK_KINDS = frozenset({*ANSWERED_BY, *ANSWERED_BY.values(), EventKind.EXTENDED})
+"""What may move a clock once a request was received."""
 _ALLOWED = {EventKind.RECEIVED, EventKind.EXTENDED}
 _ALLOWED |= {*ANSWERED_BY, *ANSWERED_BY.values()}
 

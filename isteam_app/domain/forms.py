@@ -36,6 +36,7 @@ class Question:
     `needed`: the entry cannot be kept without it. `needed_to_decide`: the case cannot
     be decided without it. `choices` are (value, words); several chosen values are kept
     one a line. `hint` stands under the input and says what belongs there, and why.
+    `sets_due`: the case must be answered by the day given here.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Question:
     needed: bool = False
     needed_to_decide: bool = False
     hint: str = ""
+    sets_due: bool = False
 
     @property
     def offered(self) -> tuple[tuple[str, str], ...]:

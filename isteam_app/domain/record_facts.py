@@ -53,6 +53,7 @@ def facts_of_case(case: Case) -> Facts:
         "Ground": ground.name if ground else "",
         "Decided by": case.decided_by,
         "Post": case.service,
+        "To be answered by": _day(case.comply_by),
         "Outcome": case.outcome,
         "Closed": _day(case.closed_on),
     }

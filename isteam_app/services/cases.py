@@ -5,18 +5,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from isteam_app.domain.case_clock import CaseClock, case_clock, clock_events, refreshed
+from isteam_app.domain.case_clock import case_clock, refreshed
 from isteam_app.domain.case_types import CASE_TYPES, CaseType
 from isteam_app.domain.cases import (
     Case,
     CaseEvent,
+    CaseLink,
     CaseRow,
     CaseState,
     EventKind,
 )
-from isteam_app.domain.dates import long_date
-from isteam_app.domain.deadlines import ClockEvent, deadline
 from isteam_app.domain.documents import Document
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import (
     OPEN_STATES,
@@ -25,14 +25,27 @@ from isteam_app.domain.listing import (
     Cursor,
     Page,
 )
+from isteam_app.domain.next_steps import CaseClock
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.moves import Circumstances, Move, judged, refusal
+from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
+from isteam_app.storage.unit import Reading
 from isteam_app.storage.vault import Change
 
 LONGEST_NOTE = 20_000
 _SLICE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCase:
+    """A case that somebody linked with the one shown. `forward`: from here to there."""
+
+    link: CaseLink
+    row: CaseRow
+    forward: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,40 +58,11 @@ class CasePage:
     letters: Sequence[Letter]
     documents: Sequence[Document]
     linked: Sequence[CaseRow]
-    moves: tuple["Move", ...]
+    moves: tuple[Move, ...]
+    entries: tuple[Entry, ...]
+    links: tuple[LinkedCase, ...]
     team: tuple[str, ...]
     today: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """Something that may be recorded on a case. `refused` says why not, when not."""
-
-    event: EventKind
-    label: str
-    refused: str = ""
-    needs_text: bool = False
-
-
-_MOVES = (
-    Move(event=EventKind.IDENTITY_ASKED, label="Identity asked for"),
-    Move(event=EventKind.IDENTITY_RECEIVED, label="Proof of identity received"),
-    Move(event=EventKind.AUTHORITY_ASKED, label="Authority asked for"),
-    Move(event=EventKind.AUTHORITY_RECEIVED, label="Proof of authority received"),
-    Move(event=EventKind.FEE_ASKED, label="Fee asked for"),
-    Move(event=EventKind.FEE_PAID, label="Fee paid"),
-    Move(event=EventKind.CLARIFICATION_ASKED, label="Clarification asked for"),
-    Move(event=EventKind.CLARIFICATION_RECEIVED, label="Clarification received"),
-    Move(
-        event=EventKind.EXTENDED,
-        label="Extend by two months",
-        needs_text=True,
-    ),
-    Move(event=EventKind.ACKNOWLEDGED, label="Acknowledged"),
-    Move(event=EventKind.ANSWERED, label="Answered"),
-    Move(event=EventKind.CLOSED, label="Close the case", needs_text=True),
-    Move(event=EventKind.REOPENED, label="Reopen the case", needs_text=True),
-)
 
 
 def list_cases(
@@ -108,6 +92,8 @@ def case_page(session: Session, case_id: int) -> CasePage:
         linked = [
             other for other in vault.cases.for_post(case.post.id) if other.id != case_id
         ]
+        entries = vault.entries.for_case(case_id)
+        links = _linked(vault, case_id)
         team = tuple(member.name for member in vault.members.all())
     calendar = calendar_for(settings)
     clock = case_clock(case, settings=settings, calendar=calendar, today=session.today)
@@ -118,9 +104,9 @@ def case_page(session: Session, case_id: int) -> CasePage:
         letters=letters,
         documents=documents,
         linked=linked,
-        moves=tuple(
-            _judged(move, case, settings, session.today) for move in _offered(case)
-        ),
+        moves=judged(_circumstances(session, case, entries, settings)),
+        entries=entries,
+        links=links,
         team=team,
         today=session.today,
     )
@@ -142,12 +128,17 @@ def record_event(
     ChangedMeanwhile when somebody else changed the case since it was read.
     """
     text = text.strip()
-    refused = _refusal(case, kind, on, text, session.settings(), session.today)
+    with session.vault.read() as vault:
+        entries = vault.entries.for_case(case.id)
+        settings = vault.settings.in_force(session.today)
+    at = _circumstances(session, case, entries, settings)
+    refused = refusal(at, kind, on, text)
     if refused is not None:
         raise refused
     with _change(session, f"case.{kind.value}") as work:
         event = _event(session, kind, on, text)
         changed = _moved(case, event)
+        note_question(work, case, event, session.member.name)
         saved = _save(session, work, case, changed, event)
         work.commit()
     return saved
@@ -174,9 +165,38 @@ def add_note(
 
 
 def assign(session: Session, case: Case, owner: str) -> Case:
-    """Give a case to somebody, or to nobody with an empty name."""
+    """Give a case to somebody of the team, or to nobody with an empty name."""
+    owner = owner.strip()
     with _change(session, "case.assigned") as work:
-        saved = work.cases.update(replace(case, owner=owner.strip()))
+        team = [member.name for member in work.members.all()]
+        if owner and owner not in team and owner != case.owner:
+            raise RuleBroken(
+                "Nobody in the team has that name. Choose from the list.",
+                field="owner",
+            )
+        saved = hand_over(session, work, case, owner)
+        work.commit()
+    return saved
+
+
+def hand_over(session: Session, work: Change, case: Case, owner: str) -> Case:
+    """Give a case to somebody inside a change that is already open."""
+    if owner == case.owner:
+        return case
+    words = f"{case.owner or 'nobody'} to {owner or 'nobody'}"
+    event = _event(session, EventKind.ASSIGNED, session.today, f"From {words}")
+    return _save(session, work, case, replace(_moved(case, event), owner=owner), event)
+
+
+def choose_service(session: Session, case: Case, service: str) -> Case:
+    """Choose the post that the answer goes by; "" is the usual one."""
+    settings = session.settings()
+    if service and service not in {each.name for each in settings.services}:
+        raise RuleBroken(
+            "Settings do not list that service. Choose one of them.", field="service"
+        )
+    with _change(session, "case.service") as work:
+        saved = refresh_case(session, work, replace(case, service=service))
         work.commit()
     return saved
 
@@ -221,6 +241,15 @@ def touch_case(session: Session, work: Change, case: Case, event: CaseEvent) -> 
     return _save(session, work, case, _moved(case, event), event)
 
 
+def refresh_case(session: Session, work: Change, case: Case) -> Case:
+    """Keep a case with its dates brought up to date, inside a change already open."""
+    settings = work.settings.in_force(session.today)
+    calendar = calendar_for(settings)
+    return work.cases.update(
+        refreshed(case, settings=settings, calendar=calendar, today=session.today)
+    )
+
+
 def event_today(
     session: Session, kind: EventKind, text: str = "", letter_id: int | None = None
 ) -> CaseEvent:
@@ -249,92 +278,45 @@ def _moved(case: Case, event: CaseEvent) -> Case:
             changed, state=CaseState.CLOSED, closed_on=event.on, outcome=event.text
         )
     if event.kind is EventKind.REOPENED:
-        return replace(changed, state=CaseState.IN_PROGRESS, closed_on=None, outcome="")
+        return replace(
+            changed,
+            state=CaseState.IN_PROGRESS,
+            closed_on=None,
+            outcome="",
+            decision="",
+            ground="",
+            decided_by="",
+        )
     return changed
 
 
 def _save(
     session: Session, work: Change, before: Case, after: Case, event: CaseEvent
 ) -> Case:
-    settings = work.settings.in_force(session.today)
     work.cases.add_event(before.id, event)
-    return work.cases.update(
-        refreshed(
-            after,
-            settings=settings,
-            calendar=calendar_for(settings),
-            today=session.today,
-        )
+    return refresh_case(session, work, after)
+
+
+def _linked(vault: Reading, case_id: int) -> tuple[LinkedCase, ...]:
+    links = vault.links.of_case(case_id)
+    ends = {link.case_id for link in links} | {link.other_id for link in links}
+    rows = {row.id: row for row in vault.cases.rows(ends)}
+    found = []
+    for link in links:
+        forward = link.case_id == case_id
+        other = link.other_id if forward else link.case_id
+        if other in rows:
+            found.append(LinkedCase(link=link, row=rows[other], forward=forward))
+    return tuple(found)
+
+
+def _circumstances(
+    session: Session, case: Case, entries: tuple[Entry, ...], settings: Settings
+) -> Circumstances:
+    return Circumstances(
+        case=case,
+        entries=entries,
+        settings=settings,
+        member=session.member,
+        today=session.today,
     )
-
-
-def _offered(case: Case) -> tuple[Move, ...]:
-    if not case.is_open:
-        return tuple(move for move in _MOVES if move.event is EventKind.REOPENED)
-    allowed = {
-        *CASE_TYPES[case.kind].events,
-        EventKind.ACKNOWLEDGED,
-        EventKind.ANSWERED,
-        EventKind.CLOSED,
-    }
-    return tuple(move for move in _MOVES if move.event in allowed)
-
-
-def _judged(move: Move, case: Case, settings: Settings, today: date) -> Move:
-    reason = "Reason" if move.needs_text else ""
-    refused = _refusal(case, move.event, today, reason, settings, today)
-    return replace(move, refused=str(refused)) if refused else move
-
-
-def _refusal(
-    case: Case, kind: EventKind, on: date, text: str, settings: Settings, today: date
-) -> RuleBroken | None:
-    """Return why an event cannot be recorded, or None when it can."""
-    if on > today:
-        return RuleBroken(
-            f"{long_date(on)} is in the future. Enter the day it happened.", field="on"
-        )
-    if on < case.received:
-        return RuleBroken(
-            f"{long_date(on)} is before the request was received, on "
-            f"{long_date(case.received)}.",
-            field="on",
-        )
-    needs_text = any(move.event is kind and move.needs_text for move in _MOVES)
-    if needs_text and not text:
-        return RuleBroken("Give the reason: it is kept with the case.", field="text")
-    return _out_of_turn(case, kind) or _against_the_clock(case, kind, on, settings)
-
-
-def _out_of_turn(case: Case, kind: EventKind) -> RuleBroken | None:
-    if kind is EventKind.REOPENED and case.is_open:
-        return RuleBroken("The case is open already.")
-    if kind is not EventKind.REOPENED and not case.is_open:
-        return RuleBroken("The case is closed. Reopen it first, with the reason.")
-    if kind not in {move.event for move in _offered(case)}:
-        return RuleBroken(
-            "That is not recorded by hand on this kind of case. Choose from the list, "
-            "or write a note."
-        )
-    once = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED)
-    if kind in once and any(event.kind is kind for event in case.events):
-        return RuleBroken("That is recorded already: see the timeline.")
-    return None
-
-
-def _against_the_clock(
-    case: Case, kind: EventKind, on: date, settings: Settings
-) -> RuleBroken | None:
-    definition = CASE_TYPES[case.kind]
-    if definition.clock is None or kind not in definition.events:
-        return None
-    try:
-        deadline(
-            definition.clock,
-            (*clock_events(case), ClockEvent(on=on, kind=kind)),
-            calendar=calendar_for(settings),
-            reading=settings.pause_reading,
-        )
-    except RuleBroken as refused:
-        return RuleBroken(str(refused), field="on")
-    return None

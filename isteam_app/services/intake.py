@@ -19,6 +19,7 @@ from isteam_app.domain.people import LONGEST_NAME, Person
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.entries import begin_entries
 from isteam_app.services.post_details import PostDetails, check_details
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session, calendar_for
@@ -143,6 +144,8 @@ def receive_post(
             )
             for kind in dict.fromkeys(new.kinds)
         )
+        for case in cases:
+            begin_entries(work, case, settings)
         work.commit()
     progress(total, total)
     return Received(post=post, cases=cases)

@@ -37,7 +37,7 @@ _STEP_3_TABLES = (
 )
 _STEP_3_COLUMNS = {
     "people": ("particulars", "merged_into"),
-    "cases": ("decision", "ground", "decided_by", "service"),
+    "cases": ("decision", "ground", "decided_by", "service", "comply_by"),
     "posts": ("reply_to_id",),
     "letters": ("to_entry",),
 }

@@ -11,9 +11,10 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
-from isteam_app.services.cases import Move, case_page
+from isteam_app.services.cases import case_page
 from isteam_app.services.corrections import Correction
 from isteam_app.services.intake import window_lines
+from isteam_app.services.moves import Move
 from isteam_app.services.session import Session
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_parts import STORY, CaseTabs, StoryPart

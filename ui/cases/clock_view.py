@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from isteam_app.domain.case_clock import CaseClock
 from isteam_app.domain.cases import ClockState
 from isteam_app.domain.dates import long_date, short_date
 from isteam_app.domain.deadlines import Step
+from isteam_app.domain.next_steps import CaseClock
 from isteam_app.services.cases import CasePage
 from ui.cases.words import SOON
 from ui.common.clock_card import ClockBar, ClockStep, ClockView

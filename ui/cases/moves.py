@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from isteam_app.domain.cases import EventKind
-from isteam_app.services.cases import CasePage, Move
+from isteam_app.services.cases import CasePage
 from isteam_app.services.letters import letter_choices
+from isteam_app.services.moves import Move
 from ui.cases.record_panel import ASSIGN, CORRECT, MOVE, NOTE, Ask
 
 _ACTS = {

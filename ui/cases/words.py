@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.case_clock import CaseClock, time_left
+from isteam_app.domain.case_clock import time_left
 from isteam_app.domain.cases import CaseRow, CaseState, ClockState, EventKind
 from isteam_app.domain.dates import long_date, short_date
 from isteam_app.domain.listing import CaseColumn
+from isteam_app.domain.next_steps import CaseClock
 from ui.common.cells import Cell, Column, status_cell
 from ui.common.status import CASES, DUE_SOON, KINDS, NOT_STARTED, OVERDUE, PAUSED
 from ui.common.status import Status as State

@@ -218,7 +218,6 @@ RECIPIENT_FORM = Form(
                 ("disproportionate", "Not told: disproportionate effort"),
                 ("exempt", "Not told: an exemption applies"),
             ),
-            needed_to_decide=False,
         ),
         Question(key="told_on", label="Told on", answer=Answer.DAY),
         Question(key="reason", label="Why not", answer=Answer.TEXT),

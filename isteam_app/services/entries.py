@@ -1,0 +1,139 @@
+"""Fills in the forms of a case: its checklist, its searches, its outcome."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import Case, CaseKind, EventKind
+from isteam_app.domain.forms import Entry, Form, checked_values
+from isteam_app.domain.settings import Settings
+from isteam_app.domain.text import NOTE, checked
+from isteam_app.errors import RuleBroken
+from isteam_app.services.cases import event_today, refresh_case, touch_case
+from isteam_app.services.session import Session
+from isteam_app.storage.vault import Change
+
+
+def add_entry(
+    session: Session, case: Case, form: str, answers: Mapping[str, str]
+) -> Entry:
+    """Keep a newly filled-in form of a case.
+
+    Raises RuleBroken, naming the question, for an answer that cannot be kept.
+    """
+    asked = _form(case, form)
+    values = checked_values(asked, answers)
+    with session.vault.change(
+        "entry.added", by=session.member.name, at=session.now()
+    ) as work:
+        held = work.cases.get(case.id)
+        _must_be_open(held)
+        if not asked.many and _has_one(work, case.id, form):
+            raise RuleBroken(
+                f"{asked.title} is filled in already. Open it to change it."
+            )
+        entry = work.entries.add(Entry(case_id=case.id, form=form, values=values))
+        _follow(session, work, held, asked, entry)
+        work.commit()
+    return entry
+
+
+def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> Entry:
+    """Keep changed answers of an entry.
+
+    Raises RuleBroken for an answer that cannot be kept, and ChangedMeanwhile when
+    somebody else changed the entry since it was read.
+    """
+    with session.vault.change(
+        "entry.changed", by=session.member.name, at=session.now()
+    ) as work:
+        case = work.cases.get(entry.case_id)
+        asked = _form(case, entry.form)
+        _must_be_changeable(case, asked)
+        values = checked_values(asked, answers)
+        if values == entry.values:
+            return entry
+        saved = work.entries.update(replace(entry, values=values))
+        _follow(session, work, case, asked, saved)
+        work.commit()
+    return saved
+
+
+def strike_entry(session: Session, entry: Entry, reason: str) -> Entry:
+    """Strike an entry out, with the reason. It is kept, and no longer counts."""
+    reason = checked(reason.strip(), field="reason", label="The reason", longest=NOTE)
+    if not reason:
+        raise RuleBroken("Say why it no longer counts.", field="reason")
+    with session.vault.change(
+        "entry.struck", by=session.member.name, at=session.now()
+    ) as work:
+        _must_be_open(work.cases.get(entry.case_id))
+        saved = work.entries.update(replace(entry, struck=reason))
+        work.commit()
+    return saved
+
+
+def open_entries(
+    kind: CaseKind, settings: Settings, received: date
+) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Return the entries a new case starts with: (form, answers).
+
+    An access request holds CCTV from the day it came, and lists the systems to search.
+    """
+    if kind is not CaseKind.ACCESS:
+        return ()
+    hold = ("hold", {"what": "CCTV", "since": received.isoformat()})
+    searches = [("search", {"system": system}) for system in settings.systems]
+    return (hold, *searches)
+
+
+def begin_entries(work: Change, case: Case, settings: Settings) -> None:
+    """Keep what a new case starts with, inside the change that opens it."""
+    for form, answers in open_entries(case.kind, settings, case.received):
+        values = checked_values(_form(case, form), answers)
+        work.entries.add(Entry(case_id=case.id, form=form, values=values))
+
+
+def _follow(
+    session: Session, work: Change, case: Case, form: Form, entry: Entry
+) -> None:
+    """Let the case follow from what was filled in: its date, its first duty done."""
+    for question in form.questions:
+        if question.sets_due and entry.day(question.key) != case.comply_by:
+            changed = replace(case, comply_by=entry.day(question.key))
+            case = refresh_case(session, work, changed)
+    definition = CASE_TYPES[case.kind]
+    duty = definition.at_once
+    if (
+        duty is EventKind.SUPPRESSED
+        and form.key == "suppression"
+        and not case.has(duty)
+    ):
+        text = form.heading(dict(entry.values))
+        touch_case(session, work, case, event_today(session, duty, text))
+
+
+def _form(case: Case, key: str) -> Form:
+    form = CASE_TYPES[case.kind].form(key)
+    if form is None:
+        raise RuleBroken("That form is not one of this kind of case.")
+    return form
+
+
+def _has_one(work: Change, case_id: int, form: str) -> bool:
+    return any(
+        each.form == form and not each.struck for each in work.entries.for_case(case_id)
+    )
+
+
+def _must_be_open(case: Case) -> None:
+    if not case.is_open:
+        raise RuleBroken("The case is closed. Reopen it first, with the reason.")
+
+
+def _must_be_changeable(case: Case, form: Form) -> None:
+    """A closed case keeps its answers, save what is told to others afterwards."""
+    later = CASE_TYPES[case.kind].after_close
+    if not case.is_open and not (later and form.key in ("recipient", "restriction")):
+        _must_be_open(case)

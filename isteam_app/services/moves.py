@@ -1,0 +1,272 @@
+"""What may be recorded on a case now, and why not when not."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from isteam_app.domain.case_clock import case_clock, clock_events
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import Case, CaseState, EventKind
+from isteam_app.domain.clock_events import CLOCK_KINDS
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.deadlines import ClockEvent, deadline
+from isteam_app.domain.forms import Entry, standing
+from isteam_app.domain.people import TeamMember
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from isteam_app.services.session import calendar_for
+
+APPROVERS = ("approver", "administrator")
+"""The roles that may approve what somebody else prepared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Something that may be recorded on a case. `refused` says why not, when not.
+
+    `text` names what must be written with it, "" where nothing needs to be.
+    """
+
+    event: EventKind
+    label: str
+    refused: str = ""
+    text: str = ""
+
+    @property
+    def needs_text(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Everything a move is judged by."""
+
+    case: Case
+    entries: tuple[Entry, ...]
+    settings: Settings
+    member: TeamMember
+    today: date
+
+
+MOVES = (
+    Move(
+        event=EventKind.IDENTITY_ASKED,
+        label="Identity asked for",
+        text="Why identity is in doubt",
+    ),
+    Move(
+        event=EventKind.IDENTITY_RECEIVED,
+        label="Proof of identity received",
+        text="What was seen",
+    ),
+    Move(
+        event=EventKind.AUTHORITY_ASKED,
+        label="Authority asked for",
+        text="What is missing or unclear",
+    ),
+    Move(
+        event=EventKind.AUTHORITY_RECEIVED,
+        label="Proof of authority received",
+        text="What was seen",
+    ),
+    Move(event=EventKind.FEE_ASKED, label="Fee asked for"),
+    Move(event=EventKind.FEE_PAID, label="Fee paid"),
+    Move(event=EventKind.CLARIFICATION_ASKED, label="Clarification asked for"),
+    Move(event=EventKind.CLARIFICATION_RECEIVED, label="Clarification received"),
+    Move(event=EventKind.EXTENDED, label="Extend by two months", text="The reason"),
+    Move(
+        event=EventKind.EXTENSION_LATE,
+        label="Extension told too late",
+        text="How it came to that",
+    ),
+    Move(event=EventKind.ACKNOWLEDGED, label="Acknowledged"),
+    Move(event=EventKind.PROGRESS_TOLD, label="Told how it is going"),
+    Move(event=EventKind.ANSWERED, label="Answered"),
+    Move(event=EventKind.LIFTING_NOTICE, label="Lifting notice posted"),
+    Move(
+        event=EventKind.RESTRICTION_LIFTED,
+        label="Restriction lifted",
+        text="Why it is lifted",
+    ),
+    Move(event=EventKind.RECIPIENT_TOLD, label="Recipient told", text="Who was told"),
+    Move(event=EventKind.CLOSED, label="Close the case", text="The reason"),
+    Move(event=EventKind.REOPENED, label="Reopen the case", text="The reason"),
+)
+_ONCE = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED)
+_ALWAYS = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED, EventKind.CLOSED)
+
+
+def offered(case: Case) -> tuple[Move, ...]:
+    """Return the moves a kind of case knows in its present state, allowed or not."""
+    definition = CASE_TYPES[case.kind]
+    allowed: set[EventKind] = {*definition.events, *definition.after_close, *_ALWAYS}
+    if not case.is_open:
+        allowed = {EventKind.REOPENED, *definition.after_close}
+    return tuple(move for move in MOVES if move.event in allowed)
+
+
+def judged(at: Circumstances) -> tuple[Move, ...]:
+    """Return every move on offer; those not allowed today say why."""
+    moves = []
+    for move in offered(at.case):
+        refused = refusal(at, move.event, at.today, move.text)
+        moves.append(replace(move, refused=str(refused)) if refused else move)
+    return tuple(moves)
+
+
+def refusal(
+    at: Circumstances, kind: EventKind, on: date, text: str
+) -> RuleBroken | None:
+    """Return why an event cannot be recorded, or None when it can."""
+    move = next((move for move in MOVES if move.event is kind), None)
+    return (
+        _wrong_day(at, on)
+        or _out_of_turn(at.case, kind)
+        or _against_the_clock(at, kind, on)
+        or _against_the_rules(at, kind, on)
+        or (_unsaid(move) if move and move.text and not text else None)
+    )
+
+
+def _wrong_day(at: Circumstances, on: date) -> RuleBroken | None:
+    if on > at.today:
+        return RuleBroken(
+            f"{long_date(on)} is in the future. Enter the day it happened.", field="on"
+        )
+    if on < at.case.received:
+        return RuleBroken(
+            f"{long_date(on)} is before the request was received, on "
+            f"{long_date(at.case.received)}.",
+            field="on",
+        )
+    return None
+
+
+def _unsaid(move: Move) -> RuleBroken:
+    return RuleBroken(
+        f"{move.text}: write it down. It is kept with the case.", field="text"
+    )
+
+
+def _out_of_turn(case: Case, kind: EventKind) -> RuleBroken | None:
+    on_offer = {move.event for move in offered(case)}
+    if kind is EventKind.REOPENED and case.is_open:
+        return RuleBroken("The case is open already.")
+    if not case.is_open and kind not in on_offer:
+        return RuleBroken("The case is closed. Reopen it first, with the reason.")
+    if kind not in on_offer:
+        return RuleBroken(
+            "That is not recorded by hand on this kind of case. Choose from the list, "
+            "or write a note."
+        )
+    if kind in _ONCE and _done(case, kind):
+        return RuleBroken("That is recorded already: see the timeline.")
+    return None
+
+
+def _done(case: Case, kind: EventKind) -> bool:
+    if kind is EventKind.ACKNOWLEDGED:
+        return any(event.kind is kind for event in case.events)
+    return case.has(kind)
+
+
+def _against_the_clock(
+    at: Circumstances, kind: EventKind, on: date
+) -> RuleBroken | None:
+    definition = CASE_TYPES[at.case.kind]
+    if definition.clock is None or kind not in CLOCK_KINDS:
+        return None
+    try:
+        deadline(
+            definition.clock,
+            (*clock_events(at.case), ClockEvent(on=on, kind=kind)),
+            calendar=calendar_for(at.settings),
+            reading=at.settings.pause_reading,
+        )
+    except RuleBroken as refused:
+        return RuleBroken(str(refused), field="on")
+    return None
+
+
+def _against_the_rules(
+    at: Circumstances, kind: EventKind, on: date
+) -> RuleBroken | None:
+    if kind is EventKind.FEE_ASKED and not standing(at.entries, "fee"):
+        return RuleBroken(
+            "Fill in the fee under Checklist first: the amount, and why one may be "
+            "charged. Then record that it was asked for."
+        )
+    if kind is EventKind.EXTENSION_LATE:
+        return _not_a_breach(at, on)
+    if kind is EventKind.RESTRICTION_LIFTED:
+        return _not_to_be_lifted(at.case, on)
+    if kind is EventKind.LIFTING_NOTICE and not at.case.decision:
+        return RuleBroken("Nothing is restricted yet: decide the case first.")
+    if kind is EventKind.ANSWERED:
+        return _undecided(at.case)
+    if kind is EventKind.CLOSED:
+        return _unfinished(at)
+    return None
+
+
+def _not_a_breach(at: Circumstances, on: date) -> RuleBroken | None:
+    """An extension told too late changes no date; an approver records the breach."""
+    if at.member.role not in APPROVERS:
+        return RuleBroken(
+            "Only an approver records that an extension was told too late. Ask one."
+        )
+    if at.case.has(EventKind.EXTENDED):
+        return RuleBroken("The case is extended already: see the timeline.")
+    clock = case_clock(
+        at.case,
+        settings=at.settings,
+        calendar=calendar_for(at.settings),
+        today=at.today,
+    )
+    last = clock.deadline.extension_notice_due
+    if last is None or on <= last:
+        return RuleBroken(
+            "The notice can still go in time: extend the case instead."
+            if last
+            else "The clock does not run, so no extension can be late."
+        )
+    return None
+
+
+def _not_to_be_lifted(case: Case, on: date) -> RuleBroken | None:
+    notices = [
+        event.on for event in case.events if event.kind is EventKind.LIFTING_NOTICE
+    ]
+    if not notices:
+        return RuleBroken(
+            "The person must be told before a restriction is lifted (Article 18(3)). "
+            "Write and post the lifting notice first."
+        )
+    if on < notices[-1]:
+        return RuleBroken(
+            f"The lifting notice was posted on {long_date(notices[-1])}. The "
+            "restriction cannot have been lifted before it.",
+            field="on",
+        )
+    return None
+
+
+def _undecided(case: Case) -> RuleBroken | None:
+    if not CASE_TYPES[case.kind].is_decided or case.state is CaseState.DECIDED:
+        return None
+    if case.state is CaseState.FOR_APPROVAL:
+        return RuleBroken("The decision waits for approval. It is answered after that.")
+    return RuleBroken("Decide the case first. It is answered after that.")
+
+
+def _unfinished(at: Circumstances) -> RuleBroken | None:
+    """Say what stands between a case and its end."""
+    undecided = _undecided(at.case)
+    if undecided is not None:
+        return RuleBroken(str(undecided).replace("answered", "closed"))
+    for hold in standing(at.entries, "hold"):
+        if not hold["released_on"]:
+            return RuleBroken(
+                f"The hold on {hold['what']} is not released. Release it under "
+                "Checklist, so that deletion goes on, and close the case then."
+            )
+    return None
