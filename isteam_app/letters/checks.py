@@ -32,7 +32,8 @@ class Problem:
     """One reason why a letter must not be made yet.
 
     `kind` is "field" (a fact is missing or too long), "paragraph" (a required one is
-    gone), "glyph" (a character cannot be printed), "address" or "template". `field`
+    gone), "glyph" (a character cannot be printed), "address", "template" or "case"
+    (something has to happen on the case first). `field`
     names the field or the paragraph mark, so that the window can go there.
     """
 

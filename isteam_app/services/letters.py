@@ -2,42 +2,49 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import full_date
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import LetterRefused, RuleBroken
 from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
-from isteam_app.letters.fields import FIELDS, Field, Value
+from isteam_app.letters.fields import FIELDS, Field
 from isteam_app.letters.templates import Template, load
 from isteam_app.services.cases import event_today, touch_case
-from isteam_app.services.letter_fields import values_for
+from isteam_app.services.letter_answers import known_answers
+from isteam_app.services.letter_answers_written import Known
+from isteam_app.services.letter_desk import (
+    Desk,
+    addressee,
+    recipient_lines,
+    their_reference,
+)
+from isteam_app.services.letter_fields import awaited_of, values_for
+from isteam_app.services.letter_gates import in_the_way
 from isteam_app.services.session import Session, calendar_for
 
-_PROOFS = {
-    EventKind.IDENTITY_RECEIVED: "Proof of identity",
-    EventKind.AUTHORITY_RECEIVED: "Proof of authority",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """A letter laid out for work: everything a preview needs, read once.
-
-    Previews built from it do not touch the vault.
-    """
-
-    letter: Letter
-    case: Case
-    template: Template
-    settings: Settings
-    values: Mapping[str, Value]
-    on: date
+__all__ = [
+    "Compared",
+    "Desk",
+    "Preview",
+    "asked_fields",
+    "discard_draft",
+    "finalise",
+    "letter_choices",
+    "letter_content",
+    "letter_pdf",
+    "open_desk",
+    "preview",
+    "recipient_check",
+    "save_draft",
+    "start_letter",
+    "use_current_address",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +75,15 @@ def letter_choices(case: Case, allowed: Sequence[str]) -> tuple[Template, ...]:
     return tuple(template for template in templates if case.kind in template.kinds)
 
 
-def start_letter(session: Session, case_id: int, template_key: str) -> Letter:
-    """Open a draft from a template, addressed to whoever wrote."""
+def start_letter(
+    session: Session, case_id: int, template_key: str, entry: Entry | None = None
+) -> Letter:
+    """Open a draft from a template, with what the case knows already filled in.
+
+    It is addressed to whoever answers go to; a letter to a recipient or a client to
+    `entry`, the entry of the case that names them, or to the only one there is.
+    Raises RuleBroken when the letter is not one of the case, or nobody is named.
+    """
     template = load(template_key)
     with session.vault.change(
         "letter.started", by=session.member.name, at=session.now()
@@ -79,6 +93,9 @@ def start_letter(session: Session, case_id: int, template_key: str) -> Letter:
             raise RuleBroken(
                 "That letter is for another kind of case. Choose one from the list."
             )
+        entries = work.entries.for_case(case_id)
+        settings = work.settings.in_force(session.today)
+        to = addressee(template, case, entries, entry)
         letter = work.letters.add(
             Letter(
                 case_id=case.id,
@@ -88,7 +105,9 @@ def start_letter(session: Session, case_id: int, template_key: str) -> Letter:
                 template_version=template.version,
                 title=template.title,
                 body=template.body,
-                recipient=_recipient(case),
+                recipient=recipient_lines(template, case, settings, to),
+                answers=_known(session, template, case, settings, entries, to),
+                to_entry=to.id if to else None,
                 made_at=session.now(),
                 made_by=session.member.name,
             )
@@ -102,21 +121,24 @@ def open_desk(session: Session, letter_id: int) -> Desk:
     with session.vault.read() as vault:
         letter = vault.letters.get(letter_id)
         case = vault.cases.get(letter.case_id)
+        entries = vault.entries.for_case(case.id)
         settings = vault.settings.in_force(session.today)
+    template = load(letter.template)
     return Desk(
         letter=letter,
         case=case,
-        template=load(letter.template),
+        template=template,
         settings=settings,
-        values=values_for(case, settings, session.member, session.today),
+        values=values_for(case, settings, session.member, session.today, template.to),
         on=session.today,
+        entries=entries,
     )
 
 
 def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
     """Build the exact PDF of a body as typed; missing fields show in red brackets."""
     content = letter_content(desk, body, answers)
-    problems = (*check_letter(content), *_too_early(desk, answers))
+    problems = (*check_letter(content), *in_the_way(desk, answers))
     built = build_letter(content, preview=True)
     return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
 
@@ -157,14 +179,17 @@ def use_current_address(session: Session, letter: Letter) -> Letter:
         "letter.readdressed", by=session.member.name, at=session.now()
     ) as work:
         case = work.cases.get(letter.case_id)
-        saved = work.letters.update(replace(letter, recipient=_recipient(case)))
+        settings = work.settings.in_force(session.today)
+        to = work.entries.get(letter.to_entry) if letter.to_entry else None
+        lines = recipient_lines(load(letter.template), case, settings, to)
+        saved = work.letters.update(replace(letter, recipient=lines))
         work.commit()
     return saved
 
 
 def recipient_check(desk: Desk) -> tuple[Compared, ...]:
     """Compare the lines on the letter with the case as it stands."""
-    expected = _recipient(desk.case)
+    expected = recipient_lines(desk.template, desk.case, desk.settings, desk.to)
     written = desk.letter.recipient
     return (
         Compared(label="Name", on_letter=_at(written, 0), on_case=_at(expected, 0)),
@@ -202,9 +227,9 @@ def finalise(session: Session, letter: Letter) -> Letter:
             field="recipient",
         )
     answers = dict(desk.letter.answers)
-    early = _too_early(desk, answers)
-    if early:
-        raise LetterRefused(tuple(problem.sentence for problem in early))
+    reasons = in_the_way(desk, answers)
+    if reasons:
+        raise LetterRefused(tuple(problem.sentence for problem in reasons))
     built = build_letter(letter_content(desk, desk.letter.body, answers))
     return _freeze(session, desk, built)
 
@@ -238,7 +263,7 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         recipient=desk.letter.recipient,
         on=desk.on,
         our_reference=desk.case.reference,
-        your_reference=desk.case.post.their_reference,
+        your_reference=their_reference(desk),
         print_reference=desk.letter.reference,
         body=body,
         values={**desk.values, **given},
@@ -270,26 +295,28 @@ def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
     return saved
 
 
-def _too_early(desk: Desk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Say why copies of data must wait: it is not known yet whose hands they go to."""
-    if not answers.get("enclosures", "").strip():
-        return ()
-    clock = case_clock(
-        desk.case,
-        settings=desk.settings,
-        calendar=calendar_for(desk.settings),
-        today=desk.on,
+def _known(
+    session: Session,
+    template: Template,
+    case: Case,
+    settings: Settings,
+    entries: tuple[Entry, ...],
+    to: Entry | None,
+) -> tuple[tuple[str, str], ...]:
+    """Return what the case knows of the fields that the caseworker fills in."""
+    today = session.today
+    calendar = calendar_for(settings)
+    clock = case_clock(case, settings=settings, calendar=calendar, today=today)
+    filled = values_for(case, settings, session.member, today, template.to)
+    known = Known(
+        case=case,
+        entries=entries,
+        to=to,
+        awaited=awaited_of(clock),
+        expected_by=str(filled["outcome_due"]),
     )
-    return tuple(
-        Problem(
-            kind="field",
-            sentence=f"{_PROOFS[kind]} was asked for and has not arrived. Record it on "
-            "the case before copies of personal data are enclosed.",
-            field="enclosures",
-        )
-        for kind in clock.deadline.waiting_for
-        if kind in _PROOFS
-    )
+    names = (field.name for field in asked_fields(template.body))
+    return tuple(sorted(known_answers(names, known).items()))
 
 
 def _must_be_draft(letter: Letter) -> None:
@@ -300,11 +327,6 @@ def _must_be_draft(letter: Letter) -> None:
             if letter.finalised_at
             else "This letter is finalised and cannot be changed. Start a new one."
         )
-
-
-def _recipient(case: Case) -> tuple[str, ...]:
-    requester = case.post.requester
-    return requester.address.printed(requester.name)
 
 
 def _at(lines: Sequence[str], index: int) -> str:

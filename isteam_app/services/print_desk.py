@@ -1,18 +1,16 @@
 """The print desk: letters that wait to be printed, and letters that have gone."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from isteam_app.domain.cases import Case, EventKind
-from isteam_app.domain.clock_events import ANSWERED_BY
+from isteam_app.domain.cases import EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.errors import RuleBroken
-from isteam_app.letters.templates import load
 from isteam_app.services.cases import event_today, touch_case
+from isteam_app.services.letter_meaning import record_meaning
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -70,8 +68,8 @@ def mark_posted(
 ) -> tuple[Letter, ...]:
     """Record that letters went into the post, and what that means for their cases.
 
-    An acknowledgement counts as given, and a question stops or holds the clock, on the
-    day its letter is posted. All of the letters are recorded, or none.
+    What a letter means for its case counts from the day it is posted (see
+    `letter_meaning`). All of the letters are recorded, or none.
     """
     if on > session.today:
         raise RuleBroken(
@@ -123,23 +121,5 @@ def _post_one(
     case = work.cases.get(found.case_id)
     event = event_today(session, EventKind.LETTER_POSTED, found.title, letter_id)
     case = touch_case(session, work, case, replace(event, on=on))
-    _record_meaning(session, work, case, found, on)
+    record_meaning(session, work, case, saved, on)
     return saved
-
-
-def _record_meaning(
-    session: Session, work: Change, case: Case, found: Letter, on: date
-) -> None:
-    kind = load(found.template).event
-    if kind is None or _says_nothing_new(kind, case):
-        return
-    event = event_today(session, kind, found.title, found.id)
-    touch_case(session, work, case, replace(event, on=on))
-
-
-def _says_nothing_new(kind: EventKind, case: Case) -> bool:
-    """Whether the case has this event already; a question asked anew is a new one."""
-    times = Counter(event.kind for event in case.events)
-    if kind in ANSWERED_BY:
-        return times[kind] > times[ANSWERED_BY[kind]]
-    return times[kind] > 0

@@ -271,6 +271,7 @@ def values_of(letter: Letter) -> dict[str, object]:
         "posted_by": letter.posted_by,
         "service": letter.service,
         "item_number": letter.item_number,
+        "to_entry": letter.to_entry,
         "version": letter.version,
     }
     cleaned(values, _LIMITS)
@@ -315,6 +316,7 @@ def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
         posted_by=row.posted_by,
         service=row.service,
         item_number=row.item_number,
+        to_entry=row.to_entry,
         version=row.version,
     )
 

@@ -1,0 +1,94 @@
+"""A letter laid out for work, and whom it goes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from isteam_app.domain.addresses import parse_address
+from isteam_app.domain.cases import Case
+from isteam_app.domain.forms import Entry, standing
+from isteam_app.domain.letters import Letter
+from isteam_app.domain.settings import Settings
+from isteam_app.errors import RuleBroken
+from isteam_app.letters.field import Value
+from isteam_app.letters.templates import PERSON, Template
+
+REGULATOR = "regulator"
+_NOBODY = {
+    "recipient": "Nobody is named who has the data. Add them under Checklist, with "
+    "their address, and start the letter from there.",
+    "controller": "The client is not named yet. Fill in the client under Checklist, "
+    "with the address, and start the letter then.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A letter laid out for work: everything a preview needs, read once.
+
+    Previews built from it do not touch the vault. `entries` are the case's filled-in
+    forms, those that were struck out among them.
+    """
+
+    letter: Letter
+    case: Case
+    template: Template
+    settings: Settings
+    values: Mapping[str, Value]
+    on: date
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def to(self) -> Entry | None:
+        """The entry that names the third party the letter goes to."""
+        wanted = self.letter.to_entry
+        return next((each for each in self.entries if each.id == wanted), None)
+
+
+def addressee(
+    template: Template, case: Case, entries: Sequence[Entry], chosen: Entry | None
+) -> Entry | None:
+    """Return the entry a letter goes to, None for the person and the regulator.
+
+    Raises RuleBroken when a letter to others names none of the case, or one without
+    an address.
+    """
+    if template.to in (PERSON, REGULATOR):
+        return None
+    named = standing(entries, template.to)
+    if chosen is None and len(named) > 1:
+        raise RuleBroken(
+            "Several are named on this case. Start the letter from the one it goes to."
+        )
+    wanted = named[0].id if chosen is None and named else chosen.id if chosen else 0
+    found = next((each for each in named if each.id == wanted), None)
+    if found is None or found.case_id != case.id:
+        raise RuleBroken(_NOBODY[template.to])
+    if not found["address"]:
+        raise RuleBroken(
+            "There is no address to send the letter to. Add it to the entry first."
+        )
+    return found
+
+
+def recipient_lines(
+    template: Template, case: Case, settings: Settings, to: Entry | None
+) -> tuple[str, ...]:
+    """Return the lines in the envelope window as the records stand now."""
+    if template.to == REGULATOR:
+        regulator = settings.regulator
+        return regulator.address.printed(regulator.name)
+    if to is not None:
+        return parse_address(to["address"]).printed(to["name"])
+    person = case.post.written_to
+    return person.address.printed(person.name)
+
+
+def their_reference(desk: Desk) -> str:
+    """Return the reference of whoever the letter goes to; nobody reads another's."""
+    if desk.template.to == PERSON:
+        return desk.case.post.their_reference
+    if desk.template.to == REGULATOR:
+        kept = standing(desk.entries, REGULATOR)
+        return kept[0]["reference"] if kept else desk.case.post.their_reference
+    return ""
