@@ -3,12 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Row,
@@ -28,8 +25,6 @@ from isteam_app.domain.cases import (
     EventKind,
 )
 from isteam_app.domain.listing import (
-    OPEN_STATES,
-    CaseColumn,
     CaseFilter,
     CaseOrder,
     Cursor,
@@ -38,8 +33,13 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.record_facts import facts_of_case
 from isteam_app.domain.text import NOTE, SUMMARY, fold
 from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.storage.case_lists import (
+    CaseList,
+    case_row,
+    count_cases,
+    kept_list,
+)
 from isteam_app.storage.history import History
-from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.posts import PostsReader
 from isteam_app.storage.tables import case_events, cases, people, posts
@@ -58,6 +58,7 @@ _TOLD_OF_CASE = (
     "ground",
     "decided_by",
     "service",
+    "comply_by",
     "outcome",
     "closed_on",
 )
@@ -65,15 +66,6 @@ _EVENT_LIMITS = {
     "text": Limit("The note", NOTE),
     "recorded_by": Limit("The name of who recorded it"),
 }
-_SORTED_BY: dict[CaseColumn, Column[Any]] = {
-    CaseColumn.REFERENCE: cases.c.reference_key,
-    CaseColumn.PERSON: cases.c.person_key,
-} | {
-    column: cases.c[column.value]
-    for column in CaseColumn
-    if column not in (CaseColumn.REFERENCE, CaseColumn.PERSON)
-}
-_NULLABLE = (CaseColumn.DUE, CaseColumn.POST_BY, CaseColumn.NEXT_BY)
 _LINE: Select[*tuple[Any, ...]] = select(
     cases.c.id,
     cases.c.reference,
@@ -93,9 +85,6 @@ _LINE: Select[*tuple[Any, ...]] = select(
 )
 # Spelt out, not bound: an index of open cases serves only a query that says this.
 _OPEN: ColumnElement[bool] = cases.c.state != literal_column("'closed'")
-_KINDS = {kind.value: kind for kind in CaseKind}
-_STATES = {state.value: state for state in CaseState}
-_CLOCKS = {clock.value: clock for clock in ClockState}
 _YEAR_STEP = 10_000_000
 
 
@@ -126,18 +115,23 @@ class CasesReader:
         query = select(cases).where(cases.c.id.in_(set(ids))).order_by(cases.c.id)
         return self._whole(self._connection.execute(query).all())
 
+    def rows(self, ids: Iterable[int]) -> tuple[CaseRow, ...]:
+        """Return the lines of the cases with these ids, oldest first."""
+        query = _LINE.where(cases.c.id.in_(set(ids))).order_by(cases.c.id)
+        return tuple(case_row(row) for row in self._connection.execute(query))
+
     def for_person(self, person_id: int) -> tuple[CaseRow, ...]:
         """Return the cases about a person or opened by what they sent, newest first."""
         sent = select(posts.c.id).where(posts.c.requester_id == person_id)
         query = _LINE.where(
             or_(cases.c.subject_id == person_id, cases.c.post_id.in_(sent))
         ).order_by(cases.c.id.desc())
-        return tuple(_line(row) for row in self._connection.execute(query))
+        return tuple(case_row(row) for row in self._connection.execute(query))
 
     def for_post(self, post_id: int) -> tuple[CaseRow, ...]:
         """Return the cases that one item of post opened, oldest first."""
         query = _LINE.where(cases.c.post_id == post_id).order_by(cases.c.id)
-        return tuple(_line(row) for row in self._connection.execute(query))
+        return tuple(case_row(row) for row in self._connection.execute(query))
 
     def page(
         self,
@@ -148,7 +142,7 @@ class CasesReader:
     ) -> Page[CaseRow]:
         """Return one screenful of the list of cases."""
         # what was searched for must not outlast the vault's being open
-        listing = _listing(which, order) if which.text else _kept(which, order)
+        listing = CaseList(which, order) if which.text else kept_list(which, order)
         return listing.page(self._connection, after, limit)
 
     def count(
@@ -157,7 +151,7 @@ class CasesReader:
         at_most: int | None = None,
     ) -> int:
         """Count the cases of a list; with `at_most`, stop counting there."""
-        return counted(self._connection, cases, _terms(which), at_most)
+        return count_cases(self._connection, which, at_most)
 
     def open_cases(self, after_id: int = 0, limit: int = 500) -> tuple[Case, ...]:
         """Return the next open cases by id, to work through all of them in slices."""
@@ -200,6 +194,7 @@ class CasesReader:
                 ground=row.ground,
                 decided_by=row.decided_by,
                 service=row.service,
+                comply_by=row.comply_by,
                 outcome=row.outcome,
                 closed_on=row.closed_on,
                 version=row.version,
@@ -334,6 +329,7 @@ def values_of(case: Case) -> dict[str, object]:
         "ground": case.ground,
         "decided_by": case.decided_by,
         "service": case.service,
+        "comply_by": case.comply_by,
         "outcome": case.outcome,
         "closed_on": case.closed_on,
         "version": case.version,
@@ -364,87 +360,6 @@ def words_of(case: Case) -> str:
         parts += [person.name, person.address.postcode]
     parts += [case.outcome, *(event.text for event in case.events)]
     return fold(" ".join(parts))
-
-
-def _terms(
-    which: CaseFilter, leading: ColumnElement[Any] | None = None
-) -> list[ColumnElement[bool]]:
-    """Return the conditions of a filter.
-
-    With a `leading` sort column, only that column's index is to be used, and for open
-    cases the smaller one, unless a text or a person narrows the list far more than
-    any order could.
-    """
-    only_open = bool(which.states) and set(which.states) <= set(OPEN_STATES)
-    every_open = set(which.states) == set(OPEN_STATES)
-    narrow = bool(which.text) or which.person_id is not None
-    free = narrow or (leading is None and not only_open)
-
-    def column(one: Column[Any]) -> ColumnElement[Any]:
-        by_index = one is leading and (one is cases.c.due or not only_open)
-        return one if free or by_index else unindexed(one)
-
-    kind, state, clock = column(cases.c.kind), column(cases.c.state), cases.c.clock
-    owner, due = column(cases.c.owner), column(cases.c.due)
-    next_by: ColumnElement[Any] = cases.c.next_by
-    if not (free or leading is None or leading is cases.c.next_by):
-        next_by = unindexed(cases.c.next_by)
-    asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
-        (bool(which.kinds), _one_of(kind, which.kinds)),
-        (bool(which.states) and not every_open, _one_of(state, which.states)),
-        (only_open, _OPEN),
-        (bool(which.clock), _one_of(clock, which.clock)),
-        (which.owner is not None, owner == (which.owner or "")),
-        (which.due_from is not None, due >= (which.due_from or date.min)),
-        (which.due_to is not None, due <= (which.due_to or date.max)),
-        (which.next_from is not None, next_by >= (which.next_from or date.min)),
-        (which.next_to is not None, next_by <= (which.next_to or date.max)),
-        (which.person_id is not None, cases.c.subject_id == which.person_id),
-        (bool(which.text.strip()), has_words(cases, which.text)),
-    )
-    return [term for wanted, term in asked if wanted]
-
-
-def _one_of(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
-    # a list of values is written out anew at each reading; a single one is not
-    return column == values[0] if len(values) == 1 else column.in_(values)
-
-
-def _listing(which: CaseFilter, order: CaseOrder) -> Listing[CaseRow]:
-    column = _SORTED_BY[order.column]
-    all_due = which.due_from is not None or which.due_to is not None
-    return Listing(
-        _LINE.where(*_terms(which, leading=column)),
-        _line,
-        column=column,
-        id=cases.c.id,
-        descending=order.descending,
-        nullable=order.column in _NULLABLE
-        and not (all_due and order.column is CaseColumn.DUE),
-    )
-
-
-_kept = lru_cache(maxsize=128)(_listing)
-
-
-def _line(row: Row[*tuple[Any, ...]]) -> CaseRow:
-    # by place and from tables, because a hundred of these are made for every page
-    number, reference, kind, state, person, owner, received, clock, *dates = row
-    due, post_by, next_action, next_by = dates[:4]
-    return CaseRow(
-        id=number,
-        reference=reference,
-        kind=_KINDS[kind],
-        state=_STATES[state],
-        person=person,
-        owner=owner,
-        received=received,
-        clock=_CLOCKS[clock],
-        due=due,
-        post_by=post_by,
-        next_action=next_action,
-        next_by=next_by,
-    )
 
 
 def _event(row: Row[*tuple[Any, ...]]) -> CaseEvent:

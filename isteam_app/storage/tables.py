@@ -249,7 +249,9 @@ def _index_cases(name: str, which: str, *columns: str) -> None:
 
 
 for _column in CASE_SORTS:
-    _index_cases(f"closed_{_column}", "state = 'closed'", _column, "id")
+    # by state they stand in the order of their ids
+    _closed_by = ("id",) if _column == "state" else (_column, "id")
+    _index_cases(f"closed_{_column}", "state = 'closed'", *_closed_by)
     _index_cases(
         f"open_state_{_column}",
         "state <> 'closed'",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 from vault_makers import AT, KeptVault, save_case
 
@@ -82,13 +82,13 @@ def test_all_steps_end_where_the_tables_say(engine: Engine, tmp_path: Path) -> N
     assert set(stepped) == set(tables.metadata.tables)
 
 
-def test_indexes_of_open_cases_agree_too(engine: Engine, tmp_path: Path) -> None:
+def test_indexes_of_some_cases_agree_too(engine: Engine, tmp_path: Path) -> None:
     migrations.upgrade(engine)
     model = new_vault_engine(tmp_path / "model.db", KEY)
     with writing(model) as connection, connection.begin():
         tables.metadata.create_all(connection)
     assert partial_indexes(engine) == partial_indexes(model)
-    assert len(partial_indexes(engine)) == len(tables.CASE_SORTS)
+    assert len(partial_indexes(engine)) > 2 * len(tables.CASE_SORTS)
     model.dispose()
 
 
@@ -118,8 +118,21 @@ def as_version_one(kept: KeptVault) -> Engine:
         for table, columns in _STEP_3_COLUMNS.items():
             for column in columns:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+        put_first_indexes_back(connection)
         connection.exec_driver_sql("PRAGMA user_version = 1")
     return engine
+
+
+def put_first_indexes_back(connection: Connection) -> None:
+    first, *_, third = (step.strip().split("\n\n") for step in migrations.STEPS)
+    dropped = [one.split()[2] for one in third if one.startswith("DROP INDEX")]
+    for statement in third:
+        kind, what, name, *_ = statement.split()
+        if (kind, what) == ("CREATE", "INDEX") and name.startswith("ix_cases_"):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+    for statement in first:
+        if statement.startswith("CREATE INDEX") and statement.split()[2] in dropped:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture

@@ -167,95 +167,95 @@ DROP INDEX ix_cases_next_by_id
 DROP INDEX ix_cases_open_next_by_id
 
 CREATE INDEX ix_cases_closed_due ON cases (due, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_kind ON cases (kind, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_next_action ON cases (next_action, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_next_by ON cases (next_by, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_owner ON cases (owner, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_person_key ON cases (person_key, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_post_by ON cases (post_by, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_received ON cases (received, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_closed_reference_key ON cases (reference_key, id)
-WHERE state = 'closed'
+    WHERE state = 'closed'
 
-CREATE INDEX ix_cases_closed_state ON cases (state, id)
-WHERE state = 'closed'
+CREATE INDEX ix_cases_closed_state ON cases (id)
+    WHERE state = 'closed'
 
 CREATE INDEX ix_cases_open_due_kind ON cases (due, kind, id, state, owner)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_next_action
 ON cases (due, next_action, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_next_by ON cases (due, next_by, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_owner ON cases (due, owner, id, state, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_person_key
 ON cases (due, person_key, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_post_by ON cases (due, post_by, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_received ON cases (due, received, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_due_reference_key
 ON cases (due, reference_key, id, state, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_due ON cases (state, due, id, owner, kind)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_kind ON cases (state, kind, id, owner, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_next_action
 ON cases (state, next_action, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_next_by ON cases (state, next_by, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_owner ON cases (state, owner, id, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_person_key
 ON cases (state, person_key, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_post_by ON cases (state, post_by, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_received
 ON cases (state, received, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_reference_key
 ON cases (state, reference_key, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE INDEX ix_cases_open_state_state ON cases (state, id, owner, kind, due)
-WHERE state <> 'closed'
+    WHERE state <> 'closed'
 
 CREATE VIRTUAL TABLE people_names USING fts5 (
     name, content='', contentless_delete=1, tokenize='trigram'
