@@ -33,7 +33,7 @@ def save_much(scan):
             change.documents.add(
                 post.id, name="a", media_type="b", data=b"x" * 3_000_000
             )
-        for _ in range(60):
+        for _ in range(120):
             change.cases.add(new_case(post, outcome="x" * 3_900))
         change.commit()
 
@@ -72,7 +72,7 @@ def test_a_full_disk_keeps_what_was_saved_and_takes_more_later(
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
     assert vault.verify().problems == ()
     with vault.read() as reading:
-        assert reading.cases.count() == 61
+        assert reading.cases.count() == 121
         assert reading.documents.count() == 1
     vault.close()
 
