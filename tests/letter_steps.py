@@ -84,11 +84,14 @@ def entries_of(session: Session, case: Case) -> tuple[Entry, ...]:
 def something(
     session: Session, form: Form, given: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Answers to every question of a form that has to be answered."""
+    """Answers to every question of a form that has to be answered, holds released."""
     return {
         question.key: given.get(question.key) or _any_answer(session, question)
         for question in form.questions
-        if question.key in given or question.needed or question.needed_to_decide
+        if question.key in given
+        or question.needed
+        or question.needed_to_decide
+        or question.key == "released_on"
     }
 
 

@@ -3,11 +3,13 @@
 import pypdfium2
 import pytest
 from builders import new_post
+from letter_steps import decided
 
 from isteam_app.domain.cases import CaseKind, Channel, EventKind
 from isteam_app.domain.letters import LetterState
 from isteam_app.errors import LetterRefused
 from isteam_app.services.cases import case_page, record_event
+from isteam_app.services.entries import add_entry
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import (
     finalise,
@@ -48,7 +50,10 @@ def case(session):
     ],
 )
 def test_no_day_is_promised_while_the_clock_waits(session, case, asked, words):
-    waiting = record_event(session, case, asked, session.today)
+    if asked is EventKind.FEE_ASKED:
+        fee = {"amount": "12.50", "basis": "copies", "reason": "Three more copies"}
+        add_entry(session, case, "fee", fee)
+    waiting = record_event(session, case, asked, session.today, "It is unclear")
     text = says(session, waiting, "access-acknowledgement")
     assert words in text
     assert "We will answer by" not in text
@@ -145,7 +150,10 @@ def test_each_source_is_named_once(session, case):
 
 
 def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
-    waiting = record_event(session, case, EventKind.IDENTITY_ASKED, session.today)
+    case = decided(session, case)
+    waiting = record_event(
+        session, case, EventKind.IDENTITY_ASKED, session.today, "Another address"
+    )
     draft = start_letter(session, waiting.id, "access-response")
     answers = {"searches": "We searched our records.", "enclosures": "Records, 4 pages"}
     draft = save_draft(session, draft, draft.body, answers)
@@ -154,7 +162,9 @@ def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
     with pytest.raises(LetterRefused, match="Proof of identity was asked for"):
         finalise(session, draft)
     again = case_page(session, case.id).case
-    record_event(session, again, EventKind.IDENTITY_RECEIVED, session.today)
+    record_event(
+        session, again, EventKind.IDENTITY_RECEIVED, session.today, "Passport"
+    )
     assert finalise(session, draft).state is LetterState.FINAL
 
 

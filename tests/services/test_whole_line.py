@@ -5,6 +5,7 @@ from datetime import date
 import pypdfium2
 import pytest
 from builders import new_post
+from letter_steps import decided
 
 from isteam_app.domain.case_clock import state_of
 from isteam_app.domain.cases import CaseKind, CaseState, ClockState, EventKind
@@ -75,10 +76,12 @@ def test_from_arrival_to_close(session, clock, case):
 
     page = posted(session, case, "access-acknowledgement")
     assert page.case.state is CaseState.IN_PROGRESS
-    assert page.clock.next_step.template == "access-response"
+    assert page.clock.next_step.event is EventKind.DECIDED
 
     clock.forward(7)
-    page = posted(session, page.case, "access-response")
+    case = decided(session, page.case)
+    assert case_page(session, case.id).clock.next_step.template == "access-response"
+    page = posted(session, case, "access-response")
     assert page.clock.next_step.event is EventKind.CLOSED
     closed = record_event(
         session, page.case, EventKind.CLOSED, session.today, "Answered in full"
@@ -176,10 +179,10 @@ def test_a_letter_of_another_kind_of_case_is_refused(session, case):
 
 
 def test_two_people_cannot_overwrite_each_other(session, case):
-    assign(session, case, "Priya Specimen")
+    assign(session, case, "Robin Sample")
     with pytest.raises(ChangedMeanwhile):
-        assign(session, case, "Sam Placeholder")
-    assert case_page(session, case.id).case.owner == "Priya Specimen"
+        assign(session, case, "Robin Sample")
+    assert case_page(session, case.id).case.owner == "Robin Sample"
 
 
 def test_a_note_is_kept_with_its_author(session, case):
@@ -235,7 +238,7 @@ def test_a_complaint_is_due_to_be_acknowledged_and_then_concluded(session):
     case = receive_post(session, new_post(kinds=(CaseKind.COMPLAINT,))).cases[0]
     assert case.due == date(2026, 12, 21)
     page = posted(session, case, "complaint-acknowledgement")
-    assert page.clock.next_step.text == "Write the outcome"
+    assert page.clock.next_step.text == "Decide"
     assert page.case.due == date(2026, 12, 18)
 
 
