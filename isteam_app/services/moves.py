@@ -263,6 +263,13 @@ def _unfinished(at: Circumstances) -> RuleBroken | None:
     undecided = _undecided(at.case)
     if undecided is not None:
         return RuleBroken(str(undecided).replace("answered", "closed"))
+    outcome = CASE_TYPES[at.case.kind].outcome(at.case.decision)
+    owed = outcome is not None and (outcome.grounds or not outcome.ends)
+    if outcome and owed and outcome.letter and not at.case.has(EventKind.ANSWERED):
+        return RuleBroken(
+            "The person has not been told yet. Post the letter, or record that they "
+            "were answered another way, and close the case then."
+        )
     for hold in standing(at.entries, "hold"):
         if not hold["released_on"]:
             return RuleBroken(
