@@ -15,12 +15,14 @@ from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
+from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Organisation, Settings, Signatory
 from isteam_app.letters.fields import FIELDS
 from isteam_app.letters.incoming import incoming_letter
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.cases import assign, record_event
 from isteam_app.services.defaults import default_settings
+from isteam_app.services.demo_decisions import decide_case
 from isteam_app.services.disclosures import save_disclosure
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import (
@@ -40,7 +42,8 @@ from isteam_app.storage.keyslots import FLOOR_COST
 PASSPHRASE = "paper boats sail nowhere"  # noqa: S105 - printed on the screen
 """Opens every demonstration; it guards nothing."""
 MEMBER = "Robin Sample"
-TEAM = (MEMBER, "Priya Specimen", "Sam Placeholder")
+COLLEAGUES = {"Priya Specimen": "approver", "Sam Placeholder": "caseworker"}
+TEAM = (MEMBER, *COLLEAGUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,12 @@ def make_demo(
 def _fill(
     session: Session, clock: _Clock, moment: datetime, progress: Progress
 ) -> None:
+    with session.vault.change(
+        "member.added", by=session.member.name, at=session.now()
+    ) as work:
+        for name, role in COLLEAGUES.items():
+            work.members.add(TeamMember(name=name, role=role))
+        work.commit()
     made_up = MadeUp(seed=2026)
     stories = _stories()
     total = len(stories) + 1
@@ -193,13 +202,15 @@ class _Teller:
             ),
         )
         owner = draw.random.choice((*TEAM, ""))
-        return assign(self._session, received.cases[0], owner)
+        case = received.cases[0]
+        return case if owner == case.owner else assign(self._session, case, owner)
 
     def _acknowledge(self, case: Case) -> Case:
         return self._write(case, CASE_TYPES[case.kind].acknowledgement)
 
     def _answer(self, case: Case) -> Case:
-        return self._write(case, CASE_TYPES[case.kind].response)
+        decided = decide_case(self._session, case)
+        return self._write(decided, CASE_TYPES[case.kind].response)
 
     def _identity(self, case: Case) -> Case:
         return self._post(self._write(case, "identity-request"))
@@ -259,6 +270,7 @@ class _Teller:
             field.name: _typed(FIELDS[field.name].example)
             for field in asked_fields(letter.body)
         }
+        answers |= dict(letter.answers)
         letter = save_draft(self._session, letter, desk.letter.body, answers)
         self._letters.append(finalise(self._session, letter).id)
         return self._again(case)
