@@ -112,8 +112,6 @@ def receive_post(
     All of it is saved, or none.
     """
     check_post(new, session.today)
-    settings = session.settings()
-    calendar = calendar_for(settings)
     now = session.now()
     acting_for = " ".join(new.acting_for.split())
     total = len(new.scans) + 1
@@ -132,23 +130,26 @@ def receive_post(
             )
         progress(total - 1, total)
         cases = tuple(
-            work.cases.add(
-                refreshed(
-                    _new_case(
-                        kind, post, subject, session, opened_by=session.member.name
-                    ),
-                    settings=settings,
-                    calendar=calendar,
-                    today=session.today,
-                )
-            )
+            open_case(session, work, post, subject, kind)
             for kind in dict.fromkeys(new.kinds)
         )
-        for case in cases:
-            begin_entries(work, case, settings)
         work.commit()
     progress(total, total)
     return Received(post=post, cases=cases)
+
+
+def open_case(
+    session: Session, work: Change, post: PostItem, subject: Person, kind: CaseKind
+) -> Case:
+    """Open a case that a kept item of post asks for, in a change already open."""
+    settings = work.settings.in_force(session.today)
+    new = _new_case(kind, post, subject, session, opened_by=session.member.name)
+    calendar = calendar_for(settings)
+    case = work.cases.add(
+        refreshed(new, settings=settings, calendar=calendar, today=session.today)
+    )
+    begin_entries(work, case, settings)
+    return case
 
 
 def people_matching(session: Session, text: str, limit: int = 8) -> Sequence[Person]:
