@@ -168,7 +168,7 @@ ASKED_FIELDS = (
     asked(
         "restriction_ground",
         "Ground of the restriction",
-        ("Accuracy is disputed (18(1)(a))",),
+        ("Accuracy is disputed (UK GDPR Article 18(1)(a))",),
     ),
     asked("restriction_start", "In force from", "Friday 20 November 2026"),
     asked("restriction_review", "When it is looked at again", ""),

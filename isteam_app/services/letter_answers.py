@@ -22,14 +22,12 @@ from isteam_app.services.letter_answers_written import Known
 class Taken:
     """Where a field is taken from: a question of a form.
 
-    `only` lists the entries that count, as a question and the answers it must have;
-    `also` are questions whose answers stand behind the first, after a colon.
+    `only` lists the entries that count, as a question and the answers it must have.
     """
 
     form: str
     question: str
     only: tuple[str, tuple[str, ...]] | None = None
-    also: tuple[str, ...] = ()
 
     def from_case(self, known: Known) -> tuple[str, ...]:
         """Return the answers of every entry that counts, in their order."""
@@ -37,17 +35,10 @@ class Taken:
             text
             for entry in known.of(self.form)
             if self.only is None or entry[self.only[0]] in self.only[1]
-            if (text := self._words(known.case, entry))
+            if (text := answer_in_words(known.case, entry, self.question))
         )
 
-    def _words(self, case: Case, entry: Entry) -> str:
-        first = answer_in_words(case, entry, self.question)
-        behind = (answer_in_words(case, entry, each) for each in self.also)
-        said = "; ".join(filter(None, behind))
-        return f"{first}: {said}" if first and said else first
 
-
-_NOT_TOLD = ("told", ("impossible", "disproportionate", "exempt"))
 _FROM_FORMS: Mapping[str, Taken] = MappingProxyType(
     {
         "identity_doubt": Taken("identity", "doubt"),
@@ -63,11 +54,7 @@ _FROM_FORMS: Mapping[str, Taken] = MappingProxyType(
         "kept": Taken("erasure", "kept"),
         "kept_reason": Taken("erasure", "kept_why"),
         "recipients_told": Taken("recipient", "name", only=("told", ("", "told"))),
-        "recipients_not_told": Taken(
-            "recipient", "name", only=_NOT_TOLD, also=("told", "reason")
-        ),
         "restricted": Taken("restriction", "scope"),
-        "restriction_ground": Taken("restriction", "ground"),
         "restriction_start": Taken("restriction", "start"),
         "restriction_review": Taken("restriction", "review_on"),
         "lift_reason": Taken("restriction", "lift_reason"),
@@ -109,6 +96,11 @@ _WRITTEN: Mapping[str, Callable[[Known], Value]] = MappingProxyType(
         "changed_on": written.changed_on,
         "change_made": written.change_made,
         "suppressed": written.suppressed,
+        "recipients_not_told": written.recipients_not_told,
+        "restriction_ground": lambda known: tuple(
+            with_article(ground)
+            for ground in Taken("restriction", "ground").from_case(known)
+        ),
         "holders": written.holders,
         "package_sent": written.package_sent,
         "marketing_stopped": written.marketing_stopped,
@@ -164,7 +156,17 @@ def _ground(case: Case) -> str:
     ground = CASE_TYPES[case.kind].ground(case.ground)
     if ground is None:
         return ""
+    if ground.name.endswith(")"):
+        return with_article(ground.name)
     return f"{ground.name} ({ground.law})" if ground.law else ground.name
+
+
+def with_article(name: str) -> str:
+    """Name the law of a ground in full: "Legal claims (UK GDPR Article 17(3)(e))"."""
+    words, bracket, article = name.partition(" (")
+    if not bracket or not article[:1].isdecimal():
+        return name
+    return f"{words} (UK GDPR Article {article}"
 
 
 def _last_text(events: tuple[CaseEvent, ...], kind: EventKind) -> str:

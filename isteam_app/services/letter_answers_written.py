@@ -39,6 +39,11 @@ _CONCLUSIONS = {
     "part": "You are right about part of this.",
     "not_upheld": "We have found that this was done as it should be.",
 }
+_NOT_TOLD = {
+    "impossible": "it is impossible to tell them",
+    "disproportionate": "telling them would take disproportionate effort",
+    "exempt": "the law lets us not tell them",
+}
 _SUPPRESSED = "a short note of your name and address"
 
 
@@ -171,6 +176,15 @@ def change_made(known: Known) -> str:
 def suppressed(known: Known) -> str:
     kept = any(entry["suppressed"] == YES for entry in known.of("erasure"))
     return _SUPPRESSED if kept else ""
+
+
+def recipients_not_told(known: Known) -> Value:
+    """List who is not told of a change, and why."""
+    return tuple(
+        ". ".join(filter(None, (f"{each['name']}: {why}", _flat(each["reason"]))))
+        for each in known.of("recipient")
+        if (why := _NOT_TOLD.get(each["told"]))
+    )
 
 
 def holders(known: Known) -> Value:
