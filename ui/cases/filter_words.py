@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from isteam_app.domain.cases import CaseKind, CaseState
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import CaseState
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
-
-_TYPES = {
-    CaseKind.ACCESS: "access",
-    CaseKind.COMPLAINT: "complaint",
-    CaseKind.ENQUIRY: "enquiry",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def has_chip(text: str, chip: Chip) -> bool:
 
 def words_for(wanted: CaseFilter) -> str:
     """The words that ask for a filter, where it can be said in words."""
-    words = [f"type:{_TYPES[kind]}" for kind in wanted.kinds]
+    words = [f"type:{CASE_TYPES[kind].word}" for kind in wanted.kinds]
     words += _state_words(wanted.states)
     if wanted.owner is not None:
         words.append(f'owner:"{wanted.owner}"' if wanted.owner else "owner:nobody")
@@ -59,5 +54,5 @@ def words_for(wanted: CaseFilter) -> str:
 def _state_words(states: Sequence[CaseState]) -> list[str]:
     if set(states) == set(OPEN_STATES):
         return ["is:open"]
-    names = {CaseState.IN_PROGRESS: "progress"}
+    names = {CaseState.IN_PROGRESS: "progress", CaseState.FOR_APPROVAL: "approval"}
     return [f"state:{names.get(state, state.value)}" for state in states[:1]]

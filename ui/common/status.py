@@ -51,6 +51,8 @@ CASES = {
     CaseState.RECEIVED: Status("Received", "post"),
     CaseState.WAITING: Status("Waiting", "paused", "pause"),
     CaseState.IN_PROGRESS: Status("In progress", "under_way", "accent"),
+    CaseState.FOR_APPROVAL: Status("For approval", "approval", "warn"),
+    CaseState.DECIDED: Status("Decided", "decided", "accent"),
     CaseState.CLOSED: Status("Closed", "done", "ok"),
 }
 CLOCKS = {
@@ -81,8 +83,17 @@ TOLD = {
 }
 KINDS = {
     CaseKind.ACCESS: Status("Access", "access"),
+    CaseKind.RECTIFICATION: Status("Correction", "correction"),
+    CaseKind.ERASURE: Status("Erasure", "erasure"),
+    CaseKind.RESTRICTION: Status("Restriction", "restriction"),
+    CaseKind.PORTABILITY: Status("Portability", "transfer"),
+    CaseKind.OBJECTION: Status("Objection", "objection"),
+    CaseKind.MARKETING: Status("Marketing", "tell"),
     CaseKind.COMPLAINT: Status("Complaint", "complaint"),
+    CaseKind.SERVICE_COMPLAINT: Status("Service", "parcel"),
     CaseKind.ENQUIRY: Status("Enquiry", "enquiry"),
+    CaseKind.PASSED_ON: Status("Client\u2019s", "client"),
+    CaseKind.REGULATOR: Status("Regulator", "court"),
 }
 
 
