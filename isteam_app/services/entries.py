@@ -22,20 +22,25 @@ def add_entry(
 
     Raises RuleBroken, naming the question, for an answer that cannot be kept.
     """
-    asked = _form(case, form)
-    values = checked_values(asked, answers)
     with session.vault.change(
         "entry.added", by=session.member.name, at=session.now()
     ) as work:
-        held = work.cases.get(case.id)
-        _must_be_open(held)
-        if not asked.many and _has_one(work, case.id, form):
-            raise RuleBroken(
-                f"{asked.title} is filled in already. Open it to change it."
-            )
-        entry = work.entries.add(Entry(case_id=case.id, form=form, values=values))
-        _follow(session, work, held, asked, entry)
+        entry = put_entry(session, work, work.cases.get(case.id), form, answers)
         work.commit()
+    return entry
+
+
+def put_entry(
+    session: Session, work: Change, case: Case, form: str, answers: Mapping[str, str]
+) -> Entry:
+    """Keep a newly filled-in form inside a change that is already open."""
+    asked = _form(case, form)
+    values = checked_values(asked, answers)
+    _must_be_open(case)
+    if not asked.many and _has_one(work, case.id, form):
+        raise RuleBroken(f"{asked.title} is filled in already. Open it to change it.")
+    entry = work.entries.add(Entry(case_id=case.id, form=form, values=values))
+    _follow(session, work, case, asked, entry)
     return entry
 
 

@@ -113,6 +113,8 @@ def as_version_one(kept: KeptVault) -> Engine:
     engine = vault_engine(kept.folder / DATABASE, key)
     with writing(engine) as connection, connection.begin():
         connection.exec_driver_sql("DROP TABLE drafts")
+        for table in ("cases", "case_events"):
+            connection.exec_driver_sql(f"DROP TRIGGER {table}_kept")
         for table in _STEP_3_TABLES:
             connection.exec_driver_sql(f"DROP TABLE {table}")
         for table, columns in _STEP_3_COLUMNS.items():

@@ -262,4 +262,14 @@ CREATE VIRTUAL TABLE people_names USING fts5 (
 )
 
 INSERT INTO people_names (rowid, name) SELECT id, name_key FROM people
+
+CREATE TRIGGER cases_kept BEFORE DELETE ON cases
+BEGIN
+    SELECT raise(ABORT, 'a case is never removed');
+END
+
+CREATE TRIGGER case_events_kept BEFORE DELETE ON case_events
+BEGIN
+    SELECT raise(ABORT, 'what happened to a case is never removed');
+END
 """
