@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from isteam_app.domain.cases import Case, CaseKind, PostItem
+from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.disclosures import Disclosure
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person, TeamMember
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.demo import demo_settings
 from isteam_app.services.made_up import MadeUp
+from isteam_app.services.sample_plots import KINDS
 from isteam_app.services.sample_stories import TEAM, Desk, Story
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
@@ -19,9 +21,8 @@ from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
 from isteam_app.storage.vault import SampleBatch
 
 _BATCH = 10_000
-_YEARS = 3
+THREE_YEARS = timedelta(days=3 * 365)
 _REMEMBERED = 2_000  # how many people back somebody may write again
-_KINDS = (*(CaseKind.ACCESS,) * 5, *(CaseKind.COMPLAINT,) * 3, *(CaseKind.ENQUIRY,) * 2)
 
 
 def make_sample(
@@ -33,11 +34,12 @@ def make_sample(
     now: Now = local_now,
     progress: Progress = unwatched,
     cost: KdfCost = STANDARD_COST,
+    within: timedelta = THREE_YEARS,
 ) -> Session:
     """Create a vault of made-up cases, people, letters and requests; return it open.
 
-    For N cases: 3N events, 0.8N people, 0.3N third-party requests and N letters, over
-    the last three years. What is open is recent. Letters have no final pages.
+    For N cases: 3N events, 0.8N people, 0.3N third-party requests and N letters, all
+    `within` the time before now. What is open is recent. Letters have no final pages.
     """
     administrator = TEAM[0].name
     session = create(
@@ -52,7 +54,7 @@ def make_sample(
         for member in TEAM[1:]:
             work.members.add(TeamMember(name=member.name, role=member.role))
         work.commit()
-    writer = _Writer(session, seed, cases)
+    writer = _Writer(session, seed, cases, within)
     for first in range(1, cases + 1, _BATCH):
         progress(first - 1, cases)
         numbers = range(first, min(first + _BATCH, cases + 1))
@@ -80,13 +82,15 @@ class _References:
 class _Writer:
     """Writes batches of made-up records, one batch after the other."""
 
-    def __init__(self, session: Session, seed: int, total: int) -> None:
+    def __init__(
+        self, session: Session, seed: int, total: int, within: timedelta
+    ) -> None:
         settings = session.settings()
         calendar = calendar_for(settings)
         self._made_up = MadeUp(seed)
         self._random = self._made_up.random
         self._desk = Desk(settings, calendar, session.now(), self._random)
-        self._days = _working_days(session.today, calendar.is_working)
+        self._days = _working_days(session.today, within, calendar.is_working)
         self._total = total
         self._people = self._disclosures = 0
         self._known: list[Person] = []
@@ -98,22 +102,25 @@ class _Writer:
         people: list[Person] = []
         posts: list[PostItem] = []
         cases: list[Case] = []
+        entries: list[Entry] = []
         letters: list[Letter] = []
         disclosures: list[Disclosure] = []
         for number in numbers:
             received = self._received(number)
             person = self._new_person(number)
             people += [person] if person else []
-            story = self._desk.story(self._random.choice(_KINDS), received)
+            story = self._desk.story(self._random.choice(KINDS), received)
             case = self._case(number, received, story, person or self._known_person())
             posts.append(case.post)
             cases.append(case)
+            entries += [replace(entry, case_id=number) for entry in story.entries]
             letters.append(self._desk.letter(case, story))
             disclosures += self._requests(number, received)
         return SampleBatch(
             people=people,
             posts=posts,
             cases=cases,
+            entries=entries,
             letters=letters,
             disclosures=disclosures,
         )
@@ -144,6 +151,7 @@ class _Writer:
             received=received,
             reached_team=received,
             dated=received - timedelta(days=self._random.randint(1, 4)),
+            their_reference=self._their_reference(),
             summary=self._made_up.words(story.case.kind),
         )
         return replace(
@@ -154,6 +162,11 @@ class _Writer:
             post=post,
             owner=self._desk.owner(story),
         )
+
+    def _their_reference(self) -> str:
+        """One letter in six bears a reference of whoever wrote it."""
+        drawn = self._random.random() * 6
+        return f"{'AKMRT'[int(drawn * 5)]}{drawn * 10**6:.0f}" if drawn < 1 else ""
 
     def _requests(self, number: int, received: date) -> Iterator[Disclosure]:
         """Three third-party requests for every ten cases."""
@@ -168,7 +181,9 @@ class _Writer:
             )
 
 
-def _working_days(today: date, is_working: Callable[[date], bool]) -> tuple[date, ...]:
-    """Return the working days of the last years, today among them, oldest first."""
-    span = (today - timedelta(days=back) for back in range(_YEARS * 365, -1, -1))
+def _working_days(
+    today: date, within: timedelta, is_working: Callable[[date], bool]
+) -> tuple[date, ...]:
+    """Return the working days of the time before, today among them, oldest first."""
+    span = (today - timedelta(days=back) for back in range(within.days, -1, -1))
     return tuple(day for day in span if is_working(day)) or (today,)

@@ -16,10 +16,13 @@ from isteam_app.domain.cases import (
     PostItem,
 )
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.people import Person, TeamMember
 from isteam_app.domain.settings import Settings
-from isteam_app.letters.templates import load
+from isteam_app.letters.templates import Template, load
+from isteam_app.services.sample_forms import MadeUpForms
+from isteam_app.services.sample_plots import Plot, plot
 
 TEAM = (
     TeamMember(name="Sample Administrator", role="administrator"),
@@ -32,56 +35,18 @@ _OWNERS = (_HANDLER, _HANDLER, _HANDLER, _APPROVER, _ADMINISTRATOR, "")
 _POSTED_BODY = "Dear {{salutation}}\n\nThank you for your letter."
 _DECIDED_AFTER = 14
 
-# days since it came, and how much of what came up to then is still open
-_STILL_OPEN = ((7, 0.97), (14, 0.8), (28, 0.5), (42, 0.12), (90, 0.03))
-
-
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """Two things that happen after the receipt, each so many working days on.
-
-    Every case then has three events; scans stand in where little has happened yet.
-    """
-
-    name: str
-    steps: tuple[tuple[EventKind, int, str], tuple[EventKind, int, str]]
-
-
-_SCAN = (EventKind.DOCUMENT_ADDED, 0, "Envelope")
-_ACKNOWLEDGED = (EventKind.ACKNOWLEDGED, 2, "")
-_NEW = _Plot("new", ((EventKind.DOCUMENT_ADDED, 0, "Letter"), _SCAN))
-_WORKED = _Plot(
-    "worked",
-    (_ACKNOWLEDGED, (EventKind.NOTE, 5, "Asked the depots for delivery records.")),
-)
-_CLARIFY = _Plot(
-    "clarify",
-    (_ACKNOWLEDGED, (EventKind.CLARIFICATION_ASKED, 4, "Which parcels, which days?")),
-)
-_IDENTITY = _Plot("identity", (_SCAN, (EventKind.IDENTITY_ASKED, 2, "")))
-_EXTENDED = _Plot(
-    "extended", (_ACKNOWLEDGED, (EventKind.EXTENDED, 14, "Four sites to search."))
-)
-_CLOSED = tuple(
-    _Plot(f"closed {days}", (_ACKNOWLEDGED, (EventKind.CLOSED, days, outcome)))
-    for days, outcome in (
-        (6, "Answered in full"),
-        (10, "Answered in full"),
-        (14, "Answered in part, with reasons"),
-        (17, "Withdrawn by the person"),
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """A case as far as it has come, without person and number, shared by many.
 
-    `acknowledged` is the day its letter went out, or None.
+    `letter` is the template of its letter, `posted` the day that went out, or None.
     """
 
     case: Case
-    acknowledged: date | None
+    entries: tuple[Entry, ...]
+    letter: Template
+    posted: date | None
 
 
 class Desk:
@@ -99,13 +64,16 @@ class Desk:
         self._random = draw
         self._stories: dict[tuple[str, CaseKind, date], Story] = {}
         self._later: dict[tuple[date, int], date] = {}
+        self._forms = MadeUpForms(
+            lambda day, days: self._after(day, days, at_most_today=False), self._today
+        )
 
     def story(self, kind: CaseKind, received: date) -> Story:
         """Return what became of a case of this kind that came on this day."""
-        plot = self._plot(kind, (self._today - received).days)
-        key = (plot.name, kind, received)
+        chosen = plot(kind, (self._today - received).days, self._random)
+        key = (chosen.name, kind, received)
         if key not in self._stories:
-            self._stories[key] = self._told(plot, kind, received)
+            self._stories[key] = self._told(chosen, kind, received)
         return self._stories[key]
 
     def owner(self, story: Story) -> str:
@@ -115,10 +83,9 @@ class Desk:
         return self._random.choice(_OWNERS)
 
     def letter(self, case: Case, story: Story) -> Letter:
-        """Return the acknowledgement of a case: a draft, or posted long ago."""
+        """Return the letter of a case: a draft, or posted long ago."""
         requester = case.post.requester
-        template = load(CASE_TYPES[case.kind].acknowledgement)
-        posted = story.acknowledged
+        template, posted = story.letter, story.posted
         made = self._morning(posted or case.received)
         return Letter(
             id=case.id,
@@ -185,21 +152,7 @@ class Desk:
             recorded_by=_HANDLER,
         )
 
-    def _plot(self, kind: CaseKind, days: int) -> _Plot:
-        draw = self._random.random
-        share = next((share for most, share in _STILL_OPEN if days <= most), 0.0)
-        if draw() >= share:
-            return self._random.choice(_CLOSED)
-        chance = draw()
-        if chance < (0.75 if days <= 4 else 0.1):
-            return _NEW
-        if kind is not CaseKind.ACCESS or chance < 0.6:
-            return _WORKED
-        if chance < 0.75:
-            return _CLARIFY
-        return _IDENTITY if chance < 0.85 or days < 24 else _EXTENDED
-
-    def _told(self, plot: _Plot, kind: CaseKind, received: date) -> Story:
+    def _told(self, plot: Plot, kind: CaseKind, received: date) -> Story:
         steps = ((EventKind.RECEIVED, 0, ""), *plot.steps)
         events = tuple(self._event(received, *step) for step in steps)
         last = events[-1]
@@ -212,9 +165,13 @@ class Desk:
             subject=blank,
             post=PostItem(requester=blank, received=received),
             events=events,
+            decision=plot.outcome.key if plot.outcome else "",
+            ground=plot.ground,
+            decided_by=_HANDLER if plot.outcome else "",
             closed_on=last.on if closed else None,
             outcome=last.text if closed else "",
         )
+        template, posted = self._written(plot, case)
         return Story(
             case=refreshed(
                 case,
@@ -222,11 +179,29 @@ class Desk:
                 calendar=self._calendar,
                 today=self._today,
             ),
-            acknowledged=next(
-                (each.on for each in events if each.kind is EventKind.ACKNOWLEDGED),
-                None,
+            entries=self._forms.entries(
+                CASE_TYPES[kind],
+                plot.forms,
+                received=received,
+                outcome=case.decision,
+                by=_HANDLER,
+                at=self._morning(self._after(received, 1)),
             ),
+            letter=template,
+            posted=posted,
         )
+
+    def _written(self, plot: Plot, case: Case) -> tuple[Template, date | None]:
+        """Return the letter written last, and when it was posted."""
+        definition = CASE_TYPES[case.kind]
+        if not case.is_open:
+            answer = plot.outcome.letter if plot.outcome else ""
+            return load(answer or definition.response), case.closed_on
+        posted = next(
+            (each.on for each in case.events if each.kind is EventKind.ACKNOWLEDGED),
+            None,
+        )
+        return load(definition.acknowledgement), posted
 
     def _event(
         self, received: date, kind: EventKind, days: int, text: str

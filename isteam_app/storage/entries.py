@@ -76,7 +76,7 @@ class Entries(EntriesReader):
         Raises:
             RuleBroken: a text cannot be kept.
         """
-        values = _values(entry) | {
+        values = values_of(entry) | {
             "case_id": entry.case_id,
             "form": entry.form,
             "made_at": entry.made_at or self._work.at,
@@ -98,7 +98,7 @@ class Entries(EntriesReader):
             ChangedMeanwhile: somebody else changed it since it was read.
             RuleBroken: a text cannot be kept.
         """
-        values = _values(entry) | {
+        values = values_of(entry) | {
             "changed_at": self._work.at,
             "changed_by": self._work.by,
         }
@@ -118,7 +118,8 @@ class Entries(EntriesReader):
         history.note("entry", kept.id, before, facts_of_entry(kept), kept.case_id)
 
 
-def _values(entry: Entry) -> dict[str, object]:
+def values_of(entry: Entry) -> dict[str, object]:
+    """Return an entry's own fields as the columns of a row, every text checked."""
     values: dict[str, object] = {"struck": entry.struck}
     return cleaned(values, _LIMITS) | {"values": to_json(entry.values)}
 

@@ -8,11 +8,20 @@ from sqlalchemy import Table
 
 from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.disclosures import Disclosure
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person
 from isteam_app.domain.text import fold
 from isteam_app.errors import RuleBroken
-from isteam_app.storage import cases, disclosures, letters, people, posts, tables
+from isteam_app.storage import (
+    cases,
+    disclosures,
+    entries,
+    letters,
+    people,
+    posts,
+    tables,
+)
 from isteam_app.storage.search import learn_words
 from isteam_app.storage.work import Work
 
@@ -29,6 +38,7 @@ class SampleBatch:
     people: Sequence[Person] = ()
     posts: Sequence[PostItem] = ()
     cases: Sequence[Case] = ()
+    entries: Sequence[Entry] = ()
     disclosures: Sequence[Disclosure] = ()
     letters: Sequence[Letter] = ()
 
@@ -47,6 +57,7 @@ def load_batch(work: Work, batch: SampleBatch) -> None:
         ({"id": each.id} | posts.values_of(each) for each in batch.posts),
     )
     _load_cases(work, batch.cases)
+    _load_entries(work, batch.entries)
     _load_disclosures(work, batch.disclosures)
     _load_letters(work, batch.letters)
 
@@ -87,6 +98,26 @@ def _case_row(case: Case) -> dict[str, object]:
         "person_key": fold(case.subject.name),
         "received": case.received,
     }
+
+
+def _load_entries(work: Work, several: Sequence[Entry]) -> None:
+    _insert(
+        work,
+        tables.case_entries,
+        (
+            entries.values_of(each)
+            | {
+                "case_id": each.case_id,
+                "form": each.form,
+                "made_at": each.made_at or work.at,
+                "made_by": each.made_by or work.by,
+                "changed_at": None,
+                "changed_by": "",
+                "version": 1,
+            }
+            for each in several
+        ),
+    )
 
 
 def _load_disclosures(work: Work, several: Sequence[Disclosure]) -> None:

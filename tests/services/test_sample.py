@@ -9,14 +9,17 @@ import pytest
 from builders import MONDAY, Clock
 
 from isteam_app.domain.case_clock import refreshed
-from isteam_app.domain.cases import Case, CaseState
+from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.cases import Case, CaseKind, CaseState
 from isteam_app.domain.disclosures import Decision, Disclosure
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.services.cases import refresh_open_cases
+from isteam_app.services.decisions import lacking
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.letters import finalise, open_desk
-from isteam_app.services.sample import make_sample
+from isteam_app.services.sample import THREE_YEARS, make_sample
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import lock
 from isteam_app.storage.keyslots import FLOOR_COST
@@ -24,7 +27,13 @@ from isteam_app.storage.keyslots import FLOOR_COST
 CASES = 1_500
 
 
-def sample(folder: Path, *, seed: int = 7, cases: int = CASES) -> Session:
+def sample(
+    folder: Path,
+    *,
+    seed: int = 7,
+    cases: int = CASES,
+    within: timedelta = THREE_YEARS,
+) -> Session:
     return make_sample(
         folder,
         passphrase=PASSPHRASE,
@@ -32,6 +41,7 @@ def sample(folder: Path, *, seed: int = 7, cases: int = CASES) -> Session:
         seed=seed,
         now=Clock(),
         cost=FLOOR_COST,
+        within=within,
     )
 
 
@@ -160,14 +170,72 @@ def test_old_requests_are_decided_and_letters_posted(session: Session) -> None:
     assert closed <= posted
 
 
+def test_every_kind_of_case_comes_and_most_are_requests_for_copies(
+    session: Session,
+) -> None:
+    kinds = Counter(case.kind for case in all_cases(session))
+    assert set(kinds) == set(CaseKind)
+    assert kinds.most_common(1)[0][0] is CaseKind.ACCESS
+
+
+def test_what_is_decided_was_decided_as_the_program_would(session: Session) -> None:
+    decided = [case for case in all_cases(session) if case.decision]
+    assert {case.state for case in decided} == {
+        CaseState.FOR_APPROVAL,
+        CaseState.DECIDED,
+        CaseState.CLOSED,
+    }
+    for case in decided:
+        definition = CASE_TYPES[case.kind]
+        outcome = definition.outcome(case.decision)
+        assert outcome is not None
+        assert bool(case.ground) == outcome.grounds
+        assert lacking(definition, outcome, entries_of(session, case)) == ()
+
+
+def entries_of(session: Session, case: Case) -> tuple[Entry, ...]:
+    with session.vault.read() as vault:
+        return vault.entries.for_case(case.id)
+
+
+def test_searches_are_begun_and_not_finished_while_a_case_is_worked_on(
+    session: Session,
+) -> None:
+    searched = [
+        (case, entry)
+        for case in all_cases(session)
+        if case.kind is CaseKind.ACCESS and case.state is CaseState.IN_PROGRESS
+        for entry in entries_of(session, case)
+        if entry.form == "search"
+    ]
+    assert searched
+    for case, entry in searched:
+        assert entry["system"]
+        assert not entry["result"]
+        assert (entry.day("asked_on") or case.received) >= case.received
+
+
 def test_a_draft_can_be_worked_on(tmp_path: Path) -> None:
-    made = sample(tmp_path / "drafts.isvault", cases=200)
+    made = sample(tmp_path / "drafts.isvault", cases=40, within=timedelta(days=5))
     try:
         with made.vault.read() as vault:
-            letters = vault.letters.several(range(1, 201))
-        drafts = [each for each in letters if each.state is LetterState.DRAFT]
-        assert open_desk(made, drafts[0].id).letter == drafts[0]
-        assert finalise(made, drafts[0]).state is LetterState.FINAL
+            letters = vault.letters.several(range(1, 41))
+        draft = next(
+            each
+            for each in letters
+            if each.state is LetterState.DRAFT and "acknowledgement" in each.template
+        )
+        assert open_desk(made, draft.id).letter == draft
+        assert finalise(made, draft).state is LetterState.FINAL
+    finally:
+        lock(made)
+
+
+def test_what_came_lately_is_nearly_all_open(tmp_path: Path) -> None:
+    made = sample(tmp_path / "lately.isvault", cases=100, within=timedelta(days=5))
+    try:
+        with made.vault.read() as vault:
+            assert vault.cases.count(CaseFilter(states=OPEN_STATES)) > 85
     finally:
         lock(made)
 
