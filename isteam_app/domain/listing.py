@@ -43,6 +43,8 @@ class CaseColumn(StrEnum):
     POST_BY = "post_by"
     NEXT_ACTION = "next_action"
     NEXT_BY = "next_by"
+    WORK = "work"
+    """The next action's day, then the day the answer must be posted by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +59,26 @@ class CaseOrder:
 class CaseFilter:
     """Which cases to list. What is left empty does not narrow the list.
 
-    `owner` "" means nobody's; None means anybody's. Both ends of the due dates count,
-    and of the days by which the next action is due.
+    `owner` "" means nobody's; None means anybody's; `covered` are those whose cases
+    count as the owner's too. Both ends of every pair of days count. `decisions` are
+    keys of outcomes; `not_decided_by` leaves out what that person decided.
     """
 
     text: str = ""
     kinds: tuple[CaseKind, ...] = ()
     states: tuple[CaseState, ...] = ()
     owner: str | None = None
+    covered: tuple[str, ...] = ()
     due_from: date | None = None
     due_to: date | None = None
     next_from: date | None = None
     next_to: date | None = None
+    post_from: date | None = None
+    post_to: date | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    decisions: tuple[str, ...] = ()
+    not_decided_by: str = ""
     clock: tuple[ClockState, ...] = ()
     person_id: int | None = None
 

@@ -51,7 +51,11 @@ _TYPES: dict[str, Any] = {
     "next_action": Text,
     "next_by": Date,
 }
-_SORTED_BY = {CaseColumn.REFERENCE: "reference_key", CaseColumn.PERSON: "person_key"}
+_SORTED_BY = {
+    CaseColumn.REFERENCE: "reference_key",
+    CaseColumn.PERSON: "person_key",
+    CaseColumn.WORK: "work_key",
+}
 _NULLABLE = (CaseColumn.DUE, CaseColumn.POST_BY, CaseColumn.NEXT_BY)
 _MIXED = "*"
 _KINDS = {kind.value: kind for kind in CaseKind}

@@ -60,9 +60,12 @@ def terms_of(which: CaseFilter, leading: str | None) -> Iterator[Term]:
     yield from _one_of("kind", which.kinds, leading)
     yield from _one_of("clock", which.clock, leading)
     if which.owner is not None:
-        yield from _one_of("owner", (which.owner,), leading)
+        yield from _one_of("owner", (which.owner, *which.covered), leading)
     yield from due_days(which, leading)
-    yield from _between("next_by", which.next_from, which.next_to, leading)
+    yield from _next_days(which, leading)
+    yield from _between("post_by", which.post_from, which.post_to, leading)
+    yield from _between("received", which.received_from, which.received_to, leading)
+    yield from _decided(which, leading)
     if which.person_id is not None:
         yield "subject_id = :person", {"person": which.person_id}
     if which.text:
@@ -72,6 +75,19 @@ def terms_of(which: CaseFilter, leading: str | None) -> Iterator[Term]:
 def due_days(which: CaseFilter, leading: str | None) -> Iterator[Term]:
     """Return the conditions of the days on which cases are due."""
     yield from _between("due", which.due_from, which.due_to, leading)
+
+
+def _next_days(which: CaseFilter, leading: str | None) -> Iterator[Term]:
+    yield from _between("next_by", which.next_from, which.next_to, leading)
+    if leading == "work_key" and which.next_from is not None:
+        # it begins with that day, so the index starts where the list does
+        yield "work_key >= :next_by_from", {}
+
+
+def _decided(which: CaseFilter, leading: str | None) -> Iterator[Term]:
+    yield from _one_of("decision", which.decisions, leading)
+    if which.not_decided_by:
+        yield "+decided_by <> :decider", {"decider": which.not_decided_by}
 
 
 def _one_of(column: str, values: Sequence[str], leading: str | None) -> Iterator[Term]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     Column,
+    Computed,
     Date,
     DateTime,
     Dialect,
@@ -218,6 +219,14 @@ cases = Table(
     Column("decided_by", Text, nullable=False, server_default=""),
     Column("service", Text, nullable=False, server_default=""),
     Column("comply_by", Date),
+    Column(
+        "work_key",
+        Text,
+        Computed(
+            "coalesce(next_by, '9999-12-31') || coalesce(post_by, '9999-12-31')",
+            persisted=False,
+        ),
+    ),
 )
 
 CASE_SORTS = (
@@ -231,6 +240,7 @@ CASE_SORTS = (
     "post_by",
     "next_action",
     "next_by",
+    "work_key",
 )
 """By each of them lists of cases may be sorted."""
 
@@ -263,6 +273,7 @@ for _column in CASE_SORTS:
             "state <> 'closed'",
             *("due", _column, "id", *_PASSED_OVER),
         )
+Index("ix_cases_decision_state_id", cases.c.decision, cases.c.state, cases.c.id)
 
 case_events = Table(
     "case_events",

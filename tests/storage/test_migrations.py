@@ -37,7 +37,7 @@ _STEP_3_TABLES = (
 )
 _STEP_3_COLUMNS = {
     "people": ("particulars", "merged_into"),
-    "cases": ("decision", "ground", "decided_by", "service", "comply_by"),
+    "cases": ("decision", "ground", "decided_by", "service", "comply_by", "work_key"),
     "posts": ("reply_to_id",),
     "letters": ("to_entry",),
 }
@@ -117,10 +117,10 @@ def as_version_one(kept: KeptVault) -> Engine:
             connection.exec_driver_sql(f"DROP TRIGGER {table}_kept")
         for table in _STEP_3_TABLES:
             connection.exec_driver_sql(f"DROP TABLE {table}")
+        put_first_indexes_back(connection)
         for table, columns in _STEP_3_COLUMNS.items():
             for column in columns:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
-        put_first_indexes_back(connection)
         connection.exec_driver_sql("PRAGMA user_version = 1")
     return engine
 

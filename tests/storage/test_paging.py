@@ -125,6 +125,8 @@ def sort_value(row: CaseRow, column: CaseColumn) -> Any:
         return {"Łukasz Zet": 4, "adam Ó Neill": 0, "Zoë Ash": 5}.get(
             row.person, 2 if row.person == "Élan Ash" else 1
         )
+    if column is CaseColumn.WORK:
+        return row.next_by or date.max, row.post_by or date.max
     return getattr(row, column.value)
 
 

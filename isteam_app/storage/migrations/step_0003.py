@@ -17,6 +17,9 @@ ALTER TABLE cases ADD COLUMN service TEXT NOT NULL DEFAULT ''
 
 ALTER TABLE cases ADD COLUMN comply_by DATE
 
+ALTER TABLE cases ADD COLUMN work_key TEXT GENERATED ALWAYS AS
+    (coalesce(next_by, '9999-12-31') || coalesce(post_by, '9999-12-31')) VIRTUAL
+
 ALTER TABLE letters ADD COLUMN to_entry INTEGER
 
 CREATE TABLE person_merges (
@@ -253,6 +256,19 @@ ON cases (state, received, id, owner, kind, due)
 CREATE INDEX ix_cases_open_state_reference_key
 ON cases (state, reference_key, id, owner, kind, due)
     WHERE state <> 'closed'
+
+CREATE INDEX ix_cases_open_state_work_key
+ON cases (state, work_key, id, owner, kind, due)
+    WHERE state <> 'closed'
+
+CREATE INDEX ix_cases_open_due_work_key
+ON cases (due, work_key, id, state, owner, kind)
+    WHERE state <> 'closed'
+
+CREATE INDEX ix_cases_closed_work_key ON cases (work_key, id)
+    WHERE state = 'closed'
+
+CREATE INDEX ix_cases_decision_state_id ON cases (decision, state, id)
 
 CREATE INDEX ix_cases_open_state_state ON cases (state, id, owner, kind, due)
     WHERE state <> 'closed'
