@@ -26,6 +26,7 @@ def in_the_way(desk: Desk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
         *_struck_out(desk),
         *_undecided(desk.case, desk.template),
         *_not_to_be_lifted(desk),
+        *_without_fee(desk),
         *_extended_too_late(desk),
         *_too_early(desk, answers),
     )
@@ -101,6 +102,16 @@ def _not_to_be_lifted(desk: Desk) -> Iterator[Problem]:
         yield _problem(
             "Write down under Checklist, with the restriction, why it is to be lifted. "
             "The notice comes after that."
+        )
+
+
+def _without_fee(desk: Desk) -> Iterator[Problem]:
+    if desk.template.event is not EventKind.FEE_ASKED:
+        return
+    if not standing(desk.entries, "fee"):
+        yield _problem(
+            "Fill in the fee under Checklist first: the amount, and why one may be "
+            "charged."
         )
 
 

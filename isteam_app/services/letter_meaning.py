@@ -15,6 +15,7 @@ from isteam_app.domain.next_steps import is_acknowledged
 from isteam_app.letters.templates import load
 from isteam_app.services.cases import event_today, touch_case
 from isteam_app.services.letter_gates import is_answer
+from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.vault import Change
 
@@ -25,6 +26,12 @@ _EACH_TIME = (
     EventKind.LIFTING_NOTICE,
 )
 """What is recorded for every letter, however many there were before."""
+_REASONS = {
+    EventKind.EXTENDED: "extension_reason",
+    EventKind.IDENTITY_ASKED: "identity_doubt",
+    EventKind.AUTHORITY_ASKED: "authority_doubt",
+}
+"""What is kept with an event: the field of its letter that says why."""
 
 
 def record_meaning(
@@ -60,14 +67,15 @@ def _record(
     on: date,
 ) -> Case:
     event = event_today(session, kind, _text(letter, kind, on), letter.id)
+    note_question(work, case, event, session.member.name)
     return touch_case(session, work, case, replace(event, on=on))
 
 
 def _text(letter: Letter, kind: EventKind, on: date) -> str:
     if kind is EventKind.RECIPIENT_TOLD:
         return letter.recipient[0]
-    if kind is EventKind.EXTENDED:
-        return dict(letter.answers).get("extension_reason", "") or letter.title
+    if kind in _REASONS:
+        return dict(letter.answers).get(_REASONS[kind], "") or letter.title
     if kind is EventKind.NOTE:
         return (
             f"The notice of an extension was posted on {long_date(on)}, too late to "
