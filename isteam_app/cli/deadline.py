@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TextIO
 
 from isteam_app.domain.cases import EventKind
+from isteam_app.domain.clock_events import CLOCK_KINDS
 from isteam_app.domain.deadlines import ClockEvent, Deadline, Request, deadline
 from isteam_app.domain.settings import Nation, PauseReading
 from isteam_app.errors import RuleBroken
@@ -17,6 +18,9 @@ from isteam_app.services.calendars import working_calendar
 _EXAMPLE = "2026-11-20:received"
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 40
+_EVENTS = tuple(
+    kind for kind in EventKind if kind is EventKind.RECEIVED or kind in CLOCK_KINDS
+)
 
 
 def add_parser(commands: Any) -> None:
@@ -131,9 +135,8 @@ def _deadline(vector: object, today: date | None = None) -> Deadline:
 def _event(event: object) -> ClockEvent:
     if not isinstance(event, Mapping):
         raise RuleBroken("An event must be an object with “date” and “event”.")
-    return ClockEvent(
-        on=_day(event.get("date")), kind=_one_of(EventKind, event.get("event"), "event")
-    )
+    kind = _one_of(_EVENTS, event.get("event"), "event")
+    return ClockEvent(on=_day(event.get("date")), kind=kind)
 
 
 def _typed_event(text: str) -> dict[str, str]:
@@ -159,12 +162,12 @@ def _short(text: object) -> str:
 
 
 def _one_of(names: Any, text: object, what: str) -> Any:
-    known = [each.value for each in names]
+    known = {each.value: each for each in names}
     if not isinstance(text, str) or text not in known:
         raise RuleBroken(
             f"“{_short(text)}” is not a known {what}. Use: {', '.join(known)}."
         )
-    return names(text)
+    return known[text]
 
 
 def _facts(found: Deadline) -> dict[str, Any]:
