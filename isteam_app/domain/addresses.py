@@ -28,6 +28,9 @@ _ABROAD = {
     "sweden", "switzerland", "ukraine", "united states", "united states of america",
     "usa",
 }  # fmt: skip
+_USUAL_POSTCODE = re.compile(
+    r"(?:GIR 0AA|BFPO [0-9]{1,4}|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2})"
+)
 _NUMBER_ONLY = re.compile(r"^\d+[A-Za-z]?(?:\s*[-/]\s*\d+[A-Za-z]?)?$")
 
 
@@ -87,6 +90,21 @@ def parse_address(text: str) -> Address:
         postcode=postcode,
         country=country,
     )
+
+
+def postcode_warning(address: Address) -> str:
+    """Say what looks odd about a postcode, "" where nothing does.
+
+    It never stands in the way: an address abroad has none that we know, and people
+    know their own address.
+    """
+    if address.is_empty or address.country:
+        return ""
+    if not address.postcode:
+        return "No postcode is seen in the address. Check the last line."
+    if _USUAL_POSTCODE.fullmatch(address.postcode.upper()):
+        return ""
+    return f"{address.postcode} is not written like a postcode. Check it."
 
 
 def _parts(text: str) -> list[str]:

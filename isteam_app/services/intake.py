@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from isteam_app.domain.addresses import Address
 from isteam_app.domain.case_clock import case_clock, refreshed
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import (
@@ -15,12 +16,21 @@ from isteam_app.domain.cases import (
     EventKind,
     PostItem,
 )
-from isteam_app.domain.people import LONGEST_NAME, Person
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.deadlines import Deadline
+from isteam_app.domain.next_steps import CaseClock
+from isteam_app.domain.people import Capacity, Person
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.enclosures import Enclosed, check_enclosed, keep_enclosed
 from isteam_app.services.entries import begin_entries
-from isteam_app.services.post_details import PostDetails, check_details
+from isteam_app.services.post_details import (
+    PostDetails,
+    check_address,
+    check_details,
+    check_name,
+)
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.vault import Change
@@ -31,23 +41,39 @@ class NewPost(PostDetails):
     """What was typed on the page. `person` is set when a known person was chosen.
 
     Their name and address are then the ones typed here: a known person may have moved.
+    `acting_for` names whose data it is where the writer acts for somebody, in what
+    `capacity`; `subject` is that person where they are known already. `reply_name` is
+    who answers go to instead of the writer, "" for nobody else.
     """
 
     kinds: tuple[CaseKind, ...]
     person: Person | None = None
     acting_for: str = ""
+    subject: Person | None = None
+    subject_address: Address = field(default_factory=Address)
+    capacity: Capacity = Capacity.OTHER
+    reply_name: str = ""
+    reply_address: Address = field(default_factory=Address)
+    enclosed: Enclosed = field(default_factory=Enclosed)
     channel: Channel = Channel.POST
     scans: tuple[Scan, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningCase:
-    """A case that saving would open: its date and why."""
+    """A case that saving would open: its date and why.
+
+    `post_by` is the last day to post the answer. `unsure`: the date lies beyond the day
+    up to which public holidays are known. `first` is what comes before anything else.
+    """
 
     kind: CaseKind
     name: str
     due: date | None
     reason: str
+    post_by: date | None = None
+    unsure: bool = False
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +100,7 @@ def opening_cases(
         clock = case_clock(
             case, settings=settings, calendar=calendar, today=session.today
         )
-        last = clock.deadline.because[-1]
-        opening.append(
-            OpeningCase(
-                kind=kind,
-                name=CASE_TYPES[kind].ask,
-                due=clock.due,
-                reason=last.reason,
-            )
-        )
+        opening.append(_opening(kind, clock, calendar.known_until))
     return tuple(opening)
 
 
@@ -94,12 +112,12 @@ def window_lines(session: Session) -> int:
 def check_post(new: NewPost, today: date) -> None:
     """Raise RuleBroken, naming the field, when something typed cannot be right."""
     check_details(new, today)
-    if len(new.acting_for) > LONGEST_NAME:
-        raise RuleBroken(
-            f"The name of whom they act for is longer than {LONGEST_NAME} characters. "
-            "Enter the name only.",
-            field="acting_for",
-        )
+    if new.acting_for.strip():
+        check_name(new.acting_for, field="acting_for", who="whom they act for")
+        check_address(new.subject_address, field="subject_address")
+    if new.reply_name.strip() or not new.reply_address.is_empty:
+        _check_reply(new)
+    check_enclosed(new.enclosed, new.day_received())
     if not new.kinds:
         raise RuleBroken("Tick what they ask for: at least one box.", field="kinds")
 
@@ -112,26 +130,24 @@ def receive_post(
     All of it is saved, or none.
     """
     check_post(new, session.today)
-    now = session.now()
-    acting_for = " ".join(new.acting_for.split())
     total = len(new.scans) + 1
-    with session.vault.change("post.received", by=session.member.name, at=now) as work:
+    with session.vault.change(
+        "post.received", by=session.member.name, at=session.now()
+    ) as work:
         person = _requester(work, new)
-        subject = work.people.add(Person(name=acting_for)) if acting_for else person
-        post = work.posts.add(_post(new, person))
-        for done, scan in enumerate(new.scans):
-            progress(done, total)
-            work.documents.add(
-                post.id,
-                name=scan.name,
-                media_type=scan.media_type,
-                data=scan.data,
-                pages=scan.pages,
-            )
-        progress(total - 1, total)
-        cases = tuple(
+        subject = _subject(work, new, person)
+        reply_to = _reply_to(work, new)
+        post = work.posts.add(_post(new, person, reply_to))
+        _keep_scans(work, post, new.scans, progress)
+        opened = [
             open_case(session, work, post, subject, kind)
             for kind in dict.fromkeys(new.kinds)
+        ]
+        capacity = new.capacity if subject.id != person.id else None
+        came = [new.enclosed, *[replace(new.enclosed, money="")] * len(opened)]
+        cases = tuple(
+            keep_enclosed(session, work, case, enclosed, capacity)
+            for case, enclosed in zip(opened, came, strict=False)  # money once
         )
         work.commit()
     progress(total, total)
@@ -168,6 +184,36 @@ def likely_same(
         return ()
     with session.vault.read() as vault:
         return vault.people.likely_duplicates(name, postcode, limit)
+
+
+def _opening(kind: CaseKind, clock: CaseClock, known_until: date) -> OpeningCase:
+    duty = CASE_TYPES[kind].at_once
+    step = clock.next_step
+    first = ""
+    if duty is not None and step is not None and step.by:
+        first = f"{step.text} by {long_date(step.by)}"
+    return OpeningCase(
+        kind=kind,
+        name=CASE_TYPES[kind].ask,
+        due=clock.due,
+        reason=_reason(clock.deadline),
+        post_by=clock.post_by,
+        unsure=bool(clock.due and clock.due > known_until),
+        first=first,
+    )
+
+
+def _reason(found: Deadline) -> str:
+    """Return why the date is what it is, without the warning about holidays."""
+    sure = [step for step in found.because if step.fact != "Public holidays"]
+    return sure[-1].reason
+
+
+def _check_reply(new: NewPost) -> None:
+    check_name(new.reply_name, field="reply_name", who="the person answers go to")
+    if new.reply_address.is_empty:
+        raise RuleBroken("Enter the address answers go to.", field="reply_address")
+    check_address(new.reply_address, field="reply_address")
 
 
 def _no_one(received: date) -> PostItem:
@@ -212,6 +258,42 @@ def _requester(work: Change, new: NewPost) -> Person:
     return work.people.update(changed)
 
 
+def _subject(work: Change, new: NewPost, person: Person) -> Person:
+    """Return whose data it is: the writer, or the person they act for."""
+    name = " ".join(new.acting_for.split())
+    if not name:
+        return person
+    if new.subject is None:
+        return work.people.add(Person(name=name, address=new.subject_address))
+    known = new.subject
+    if new.subject_address.is_empty or new.subject_address == known.address:
+        return known
+    return work.people.update(replace(known, address=new.subject_address))
+
+
+def _reply_to(work: Change, new: NewPost) -> Person | None:
+    name = " ".join(new.reply_name.split())
+    return (
+        work.people.add(Person(name=name, address=new.reply_address)) if name else None
+    )
+
+
+def _keep_scans(
+    work: Change, post: PostItem, scans: Sequence[Scan], progress: Progress
+) -> None:
+    total = len(scans) + 1
+    for done, scan in enumerate(scans):
+        progress(done, total)
+        work.documents.add(
+            post.id,
+            name=scan.name,
+            media_type=scan.media_type,
+            data=scan.data,
+            pages=scan.pages,
+        )
+    progress(total - 1, total)
+
+
 def _person(new: NewPost) -> Person:
     return Person(
         name=new.tidy_name,
@@ -220,7 +302,7 @@ def _person(new: NewPost) -> Person:
     )
 
 
-def _post(new: NewPost, person: Person) -> PostItem:
+def _post(new: NewPost, person: Person, reply_to: Person | None) -> PostItem:
     return PostItem(
         requester=person,
         received=new.day_received(),
@@ -230,4 +312,5 @@ def _post(new: NewPost, person: Person) -> PostItem:
         their_reference=new.their_reference.strip(),
         summary=new.summary.strip(),
         acting_for=" ".join(new.acting_for.split()),
+        reply_to=reply_to,
     )

@@ -7,6 +7,7 @@ from isteam_app.domain.addresses import Address
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.domain.people import LONGEST_NAME
+from isteam_app.domain.text import SUMMARY
 from isteam_app.errors import RuleBroken
 
 OLDEST = date(2018, 5, 25)
@@ -47,26 +48,60 @@ def check_details(details: PostDetails, today: date) -> None:
             "a letter can quote. Keep the part that they need to find their papers.",
             field="their_reference",
         )
+    _check_summary(details.summary.strip())
     _check_received(details.day_received(), today)
-    if details.dated and details.dated > today:
-        raise RuleBroken("The date on the letter is in the future.", field="dated")
+    _check_dated(details, today)
     _check_reached(details, today)
 
 
-def _check_person(details: PostDetails) -> None:
-    if not details.name.strip():
-        raise RuleBroken("Enter the name of the person who wrote.", field="name")
-    if len(details.name) > LONGEST_NAME:
+def check_name(name: str, *, field: str, who: str) -> None:
+    """Raise RuleBroken for a name that is missing or far too long."""
+    if not name.strip():
+        raise RuleBroken(f"Enter the name of {who}.", field=field)
+    if len(name) > LONGEST_NAME:
         raise RuleBroken(
-            f"The name is longer than {LONGEST_NAME} characters. Enter the name only; "
-            "anything else belongs in the summary.",
-            field="name",
+            f"The name of {who} is longer than {LONGEST_NAME} characters. Enter the "
+            "name only; anything else belongs in the summary.",
+            field=field,
         )
-    if len(details.address.lines) > MOST_ADDRESS_LINES:
+
+
+def check_address(address: Address, *, field: str) -> None:
+    """Raise RuleBroken for an address that no envelope could show."""
+    if len(address.lines) > MOST_ADDRESS_LINES:
         raise RuleBroken(
             "The address has more lines than an envelope can show. Keep the lines that "
             "the post needs, seven at most with the name.",
-            field="address",
+            field=field,
+        )
+
+
+def _check_person(details: PostDetails) -> None:
+    check_name(details.name, field="name", who="the person who wrote")
+    check_address(details.address, field="address")
+
+
+def _check_summary(summary: str) -> None:
+    if len(summary) > SUMMARY:
+        raise RuleBroken(
+            f"The summary holds {SUMMARY:,} characters and this is {len(summary):,}. "
+            "Sum it up in a line or two; add the whole text as a scan.",
+            field="summary",
+        )
+
+
+def _check_dated(details: PostDetails, today: date) -> None:
+    dated, received = details.dated, details.day_received()
+    if dated is None:
+        return
+    if dated > today:
+        raise RuleBroken("The date on the letter is in the future.", field="dated")
+    if dated > received:
+        raise RuleBroken(
+            f"It cannot be written on {long_date(dated)} and be received before, on "
+            f"{long_date(received)}. Correct one of the two; if the letter itself is "
+            "wrongly dated, leave its date out.",
+            field="dated",
         )
 
 
