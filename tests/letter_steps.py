@@ -40,6 +40,12 @@ def filled_in(session: Session, letter: Letter) -> Letter:
     return save_draft(session, letter, letter.body, examples | dict(letter.answers))
 
 
+def blank_answer(session: Session, case: Case) -> Letter:
+    """An answer to a decided case, its boxes emptied of what the case knows."""
+    draft = start_letter(session, decided(session, case).id, ANSWER)
+    return save_draft(session, draft, draft.body, {})
+
+
 def final(session: Session, case: Case, template: str = RECEIVED) -> Letter:
     return finalise(session, answered(session, case, template))
 

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 from builders import new_post
-from letter_steps import ANSWER, RECEIVED, answered, final, page_text, printed
+from letter_steps import (
+    RECEIVED,
+    answered,
+    blank_answer,
+    final,
+    page_text,
+    printed,
+)
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -76,7 +83,7 @@ def test_the_last_of_many_keys_wins(page, draft, settled):
 def test_a_missing_answer_is_listed_and_filled_where_the_line_leads(
     page, session, case, settled
 ):
-    page.open(start_letter(session, case.id, ANSWER).id)
+    page.open(blank_answer(session, case).id)
     settled(page)
     assert line_saying(page, "What was searched").state == "missing"
     assert not page.finalise_button.isEnabled()
@@ -93,7 +100,7 @@ def test_a_missing_answer_is_listed_and_filled_where_the_line_leads(
 
 
 def test_hostile_answers_stay_words(page, session, case, settled):
-    page.open(start_letter(session, case.id, ANSWER).id)
+    page.open(blank_answer(session, case).id)
     settled(page)
     box = page.work.space.answers.field("searches")
     hostile = "**x** {{due}} [[if phone]] # <b>y</b> </para> &amp;"
@@ -404,7 +411,7 @@ def test_the_envelope_window_lies_over_the_address_and_goes(page, draft, settled
 def test_a_letter_is_written_and_frozen_by_the_keyboard(
     page, session, case, settled, quiet
 ):
-    started = start_letter(session, case.id, ANSWER)
+    started = blank_answer(session, case)
     page.open(started.id)
     settled(page)
     page.first_focus().setFocus()
