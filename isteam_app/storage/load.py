@@ -22,6 +22,7 @@ from isteam_app.storage import (
     posts,
     tables,
 )
+from isteam_app.storage.names import learn_names
 from isteam_app.storage.search import learn_words
 from isteam_app.storage.work import Work
 
@@ -65,8 +66,8 @@ def load_batch(work: Work, batch: SampleBatch) -> None:
 def _load_people(work: Work, several: Sequence[Person]) -> None:
     rows = ({"id": each.id} | people.values_of(each) for each in several)
     _insert(work, tables.people, rows)
-    words = ((each.id, people.words_of(each)) for each in several)
-    learn_words(work.connection, "person", words)
+    learn_words(work.connection, "person", people.findable(several, people.words_of))
+    learn_names(work.connection, people.findable(several, people.name_of))
 
 
 def _load_cases(work: Work, several: Sequence[Case]) -> None:

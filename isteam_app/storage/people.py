@@ -1,7 +1,7 @@
 """Keeps people. Gives back plain values, never live rows."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -12,6 +12,7 @@ from isteam_app.domain.record_facts import facts_of_person
 from isteam_app.domain.text import fold, squeezed, words
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
 from isteam_app.storage.history import History
+from isteam_app.storage.names import near_names
 from isteam_app.storage.paging import has_words
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, people, posts
@@ -51,7 +52,11 @@ class PeopleReader:
         return {row.id: _person(row) for row in self._connection.execute(query)}
 
     def matching(self, text: str, limit: int = 20) -> tuple[Person, ...]:
-        """Return people whose name or postcode has words that begin as typed."""
+        """Return people whose name or postcode has words that begin as typed.
+
+        Where nobody's has, return people whose name holds what was typed within it, or
+        is nearly that.
+        """
         query = (
             select(*_COLUMNS)
             .where(has_words(people, text))
@@ -59,6 +64,10 @@ class PeopleReader:
             .limit(limit * 5)
         )
         found = [_person(row) for row in self._connection.execute(query)]
+        if not found:
+            near = near_names(self._connection, text, limit, alike=True)
+            known = self.several(near)
+            return tuple(known[one] for one in near)
         start = fold(text)
         found.sort(
             key=lambda person: (
@@ -81,7 +90,11 @@ class PeopleReader:
             same.append(people.c.postcode_key == postcode_key)
         if not same:
             return ()
-        query = select(*_COLUMNS).where(or_(*same)).limit(500)
+        query = (
+            select(*_COLUMNS)
+            .where(or_(*same), people.c.merged_into.is_(None))
+            .limit(500)
+        )
         found = [_person(row) for row in self._connection.execute(query)]
         scored = [(_likeness(one, name, postcode_key), one) for one in found]
         likely = [(-score, one.id, one) for score, one in scored if score]
@@ -185,6 +198,20 @@ def words_of(person: Person) -> str:
     address = person.address
     parts = (person.name, *address.lines, address.town, address.postcode)
     return " ".join((*(fold(part) for part in parts), squeezed(address.postcode)))
+
+
+def name_of(person: Person) -> str:
+    """Return the folded name a person is found by."""
+    return fold(person.name)
+
+
+def findable(
+    several: Iterable[Person], words_of: Callable[[Person], str]
+) -> Iterator[tuple[int, str]]:
+    """Return the id and words of people; those merged are found as who was kept."""
+    for person in several:
+        if person.merged_into is None:
+            yield person.id, words_of(person)
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.domain.text import fold
@@ -11,10 +11,9 @@ from isteam_app.storage import cases, disclosures, letters, people
 from isteam_app.storage.cases import CasesReader
 from isteam_app.storage.disclosures import DisclosuresReader
 from isteam_app.storage.letters import LettersReader
+from isteam_app.storage.names import forget_names, learn_names, near_names
 from isteam_app.storage.paging import match_words
 from isteam_app.storage.people import PeopleReader
-from isteam_app.storage.tables import cases as cases_table
-from isteam_app.storage.tables import people as people_table
 from isteam_app.storage.work import Work
 
 _LISTS = {
@@ -24,6 +23,28 @@ _LISTS = {
     "letter": "letters",
 }
 _SLACK = 4  # newest hits looked at for each one shown, before the likeliest are chosen
+_FEW = 5  # with fewer hits, names like the one typed are offered too
+_FOUND = {
+    HitKind.CASE: "SELECT cases.id, cases.reference, people.name, cases.kind "
+    "FROM found JOIN cases ON cases.id = found.id "
+    "JOIN people ON people.id = cases.subject_id",
+    HitKind.PERSON: "SELECT people.id, '', name, trim(town || ' ' || postcode) "
+    "FROM found JOIN people ON people.id = found.id",
+    HitKind.DISCLOSURE: "SELECT disclosures.id, reference, organisation, about "
+    "FROM found JOIN disclosures ON disclosures.id = found.id",
+    HitKind.LETTER: "SELECT letters.id, cases.reference || ' / L' || number, title, "
+    "coalesce(json_extract(recipient, '$[0]'), '') "
+    "FROM found JOIN letters ON letters.id = found.id "
+    "JOIN cases ON cases.id = letters.case_id",
+}
+_BY_WORDS = {
+    kind: text(
+        f"WITH found (id) AS MATERIALIZED (SELECT rowid FROM {_LISTS[kind]}_words "  # noqa: S608  names of ours alone
+        f"WHERE {_LISTS[kind]}_words MATCH :match ORDER BY rowid DESC LIMIT :most) "
+        f"{hits}"
+    )
+    for kind, hits in _FOUND.items()
+}
 
 
 class SearchReader:
@@ -36,34 +57,32 @@ class SearchReader:
         """Return the likeliest records that hold every word typed.
 
         An exact reference stands first, then names that begin as typed, then the
-        newest. An empty search finds nothing.
+        newest. Where there are few, people follow whose name holds what was typed
+        within it or, where there are none at all, is nearly what was typed. An empty
+        search finds nothing.
         """
         match = match_words(typed)
         if not match:
             return ()
-        most = limit * _SLACK
+        given = {"match": match, "most": limit * _SLACK}
         hits = [
-            *self._cases(self._matches("case", match, most)),
-            *self._people(self._matches("person", match, most)),
-            *self._disclosures(self._matches("disclosure", match, most)),
-            *self._letters(self._matches("letter", match, most)),
+            Hit(kind=kind, id=number, reference=reference, title=title, detail=detail)
+            for kind, query in _BY_WORDS.items()
+            for number, reference, title, detail in self._connection.execute(
+                query, given
+            )
         ]
         start = fold(typed)
         hits.sort(key=lambda hit: _rank(hit, start))
+        if len(hits) < _FEW:
+            hits += self._nearly(typed, hits)
         return tuple(hits[:limit])
 
-    def _matches(self, noun: str, match: str, most: int) -> list[int]:
-        name = f"{_LISTS[noun]}_words"
-        query = text(
-            f"SELECT rowid FROM {name} WHERE {name} MATCH :match "  # noqa: S608  ours
-            "ORDER BY rowid DESC LIMIT :most"
-        )
-        return list(
-            self._connection.scalars(query, {"match": match, "most": most}).all()
-        )
-
-    def _people(self, ids: Sequence[int]) -> Iterator[Hit]:
-        for person in PeopleReader(self._connection).several(ids).values():
+    def _nearly(self, typed: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+        known = {hit.id for hit in hits if hit.kind is HitKind.PERSON}
+        near = near_names(self._connection, typed, _FEW, alike=not hits)
+        found = PeopleReader(self._connection).several(near)
+        for person in (found[one] for one in near if one not in known):
             place = (person.address.town, person.address.postcode)
             yield Hit(
                 kind=HitKind.PERSON,
@@ -71,42 +90,6 @@ class SearchReader:
                 reference="",
                 title=person.name,
                 detail=" ".join(part for part in place if part),
-            )
-
-    def _cases(self, ids: Sequence[int]) -> Iterator[Hit]:
-        query = select(
-            cases_table.c.id,
-            cases_table.c.reference,
-            cases_table.c.kind,
-            people_table.c.name,
-        ).join(people_table, people_table.c.id == cases_table.c.subject_id)
-        for row in self._connection.execute(query.where(cases_table.c.id.in_(ids))):
-            yield Hit(
-                kind=HitKind.CASE,
-                id=row.id,
-                reference=row.reference,
-                title=row.name,
-                detail=row.kind,
-            )
-
-    def _disclosures(self, ids: Sequence[int]) -> Iterator[Hit]:
-        for found in DisclosuresReader(self._connection).several(ids):
-            yield Hit(
-                kind=HitKind.DISCLOSURE,
-                id=found.id,
-                reference=found.reference,
-                title=found.organisation,
-                detail=found.about,
-            )
-
-    def _letters(self, ids: Sequence[int]) -> Iterator[Hit]:
-        for letter in LettersReader(self._connection).several(ids):
-            yield Hit(
-                kind=HitKind.LETTER,
-                id=letter.id,
-                reference=letter.reference,
-                title=letter.title,
-                detail=letter.recipient[0] if letter.recipient else "",
             )
 
 
@@ -118,7 +101,15 @@ def learn(work: Work) -> None:
             by_noun[noun].append(record_id)
     for noun, ids in by_noun.items():
         forget(work.connection, noun, ids)
+        if noun == "person":
+            _learn_names(work.connection, ids)
         learn_words(work.connection, noun, _words(work.connection, noun, ids))
+
+
+def _learn_names(connection: Connection, ids: Sequence[int]) -> None:
+    forget_names(connection, ids)
+    found = PeopleReader(connection).several(ids).values()
+    learn_names(connection, people.findable(found, people.name_of))
 
 
 def forget(connection: Connection, noun: str, ids: Iterable[int]) -> None:
@@ -145,8 +136,8 @@ def _words(
     connection: Connection, noun: str, ids: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     if noun == "person":
-        for person in PeopleReader(connection).several(ids).values():
-            yield person.id, people.words_of(person)
+        known = PeopleReader(connection).several(ids).values()
+        yield from people.findable(known, people.words_of)
     elif noun == "case":
         for case in CasesReader(connection).several(ids):
             yield case.id, cases.words_of(case)

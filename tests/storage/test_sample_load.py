@@ -60,10 +60,12 @@ def test_everything_is_there_and_findable(loaded: Vault) -> None:
         assert reading.letters.counts()[LetterState.POSTED] == 250
         case = reading.cases.by_reference("IS-2025-00123")
         kinds = [hit.kind.value for hit in reading.search.find("person123")]
+        within = reading.search.find("erson123")
         (duplicate,) = reading.people.likely_duplicates("sample person7", "")
     assert case.subject.name == "Sample Person123"
     assert case.events[0].recorded_by == MEMBER
     assert kinds == ["case", "person"]
+    assert [hit.title for hit in within] == ["Sample Person123"]
     assert duplicate.id == 7
     assert loaded.verify().whole
 

@@ -1,5 +1,7 @@
 """Finding by words: folded, prefix by prefix, and never as search syntax."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,8 @@ HOSTILE = [
     "🙂",
     "   ",
     "*",
+    '"*) OR (',
+    'abc" OR people_names MATCH "x',
     "a" * 10_000,
     "Ω≈ç√∫",
     "\u0301\u0301",
@@ -143,6 +147,63 @@ def test_every_word_must_be_there(filled: Vault) -> None:
     with filled.read() as reading:
         assert reading.search.find("blue lorry") == ()
         assert reading.search.find("...") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hordar", NAMES[2]),
+        ("ukas", NAMES[0]),
+        ("brien", NAMES[3]),
+        ("thodarson", NAMES[2]),
+        ("lukas zolc", NAMES[0]),
+        ("lukaas", NAMES[0]),
+        ("luaksz", NAMES[0]),
+        ("stresse", NAMES[4]),
+    ],
+)
+def test_a_name_is_found_by_its_middle_or_mistyped(
+    filled: Vault, typed: str, name: str
+) -> None:
+    with filled.read() as reading:
+        assert [found.name for found in reading.people.matching(typed)] == [name]
+        assert [hit.title for hit in reading.search.find(typed)] == [name]
+
+
+def test_another_name_is_not_taken_for_the_one_typed(filled: Vault) -> None:
+    with filled.read() as reading:
+        assert reading.search.find("robertson") == ()
+        assert reading.search.find("rs") == ()
+
+
+def test_a_person_renamed_is_found_by_the_new_name_alone(filled: Vault) -> None:
+    with filled.change("person.changed", by=MEMBER, at=AT) as change:
+        (known,) = change.people.matching("lukasz")
+        change.people.update(replace(known, name="Aurelia Vantongeren"))
+        change.commit()
+    with filled.read() as reading:
+        assert [hit.title for hit in reading.search.find("tonger")] == [
+            "Aurelia Vantongeren"
+        ]
+        assert reading.search.find("ukas") == ()
+
+
+def test_a_merged_person_is_found_as_who_was_kept(filled: Vault) -> None:
+    with filled.change("person.merged", by=MEMBER, at=AT) as change:
+        (kept,) = change.people.matching("soren")
+        (merged,) = change.people.matching("strasse")
+        change.people.update(replace(merged, merged_into=kept.id))
+        change.commit()
+    with filled.read() as reading:
+        for typed in ("strasse", "trass", "zoë", "strase"):
+            assert reading.search.find(typed) == ()
+            assert reading.people.matching(typed) == ()
+        assert reading.people.likely_duplicates(NAMES[4], "") == ()
+    with filled.change("person.unmerged", by=MEMBER, at=AT) as change:
+        change.people.update(replace(change.people.get(merged.id), merged_into=None))
+        change.commit()
+    with filled.read() as reading:
+        assert [hit.id for hit in reading.search.find("trass")] == [merged.id]
 
 
 def test_text_narrows_a_list(filled: Vault) -> None:
