@@ -7,48 +7,51 @@ from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_clock import time_left
 from isteam_app.domain.cases import CaseRow, CaseState, ClockState, EventKind
 from isteam_app.domain.dates import long_date, short_date
+from isteam_app.domain.event_words import EVENT_NAMES
 from isteam_app.domain.listing import CaseColumn
 from isteam_app.domain.next_steps import CaseClock
+from isteam_app.services.cases import CasePage
 from ui.common.cells import Cell, Column, status_cell
 from ui.common.status import CASES, DUE_SOON, KINDS, NOT_STARTED, OVERDUE, PAUSED
 from ui.common.status import Status as State
 
 SOON = timedelta(days=7)
-EVENTS = {
-    EventKind.RECEIVED: ("Request received", "post", "neutral"),
-    EventKind.IDENTITY_ASKED: ("Identity asked for", "paused", "pause"),
-    EventKind.IDENTITY_RECEIVED: ("Proof of identity received", "person", "ok"),
-    EventKind.AUTHORITY_ASKED: ("Authority asked for", "paused", "pause"),
-    EventKind.AUTHORITY_RECEIVED: ("Proof of authority received", "person", "ok"),
-    EventKind.FEE_ASKED: ("Fee asked for", "paused", "pause"),
-    EventKind.FEE_PAID: ("Fee paid", "done", "ok"),
-    EventKind.CLARIFICATION_ASKED: ("Clarification asked for", "paused", "pause"),
-    EventKind.CLARIFICATION_RECEIVED: ("Clarification received", "done", "ok"),
-    EventKind.EXTENDED: ("Extended by two months", "date", "warn"),
-    EventKind.EXTENSION_LATE: ("Extension told too late", "late", "danger"),
-    EventKind.ACKNOWLEDGED: ("Acknowledged", "done", "ok"),
-    EventKind.PROGRESS_TOLD: ("Told how it is going", "letter", "accent"),
-    EventKind.SUBMITTED: ("Decision sent for approval", "approval", "warn"),
-    EventKind.APPROVED: ("Decision approved", "decided", "ok"),
-    EventKind.SENT_BACK: ("Decision sent back", "undo", "warn"),
-    EventKind.DECIDED: ("Decided", "decided", "accent"),
-    EventKind.WITHDRAWN: ("Withdrawn by the person", "back", "neutral"),
-    EventKind.ANSWERED: ("Answered", "done", "ok"),
-    EventKind.SUPPRESSED: ("Marketing stopped", "stop", "ok"),
-    EventKind.RECIPIENT_TOLD: ("Recipient told", "tell", "accent"),
-    EventKind.LIFTING_NOTICE: ("Lifting notice posted", "letter", "accent"),
-    EventKind.RESTRICTION_LIFTED: ("Restriction lifted", "unlock", "ok"),
-    EventKind.LETTER_FINALISED: ("Letter finalised", "sealed", "accent"),
-    EventKind.LETTER_PRINTED: ("Letter printed", "printed", "neutral"),
-    EventKind.LETTER_POSTED: ("Letter posted", "letter", "accent"),
-    EventKind.DOCUMENT_ADDED: ("Scan kept", "scan", "neutral"),
-    EventKind.ASSIGNED: ("Given to somebody", "assign", "neutral"),
-    EventKind.LINKED: ("Linked with another case", "link", "neutral"),
-    EventKind.NOTE: ("Note", "note", "neutral"),
-    EventKind.CALL: ("Call", "call", "neutral"),
-    EventKind.CLOSED: ("Case closed", "done", "ok"),
-    EventKind.REOPENED: ("Case reopened", "reopen", "warn"),
+_LOOKS = {
+    EventKind.RECEIVED: ("post", "neutral"),
+    EventKind.IDENTITY_ASKED: ("paused", "pause"),
+    EventKind.IDENTITY_RECEIVED: ("person", "ok"),
+    EventKind.AUTHORITY_ASKED: ("paused", "pause"),
+    EventKind.AUTHORITY_RECEIVED: ("person", "ok"),
+    EventKind.FEE_ASKED: ("paused", "pause"),
+    EventKind.FEE_PAID: ("done", "ok"),
+    EventKind.CLARIFICATION_ASKED: ("paused", "pause"),
+    EventKind.CLARIFICATION_RECEIVED: ("done", "ok"),
+    EventKind.EXTENDED: ("date", "warn"),
+    EventKind.EXTENSION_LATE: ("late", "danger"),
+    EventKind.ACKNOWLEDGED: ("done", "ok"),
+    EventKind.PROGRESS_TOLD: ("letter", "accent"),
+    EventKind.SUBMITTED: ("approval", "warn"),
+    EventKind.APPROVED: ("decided", "ok"),
+    EventKind.SENT_BACK: ("undo", "warn"),
+    EventKind.DECIDED: ("decided", "accent"),
+    EventKind.WITHDRAWN: ("back", "neutral"),
+    EventKind.ANSWERED: ("done", "ok"),
+    EventKind.SUPPRESSED: ("stop", "ok"),
+    EventKind.RECIPIENT_TOLD: ("tell", "accent"),
+    EventKind.LIFTING_NOTICE: ("letter", "accent"),
+    EventKind.RESTRICTION_LIFTED: ("unlock", "ok"),
+    EventKind.LETTER_FINALISED: ("sealed", "accent"),
+    EventKind.LETTER_PRINTED: ("printed", "neutral"),
+    EventKind.LETTER_POSTED: ("letter", "accent"),
+    EventKind.DOCUMENT_ADDED: ("scan", "neutral"),
+    EventKind.ASSIGNED: ("assign", "neutral"),
+    EventKind.LINKED: ("link", "neutral"),
+    EventKind.NOTE: ("note", "neutral"),
+    EventKind.CALL: ("call", "neutral"),
+    EventKind.CLOSED: ("done", "ok"),
+    EventKind.REOPENED: ("reopen", "warn"),
 }
+EVENTS = {kind: (EVENT_NAMES[kind], *look) for kind, look in _LOOKS.items()}
 """What each event is called, with its icon and tone."""
 
 ORDERS = {
@@ -59,6 +62,14 @@ ORDERS = {
     CaseColumn.STATE: "state",
     CaseColumn.OWNER: "owner",
 }
+
+
+def decision_words(page: CasePage) -> str:
+    """The outcome of a case with its ground, "" before it is decided."""
+    outcome = page.definition.outcome(page.case.decision)
+    ground = page.definition.ground(page.case.ground)
+    parts = (outcome.name if outcome else "", ground.name if ground else "")
+    return ": ".join(part for part in parts if part)
 
 
 def row_state(row: CaseRow, today: date) -> State:
