@@ -44,6 +44,14 @@ def is_answer(template: Template, case: Case) -> bool:
     return template.key == definition.response or _is_of_outcome(template, case)
 
 
+def says_what_was_decided(template: Template, case: Case) -> bool:
+    """Say whether a letter does not contradict the decision, if there is one."""
+    outcome = CASE_TYPES[case.kind].outcome(case.decision)
+    if outcome is None or not _is_of_outcome(template, case):
+        return True
+    return template.key == outcome.letter
+
+
 def _is_of_outcome(template: Template, case: Case) -> bool:
     outcomes = CASE_TYPES[case.kind].outcomes
     return any(outcome.letter == template.key for outcome in outcomes)

@@ -25,7 +25,7 @@ from isteam_app.services.letter_desk import (
     their_reference,
 )
 from isteam_app.services.letter_fields import awaited_of, values_for
-from isteam_app.services.letter_gates import in_the_way
+from isteam_app.services.letter_gates import in_the_way, says_what_was_decided
 from isteam_app.services.session import Session, calendar_for
 
 __all__ = [
@@ -70,9 +70,16 @@ class Compared:
 
 
 def letter_choices(case: Case, allowed: Sequence[str]) -> tuple[Template, ...]:
-    """Return the templates a case may use, in the order its definition lists them."""
+    """Return the templates a case may use, in the order its definition lists them.
+
+    Once it is decided, of the answers only the one that says what was decided.
+    """
     templates = (load(key) for key in allowed)
-    return tuple(template for template in templates if case.kind in template.kinds)
+    return tuple(
+        template
+        for template in templates
+        if case.kind in template.kinds and says_what_was_decided(template, case)
+    )
 
 
 def start_letter(

@@ -7,6 +7,7 @@ import pytest
 from builders import new_post
 from letter_steps import answered, decided, final, posted
 
+from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind, CaseState, EventKind
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.people import Particulars
@@ -17,6 +18,7 @@ from isteam_app.services.entries import add_entry, change_entry
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import (
     finalise,
+    letter_choices,
     open_desk,
     preview,
     save_draft,
@@ -66,6 +68,18 @@ def test_an_answer_waits_for_the_decision_its_approval_and_says_the_same(session
         "“Request: refused”."
     )
     assert finalise(session, draft).state is LetterState.FINAL
+
+
+def test_once_decided_only_its_own_answer_is_offered(session):
+    case = received(session, CaseKind.ERASURE)
+    allowed = CASE_TYPES[case.kind].letters
+    before = [template.key for template in letter_choices(case, allowed)]
+    assert {"erasure-done", "erasure-part", "refusal"} <= set(before)
+    case = decided(session, case, "part", "claims")
+    after = [template.key for template in letter_choices(case, allowed)]
+    assert "erasure-part" in after
+    assert not {"erasure-done", "refusal", "withdrawal"} & set(after)
+    assert {"recipient-notice", "extension-notice"} <= set(after)
 
 
 @pytest.mark.parametrize(

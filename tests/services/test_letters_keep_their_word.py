@@ -162,9 +162,7 @@ def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
     with pytest.raises(LetterRefused, match="Proof of identity was asked for"):
         finalise(session, draft)
     again = case_page(session, case.id).case
-    record_event(
-        session, again, EventKind.IDENTITY_RECEIVED, session.today, "Passport"
-    )
+    record_event(session, again, EventKind.IDENTITY_RECEIVED, session.today, "Passport")
     assert finalise(session, draft).state is LetterState.FINAL
 
 
