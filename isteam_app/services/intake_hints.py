@@ -76,7 +76,7 @@ def _of_person(person: Person) -> Iterator[Hint]:
     if known.do_not_write:
         yield Hint(
             title=f"Do not write to {person.name}'s address",
-            text=f"{known.do_not_write}. Say under Answer to somebody else where "
+            text=f"{known.do_not_write}. Say under Answer elsewhere where "
             "letters may go.",
         )
     if known.vulnerable:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from isteam_app.domain.dates import long_date
+from isteam_app.domain.dates import long_date, short_date
 from isteam_app.services.intake import OpeningCase
 from ui.common.icons import IconLabel
 from ui.common.status import KINDS
-from ui.common.text import BODY, STRONG, label, paragraph
+from ui.common.text import BODY, META, STRONG, label, paragraph
 from ui.common.tokens import GAP
+
+_UNSURE = "Public holidays are not known that far ahead: the date could still move."
 
 
 class OpeningPart(QFrame):
@@ -61,13 +64,25 @@ def _grid(cases: Sequence[OpeningCase]) -> QWidget:
     grid.setVerticalSpacing(GAP // 2)
     for row, case in enumerate(cases):
         day = long_date(case.due) if case.due else "No date"
+        then = _then(case)
         icon = IconLabel(KINDS[case.kind].icon, "accent_text")
         name = label(case.name, STRONG)
         name.setObjectName("opening")
-        name.setAccessibleName(f"{case.name}, {day}. {case.reason}")
-        grid.addWidget(icon, row, 0)
-        grid.addWidget(name, row, 1)
-        grid.addWidget(label(day, STRONG, tnum=True), row, 2)
-        grid.addWidget(paragraph(case.reason, BODY, tone="text2"), row, 3)
+        name.setAccessibleName(f"{case.name}, {day}. {case.reason}. {then}")
+        why = paragraph(case.reason, BODY, tone="text2")
+        parts = (icon, name, label(day, STRONG, tnum=True), why)
+        for column, part in enumerate(parts):
+            grid.addWidget(part, 2 * row, column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(paragraph(then, META), 2 * row + 1, 1, 1, 3)
     grid.setColumnStretch(3, 1)
     return inside
+
+
+def _then(case: OpeningCase) -> str:
+    """Return by when the answer is posted, and what comes before it."""
+    parts = [case.first] if case.first else []
+    if case.post_by:
+        parts.append(f"Post the answer by {short_date(case.post_by)}")
+    if case.unsure:
+        parts.append(_UNSURE)
+    return ". ".join(parts)

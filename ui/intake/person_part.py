@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.people import Person, greeting_for
@@ -11,11 +11,12 @@ from isteam_app.errors import VaultUnavailable
 from isteam_app.services.intake import likely_same, people_matching, window_lines
 from isteam_app.services.session import Session
 from ui.common.buttons import secondary
-from ui.common.choice_fields import CheckField
+from ui.common.cards import columns
 from ui.common.envelope_card import EnvelopeCard
 from ui.common.fields import AreaField, TextField
 from ui.common.notes import Note
 from ui.common.tokens import GAP, GAP_ROW
+from ui.intake.known_name import KnownName
 
 _PAUSE_MS = 250
 
@@ -31,20 +32,13 @@ class PersonPart(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._known: Person | None = None
         self._offered: Sequence[Person] = ()
-        self._chosen: Person | None = None
         self._note: Note | None = None
-        self.name = TextField(
-            "Who wrote", required=True, placeholder="Name, with title", most=2_000
-        )
-        self.greeting = TextField("Greeting", placeholder="Dear ...", width=190)
+        self.name = KnownName("Who wrote", self._matching)
+        self.greeting = TextField("Greeting", placeholder="Dear ...", width=150)
         self.address = AreaField(
             "Paste the address", lines=3, most=2_000, placeholder="Commas or new lines"
         )
-        self.acting = CheckField("Acting for somebody else")
-        self.acting_for = TextField("Whom they act for", required=True)
-        self._names = QStringListModel(self)
         self._build()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -56,38 +50,33 @@ class PersonPart(QWidget):
     @property
     def known(self) -> Person | None:
         """The person chosen among those already known."""
-        return self._known
+        return self.name.known
 
     def typed_address(self) -> Address:
         return parse_address(self.address.value())
 
-    def typed_acting_for(self) -> str:
-        return self.acting_for.value() if self.acting.value() else ""
+    def typed_greeting(self) -> str:
+        """What is typed, or else the usual greeting for the name."""
+        return self.greeting.value() or self.greeting.edit.placeholderText()
 
     def use(self, person: Person) -> None:
         """Take a known person: their name, greeting and address come with them."""
-        self.name.set_value(person.name)
-        self.greeting.set_value(person.salutation or greeting_for(person.name))
-        self.address.set_value(person.address.typed())
-        self._known = person
-        self._say(
-            Note("ok", "Known person", "Their address and earlier cases are kept.")
-        )
-        self._show_window()
-        self.changed.emit()
+        self.name.use(person)
 
     def clear(self) -> None:
-        self._known = None
-        for field in (self.name, self.greeting, self.address, self.acting_for):
+        for field in (self.name, self.greeting, self.address):
             field.set_value("")
-        self.acting.set_value(value=False)
         self._pause.stop()
         self._say(None)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give the preview of the envelope less room where there is little."""
+        self.envelope.set_narrow(narrow)
 
     @Slot()
     def look_for_same(self) -> None:
         """Warn when somebody known looks like the person typed."""
-        if self._known is not None:
+        if self.known is not None:
             return
         try:
             found = likely_same(
@@ -99,60 +88,50 @@ class PersonPart(QWidget):
             self._say(None)
             return
         self._offered = found[:1]
-        person = found[0]
         use = secondary("Use this person")
         use.clicked.connect(self._use_offered)
-        where = ", ".join(person.address.printed())
         self._say(
             Note(
                 "warn",
-                f"Likely the same person: {person.name}",
-                where,
+                f"Likely the same person: {found[0].name}",
+                ", ".join(found[0].address.printed()),
                 buttons=(use,),
             )
         )
+
+    def _matching(self, text: str) -> Sequence[Person]:
+        return people_matching(self._session, text)
 
     @Slot()
     def _use_offered(self) -> None:
         if self._offered:
             self.use(self._offered[0])
 
-    @Slot(str)
-    def _suggest(self, text: str) -> None:
-        self._known = None
-        self._offered = people_matching(self._session, text)
-        self._names.setStringList([_line(person) for person in self._offered])
-
-    @Slot(str)
-    def _choose(self, line: str) -> None:
-        self._chosen = next((one for one in self._offered if _line(one) == line), None)
-        # the completer writes its own line after this slot: come after it
-        QTimer.singleShot(0, self, self._use_chosen)
-
-    @Slot()
-    def _use_chosen(self) -> None:
-        if self._chosen is not None:
-            self.use(self._chosen)
+    @Slot(object)
+    def _take(self, person: Person) -> None:
+        self.greeting.set_value(person.salutation or greeting_for(person.name))
+        self.address.set_value(person.address.typed())
+        self._say(
+            Note("ok", "Known person", "Their address and earlier cases are kept.")
+        )
 
     @Slot()
     def _follow_name(self) -> None:
-        if self._known is not None and self.name.value() != self._known.name:
-            self._known = None
-            self._say(None)
+        if self.known is None:
+            self._drop_known()
         self.greeting.edit.setPlaceholderText(greeting_for(self.name.value()))
         self._show_window()
         self._pause.start()
         self.changed.emit()
 
+    def _drop_known(self) -> None:
+        if self._note is not None and self._note.title.text() == "Known person":
+            self._say(None)
+
     @Slot()
     def _follow_address(self) -> None:
         self._show_window()
         self._pause.start()
-        self.changed.emit()
-
-    @Slot()
-    def _follow_acting(self) -> None:
-        self.acting_for.setVisible(self.acting.value())
         self.changed.emit()
 
     def _show_window(self) -> None:
@@ -168,32 +147,17 @@ class PersonPart(QWidget):
             self._notes.addWidget(note)
 
     def _connect(self) -> None:
-        self.name.edit.textEdited.connect(self._suggest)
+        self.name.chosen.connect(self._take)
         self.name.changed.connect(self._follow_name)
         self.address.changed.connect(self._follow_address)
-        self.acting.changed.connect(self._follow_acting)
         self.greeting.changed.connect(self.changed)
-        self.acting_for.changed.connect(self.changed)
-        self._completer.activated.connect(self._choose)
 
     def _build(self) -> None:
-        self._completer = QCompleter(self._names, self)
-        self._completer.setCompletionMode(
-            QCompleter.CompletionMode.UnfilteredPopupCompletion
-        )
-        self.name.edit.setCompleter(self._completer)
-        self.acting_for.hide()
         self.envelope = EnvelopeCard(window_lines(self._session))
         left = QVBoxLayout()
         left.setSpacing(GAP)
-        left.addWidget(self.name)
+        left.addLayout(columns(self.name, self.greeting, stretch=(1, 0)))
         left.addWidget(self.address)
-        greeted = QHBoxLayout()
-        greeted.setSpacing(GAP_ROW)
-        greeted.addWidget(self.greeting)
-        greeted.addWidget(self.acting, 1, Qt.AlignmentFlag.AlignBottom)
-        left.addLayout(greeted)
-        left.addWidget(self.acting_for)
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP_ROW)
@@ -205,12 +169,3 @@ class PersonPart(QWidget):
         column.setSpacing(GAP)
         column.addLayout(row)
         column.addLayout(self._notes)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Give the preview of the envelope less room where there is little."""
-        self.envelope.set_narrow(narrow)
-
-
-def _line(person: Person) -> str:
-    where = ", ".join(person.address.printed())
-    return f"{person.name}, {where}" if where else person.name
