@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from builders import Clock, long_address, new_post
+from letter_steps import decided
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import Case, CaseKind, EventKind
@@ -136,8 +137,9 @@ def test_every_open_case_of_the_post_moves_and_closed_ones_stay(session):
 
 
 def test_a_closed_case_can_be_corrected_without_moving(session, case):
+    withdrawn = decided(session, case, "withdrawn")
     closed = record_event(
-        session, case, EventKind.CLOSED, date(2026, 11, 23), "Withdrawn"
+        session, withdrawn, EventKind.CLOSED, date(2026, 11, 23), "Withdrawn"
     )
     change = corrected(closed, received=date(2026, 11, 18), reason="Misread")
     saved = correct_details(session, closed, change)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from builders import new_post
+from letter_steps import decided
 
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.settings import Nation
@@ -17,14 +18,15 @@ from isteam_app.services.settings import save_settings
 def test_a_day_off_moves_open_cases_and_not_closed_ones(session):
     still_open = receive_post(session, new_post()).cases[0]
     closed = receive_post(session, new_post(name="Mr Idris Vipond")).cases[0]
+    closed = decided(session, closed, "withdrawn")
     closed = record_event(
         session, closed, EventKind.CLOSED, session.today, "Withdrawn by letter"
     )
     settings = replace(session.settings(), extra_holidays=(date(2026, 12, 21),))
-    assert save_settings(session, settings) == 1
+    assert save_settings(session, settings).moved == 1
     assert case_page(session, still_open.id).case.due == date(2026, 12, 22)
     assert case_page(session, closed.id).case.due == date(2026, 12, 21)
-    assert save_settings(session, settings) == 0
+    assert save_settings(session, settings).moved == 0
 
 
 def test_an_extension_that_no_longer_fits_falls_back_to_the_safe_date(session, clock):
@@ -43,7 +45,9 @@ def test_an_extension_that_no_longer_fits_falls_back_to_the_safe_date(session, c
 
 
 def test_scotland_keeps_its_own_days(session):
-    case = receive_post(session, new_post(received=date(2026, 10, 30))).cases[0]
+    case = receive_post(
+        session, new_post(received=date(2026, 10, 30), dated=None)
+    ).cases[0]
     assert case.due == date(2026, 11, 30)
     save_settings(session, replace(session.settings(), nation=Nation.SCOTLAND))
     assert case_page(session, case.id).case.due == date(2026, 12, 1)
