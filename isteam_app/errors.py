@@ -1,5 +1,8 @@
 """Every error raised on purpose. Anything else that escapes is a bug."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+
 
 class IsteamError(Exception):
     """An error whose text is a sentence fit for the person at the screen.
@@ -40,10 +43,37 @@ class NotFound(IsteamError):
     title = "Not found"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A field that two people changed at the same time, and to what."""
+
+    theirs: str = field(repr=False)
+    yours: str = field(repr=False)
+    field: str
+    by: str = ""
+    at: datetime | None = None
+
+
 class ChangedMeanwhile(IsteamError):
-    """Somebody else changed the record since it was read."""
+    """Somebody else changed the record since it was read.
+
+    `clashes` are the fields both changed, where that is known; `changed` is the part
+    of the sentence that says who changed what, and when.
+    """
 
     title = "Somebody changed this meanwhile"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        clashes: tuple[Clash, ...] = (),
+        changed: str = "",
+        detail: str = "",
+    ) -> None:
+        super().__init__(message, detail=detail)
+        self.clashes = clashes
+        self.changed = changed
 
 
 class VaultUnavailable(IsteamError):

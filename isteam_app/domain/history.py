@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from isteam_app.errors import Clash as Clash
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
@@ -22,17 +24,6 @@ class FieldChange:
     at: datetime | None = None
     by: str = ""
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """A field that two people changed at the same time, and to what."""
-
-    field: str
-    theirs: str
-    yours: str
-    by: str = ""
-    at: datetime | None = None
 
 
 Facts = Mapping[str, str]

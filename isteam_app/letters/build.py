@@ -1,11 +1,9 @@
 """Makes a letter: checks it, sets it on paper and finishes the file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -20,6 +18,7 @@ from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.flow import letter_flow
 from isteam_app.letters.fonts import REGULAR, SETTING, typeface
 from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
+from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
     ENVELOPES,
     LEFT,
@@ -36,9 +35,6 @@ __all__ = ["BuiltLetter", "Problem", "build_letter", "check_letter"]
 _BOTTOM = 25.0
 _NEXT_TOP = 30.0
 _FALLBACK_ENVELOPE = "dl-99"
-
-ClosePage = Callable[[Pen, int, int], None]
-"""Called for each page when all are set, with its number and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,29 +103,6 @@ def _enclosures(merged: Merged, content: LetterContent) -> tuple[str, ...]:
     return () if listed else tuple(enclosed)[:MOST_ENTRIES]
 
 
-class _Numbered(Canvas):  # type: ignore[misc]  # reportlab ships no types
-    """Holds the pages back until their number is known, then writes "Page x of y"."""
-
-    def __init__(
-        self, target: BytesIO, *, close_page: ClosePage, **options: Any
-    ) -> None:
-        super().__init__(target, **options)
-        self._close_page = close_page
-        self._held: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:  # noqa: N802  reportlab's name
-        self._held.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        held = self._held
-        for number, page in enumerate(held, start=1):
-            self.__dict__.update(page)
-            self._close_page(Pen(self), number, len(held))
-            super().showPage()
-        super().save()
-
-
 def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
     """Set the letter on the pages it needs; return the raw file and their number."""
     profile = ENVELOPES.get(content.envelope, ENVELOPES[_FALLBACK_ENVELOPE])
@@ -151,7 +124,7 @@ def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
         pageCompression=1,
         initialFontName=REGULAR,
     )
-    document.build(flow, canvasmaker=partial(_Numbered, close_page=close_page))
+    document.build(flow, canvasmaker=partial(Numbered, close_page=close_page))
     return target.getvalue(), counted
 
 

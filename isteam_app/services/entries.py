@@ -7,12 +7,15 @@ from datetime import date
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.forms import Entry, Form, checked_values
+from isteam_app.domain.history import FieldChange, merged
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import ChangedMeanwhile, Clash, RuleBroken
 from isteam_app.services.cases import event_today, refresh_case, touch_case
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
+
+Answers = tuple[tuple[str, str], ...]
 
 
 def add_entry(
@@ -47,8 +50,9 @@ def put_entry(
 def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> Entry:
     """Keep changed answers of an entry.
 
-    Raises RuleBroken for an answer that cannot be kept, and ChangedMeanwhile when
-    somebody else changed the entry since it was read.
+    What somebody else changed of it since it was read is kept too. Raises RuleBroken
+    for an answer that cannot be kept, and ChangedMeanwhile, with every field at issue,
+    when both changed the same answer; nothing is kept then.
     """
     with session.vault.change(
         "entry.changed", by=session.member.name, at=session.now()
@@ -57,12 +61,42 @@ def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> 
         asked = _form(case, entry.form)
         _must_be_changeable(case, asked)
         values = checked_values(asked, answers)
-        if values == entry.values:
-            return entry
-        saved = work.entries.update(replace(entry, values=values))
+        held = work.entries.get(entry.id)
+        if held.version != entry.version:
+            values = _brought_together(work, asked, entry, held, values)
+        if values == held.values:
+            return held
+        saved = work.entries.update(replace(held, values=values))
         _follow(session, work, case, asked, saved)
         work.commit()
     return saved
+
+
+def _brought_together(
+    work: Change, form: Form, read: Entry, held: Entry, typed: Answers
+) -> Answers:
+    """Return two people's answers as one, or refuse with what both of them changed."""
+    whole, clashes = merged(dict(read.values), dict(held.values), dict(typed))
+    if not clashes and not held.struck:
+        return checked_values(form, whole)
+    latest = {change.field: change for change in work.history.latest("entry", held.id)}
+    told = tuple(_clash(form, clash, latest) for clash in clashes)
+    names = ", ".join(f"\u201c{clash.field}\u201d" for clash in told)
+    refused = work.entries.changed_meanwhile(held.id, names or "this entry")
+    raise ChangedMeanwhile(str(refused), clashes=told, changed=refused.changed)
+
+
+def _clash(form: Form, clash: Clash, latest: Mapping[str, FieldChange]) -> Clash:
+    """Return a clash as a person reads it: labels and words, by whom and when."""
+    question = form.question(clash.field)
+    change = latest.get(question.label)
+    return Clash(
+        field=question.label,
+        theirs=question.words(clash.theirs),
+        yours=question.words(clash.yours),
+        by=change.by if change else "",
+        at=change.at if change else None,
+    )
 
 
 def strike_entry(session: Session, entry: Entry, reason: str) -> Entry:

@@ -7,9 +7,10 @@ from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import full_date
 from isteam_app.domain.forms import Entry
+from isteam_app.domain.history import differences
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.settings import Settings
-from isteam_app.errors import LetterRefused, RuleBroken
+from isteam_app.errors import ChangedMeanwhile, Clash, LetterRefused, RuleBroken
 from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
@@ -166,7 +167,10 @@ def asked_fields(body: str) -> tuple[Field, ...]:
 def save_draft(
     session: Session, letter: Letter, body: str, answers: Mapping[str, str]
 ) -> Letter:
-    """Keep a draft as typed. Raises ChangedMeanwhile when somebody else saved it."""
+    """Keep a draft as typed.
+
+    Raises ChangedMeanwhile, with what differs, when somebody else saved it since.
+    """
     _must_be_draft(letter)
     changed = replace(letter, body=body, answers=tuple(sorted(answers.items())))
     if changed == letter:
@@ -174,9 +178,30 @@ def save_draft(
     with session.vault.change(
         "letter.edited", by=session.member.name, at=session.now()
     ) as work:
+        held = work.letters.get(letter.id)
+        if held.version != letter.version:
+            refused = work.letters.changed_meanwhile(letter.id, "this letter")
+            differs = _differing(held, changed)
+            raise ChangedMeanwhile(
+                str(refused), clashes=differs, changed=refused.changed
+            )
         saved = work.letters.update(changed)
         work.commit()
     return saved
+
+
+def _differing(theirs: Letter, yours: Letter) -> tuple[Clash, ...]:
+    """Return what differs between two people's versions of one draft."""
+    labels = {name: FIELDS[name].label for name in FIELDS}
+    facts = [
+        {"The text": each.body}
+        | {labels.get(name, name): said for name, said in each.answers}
+        for each in (theirs, yours)
+    ]
+    return tuple(
+        Clash(field=name, theirs=there, yours=here)
+        for name, there, here in differences(*facts)
+    )
 
 
 def use_current_address(session: Session, letter: Letter) -> Letter:

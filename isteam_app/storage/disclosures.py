@@ -30,8 +30,9 @@ from isteam_app.domain.listing import (
     Page,
 )
 from isteam_app.domain.text import NOTE, SHORT, SUMMARY, fold
-from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.errors import NotFound
 from isteam_app.storage.cases import reference_key
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.plain import from_json, to_json
@@ -202,9 +203,8 @@ class Disclosures(DisclosuresReader):
         version = disclosure.version
         if not self._work.update(disclosures, disclosure.id, version, values):
             self.get(disclosure.id)
-            raise ChangedMeanwhile(
-                "Somebody else changed this request while you were typing. Nothing of "
-                "yours was saved. Look at the newest details, then make your change."
+            raise changed_meanwhile(
+                self._work, "disclosure", disclosure.id, "this request"
             )
         self._work.touch("disclosure", disclosure.id)
         return self.get(disclosure.id)

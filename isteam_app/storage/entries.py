@@ -11,6 +11,7 @@ from isteam_app.domain.record_facts import facts_of_entry
 from isteam_app.domain.text import NOTE
 from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import case_entries, cases
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -104,14 +105,15 @@ class Entries(EntriesReader):
         }
         before = self.get(entry.id)
         if not self._work.update(case_entries, entry.id, entry.version, values):
-            raise ChangedMeanwhile(
-                "Somebody else changed this entry while you were typing. Nothing of "
-                "yours was saved. Look at the newest state, then make your change."
-            )
+            raise self.changed_meanwhile(entry.id, "this entry")
         self._work.touch("entry", entry.id, words=False)
         kept = self.get(entry.id)
         self._note(facts_of_entry(before), kept)
         return kept
+
+    def changed_meanwhile(self, entry_id: int, called: str) -> ChangedMeanwhile:
+        """Return the refusal to write over what somebody else changed, naming them."""
+        return changed_meanwhile(self._work, "entry", entry_id, called)
 
     def _note(self, before: Facts, kept: Entry) -> None:
         history = History(self._work)

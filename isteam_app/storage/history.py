@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, tuple_
 
 from isteam_app.domain.history import Facts, FieldChange, differences
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.storage.tables import field_changes
 from isteam_app.storage.work import Work
+
+_MOST_WORDS = 10
 
 
 class HistoryReader:
@@ -23,14 +25,20 @@ class HistoryReader:
         records: Iterable[tuple[str, int]] = (),
         after: Cursor | None = None,
         limit: int = 100,
+        text: str = "",
     ) -> Page[FieldChange]:
-        """Return what changed on a case and on some other records, newest first."""
+        """Return what changed on a case and on some other records, newest first.
+
+        With `text`: only where each of its words stands in the field, in what it was,
+        in what it is, or in who changed it.
+        """
         of_records = tuple_(field_changes.c.noun, field_changes.c.record_id).in_(
             list(records)
         )
         query = (
             select(field_changes)
             .where(or_(field_changes.c.case_id == case_id, of_records))
+            .where(*(_says(word) for word in text.split()[:_MOST_WORDS]))
             .order_by(field_changes.c.id.desc())
             .limit(limit + 1)
         )
@@ -91,6 +99,13 @@ class History(HistoryReader):
             self._work.connection.execute(field_changes.insert(), rows)
             self._work.touch("history", record_id, words=False)
         return len(rows)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    columns = ("field", "before", "after", "by")
+    return or_(
+        *(field_changes.c[name].icontains(word, autoescape=True) for name in columns)
+    )
 
 
 def _change(row: Row[*tuple[Any, ...]]) -> FieldChange:

@@ -13,6 +13,7 @@ from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.text import BODY, NOTE, fold
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, unindexed
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, letter_pdfs, letters
@@ -233,6 +234,10 @@ class Letters(LettersReader):
         self._connection.execute(letters.delete().where(letters.c.id == letter.id))
         self._work.touch("letter", letter.id)
 
+    def changed_meanwhile(self, letter_id: int, called: str) -> ChangedMeanwhile:
+        """Return the refusal to write over what somebody else changed, naming them."""
+        return changed_meanwhile(self._work, "letter", letter_id, called)
+
     def _must_be_draft(self, letter_id: int) -> None:
         if self.get(letter_id).state is not LetterState.DRAFT:
             raise RuleBroken(
@@ -241,10 +246,7 @@ class Letters(LettersReader):
 
     def _change(self, letter: Letter, values: dict[str, object]) -> Letter:
         if not self._work.update(letters, letter.id, letter.version, values):
-            raise ChangedMeanwhile(
-                "Somebody else changed this letter while you were working on it. "
-                "Nothing of yours was saved. Look at the newest text first."
-            )
+            raise self.changed_meanwhile(letter.id, "this letter")
         self._work.touch("letter", letter.id)
         return self.get(letter.id)
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 from isteam_app.domain.cases import Channel, PostItem
 from isteam_app.domain.record_facts import facts_of_post
 from isteam_app.domain.text import SUMMARY
-from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.errors import NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.tables import cases, posts
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -93,11 +94,7 @@ class Posts(PostsReader):
         """
         values = values_of(replace(post, requester=before.requester))
         if values_of(self.get(post.id)) != values_of(before):
-            raise ChangedMeanwhile(
-                "Somebody else corrected this item of post while you were typing. "
-                "Nothing of yours was saved. Look at the newest details, then make "
-                "your change."
-            )
+            raise changed_meanwhile(self._work, "post", post.id, "this item of post")
         self._connection.execute(
             posts.update().where(posts.c.id == post.id).values(**values)
         )

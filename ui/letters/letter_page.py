@@ -283,13 +283,18 @@ class LetterPage(Page):
             show_error(self, error)
 
     @Slot(object)
-    def _ask_whose(self, error: IsteamError) -> None:
+    def _ask_whose(self, error: ChangedMeanwhile) -> None:
         """Two people wrote: neither text is lost without being seen."""
         self.acts.stop()
         theirs, mine = secondary("Show their text"), secondary("Keep my text")
         theirs.clicked.connect(self._take_theirs)
         mine.clicked.connect(self._keep_mine)
-        text = "What you typed is still here and is not saved. Which text shall stand?"
+        differs = ", ".join(clash.field for clash in error.clashes)
+        also = f" What differs: {differs}." if differs else ""
+        text = (
+            f"{error.changed}{also} What you typed is still here and is not saved. "
+            "Which text shall stand?"
+        )
         self.say(Note(DANGER, error.title, text, buttons=(theirs, mine)))
 
     @Slot()
