@@ -35,6 +35,7 @@ _ARRIVING = {
     EventKind.DOCUMENT_ADDED,
     EventKind.ASSIGNED,
     EventKind.LINKED,
+    EventKind.DATES_MOVED,
 }
 
 

@@ -73,6 +73,7 @@ class EventKind(StrEnum):
     DOCUMENT_ADDED = "document_added"
     ASSIGNED = "assigned"
     LINKED = "linked"
+    DATES_MOVED = "dates_moved"
     NOTE = "note"
     CALL = "call"
     CLOSED = "closed"

@@ -34,6 +34,7 @@ EVENT_NAMES: Mapping[EventKind, str] = {
     EventKind.DOCUMENT_ADDED: "Scan kept",
     EventKind.ASSIGNED: "Given to somebody",
     EventKind.LINKED: "Linked with another case",
+    EventKind.DATES_MOVED: "Dates moved",
     EventKind.NOTE: "Note",
     EventKind.CALL: "Call",
     EventKind.CLOSED: "Case closed",

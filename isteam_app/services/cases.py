@@ -19,7 +19,6 @@ from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import (
-    OPEN_STATES,
     CaseFilter,
     CaseOrder,
     Cursor,
@@ -28,7 +27,6 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.next_steps import CaseClock
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
-from isteam_app.progress import Progress, unwatched
 from isteam_app.services.moves import Circumstances, Move, judged, refusal
 from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
@@ -205,35 +203,6 @@ def read_document(session: Session, document_id: int) -> bytes:
     """Return a kept scan, decrypted into memory."""
     with session.vault.read() as vault:
         return vault.documents.read(document_id)
-
-
-def refresh_open_cases(session: Session, progress: Progress = unwatched) -> int:
-    """Bring the sorting copies of every open case up to date; return how many moved.
-
-    Called after a calendar or a setting changed. Closed cases never move.
-    """
-    settings = session.settings()
-    calendar = calendar_for(settings)
-    after, done, moved = 0, 0, 0
-    with session.vault.read() as vault:
-        total = vault.cases.count(CaseFilter(states=OPEN_STATES))
-    while True:
-        with session.vault.read() as vault:
-            cases = vault.cases.open_cases(after, _SLICE)
-        if not cases:
-            return moved
-        fresh = [
-            refreshed(case, settings=settings, calendar=calendar, today=session.today)
-            for case in cases
-        ]
-        changed = [new for old, new in zip(cases, fresh, strict=True) if old != new]
-        if changed:
-            with _change(session, "cases.refreshed") as work:
-                for case in changed:
-                    work.cases.update(case)
-                work.commit()
-        after, done, moved = cases[-1].id, done + len(cases), moved + len(changed)
-        progress(done, max(total, done))
 
 
 def touch_case(session: Session, work: Change, case: Case, event: CaseEvent) -> Case:

@@ -1,34 +1,64 @@
 """What a team member can change about the program."""
 
+from isteam_app.domain.dates import long_date
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
-from isteam_app.services.cases import refresh_open_cases
+from isteam_app.services.refreshing import Refreshed, reckon
 from isteam_app.services.session import Session
 
 MOST_HOLIDAYS = 60
-_CLOCK = ("nation", "pause_reading", "extra_holidays", "delivery_days",
-          "acknowledge_days", "outcome_days")  # fmt: skip
+_CLOCK = {
+    "nation": "the nation was changed",
+    "pause_reading": "pauses are counted another way",
+    "extra_holidays": "",
+    "delivery_days": "the post takes another number of days",
+    "acknowledge_days": "the target for acknowledging was changed",
+    "outcome_days": "the target for concluding was changed",
+    "progress_days": "the days between letters about progress were changed",
+    "suppress_days": "the target for stopping marketing was changed",
+    "services": "the postal services were changed",
+}
+"""What moves dates, and what the timeline of a case says of it."""
 
 
 def save_settings(
     session: Session, settings: Settings, progress: Progress = unwatched
-) -> int:
-    """Keep settings from today on; return how many open cases moved with them."""
+) -> Refreshed:
+    """Keep settings from today on; return which open cases moved with them.
+
+    Settings and cases change together: when the person stops it, neither has.
+    """
     check_settings(settings)
     before = session.settings()
     if settings == before:
-        return 0
+        return Refreshed()
+    why = _why(before, settings)
+    reckoning = reckon(session, settings, progress) if why else None
     with session.vault.change(
         "settings.changed", by=session.member.name, at=session.now()
     ) as work:
         work.settings.save(settings, valid_from=session.today)
+        done = reckoning.keep(work, why, progress) if reckoning else Refreshed()
         work.commit()
-    if all(getattr(before, name) == getattr(settings, name) for name in _CLOCK):
-        return 0
-    return refresh_open_cases(session, progress)
+    return done
+
+
+def _why(before: Settings, after: Settings) -> str:
+    """Return what of the settings moves dates, in words, "" for nothing."""
+    changed = [
+        words
+        for name, words in _CLOCK.items()
+        if words and getattr(before, name) != getattr(after, name)
+    ]
+    were, are = set(before.extra_holidays), set(after.extra_holidays)
+    for days, words in ((are - were, "became"), (were - are, "is no longer")):
+        if days:
+            listed = ", ".join(long_date(day) for day in sorted(days))
+            changed.append(f"{listed} {words} a holiday")
+    return " and ".join(changed)
 
 
 def envelope_choices() -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Keeps cases and what happened to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,8 @@ from isteam_app.domain.listing import (
 )
 from isteam_app.domain.record_facts import facts_of_case
 from isteam_app.domain.text import NOTE, SUMMARY, fold
-from isteam_app.errors import ChangedMeanwhile, NotFound
+from isteam_app.errors import NotFound
+from isteam_app.storage.case_dates import dated_cases, keep_dates
 from isteam_app.storage.case_lists import (
     CaseList,
     case_row,
@@ -40,6 +41,7 @@ from isteam_app.storage.case_lists import (
     kept_list,
 )
 from isteam_app.storage.history import History
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.posts import PostsReader
 from isteam_app.storage.tables import case_events, cases, people, posts
@@ -153,15 +155,17 @@ class CasesReader:
         """Count the cases of a list; with `at_most`, stop counting there."""
         return count_cases(self._connection, which, at_most)
 
-    def open_cases(self, after_id: int = 0, limit: int = 500) -> tuple[Case, ...]:
-        """Return the next open cases by id, to work through all of them in slices."""
-        query = (
-            select(cases)
-            .where(_OPEN, cases.c.id > after_id)
-            .order_by(cases.c.id)
-            .limit(limit)
-        )
-        return self._whole(self._connection.execute(query).all())
+    def dated(self, state: CaseState, after_id: int, most: int) -> list[Case]:
+        """Return the next open cases in a state by id, for their clocks alone.
+
+        People, and what was written, are left out: never keep or show these.
+        """
+        return dated_cases(self._connection, state, after_id, most)
+
+    def open_versions(self) -> dict[int, int]:
+        """Return the version of every open case, by id."""
+        query = select(cases.c.id, cases.c.version).where(_OPEN)
+        return {row.id: row.version for row in self._connection.execute(query)}
 
     def _one(self, which: ColumnElement[bool]) -> Case:
         rows = self._connection.execute(select(cases).where(which)).all()
@@ -260,11 +264,7 @@ class Cases(CasesReader):
         before = self._told(case.id)
         if not self._work.update(cases, case.id, case.version, values):
             self.get(case.id)
-            raise ChangedMeanwhile(
-                "Somebody else changed this case while you were working on it. "
-                "Nothing of yours was saved. Look at the newest state, then make your "
-                "change."
-            )
+            raise changed_meanwhile(self._work, "case", case.id, "this case")
         # of the fields kept here only the outcome is among the words a case is found by
         told = before is None or before.outcome != values["outcome"]
         self._work.touch("case", case.id, words=told)
@@ -284,6 +284,16 @@ class Cases(CasesReader):
         return self._connection.execute(
             select(*columns).where(cases.c.id == case_id)
         ).first()
+
+    def keep_dates(
+        self, moved: Sequence[Case], events: Mapping[int, CaseEvent]
+    ) -> None:
+        """Keep the state and dates of many open cases, and what moved them, by id.
+
+        Each gets a new version. One mark in the audit trail stands for all of them.
+        """
+        keep_dates(self._work, moved, events)
+        self._work.touch("dates moved", len(moved), words=False)
 
     def add_event(self, case_id: int, event: CaseEvent) -> CaseEvent:
         """Record what happened. An event is never changed or removed.

@@ -15,10 +15,10 @@ from isteam_app.domain.disclosures import Decision, Disclosure
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
-from isteam_app.services.cases import refresh_open_cases
 from isteam_app.services.decisions import lacking
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.letters import finalise, open_desk
+from isteam_app.services.refreshing import refresh_open_cases
 from isteam_app.services.sample import THREE_YEARS, make_sample
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import lock
@@ -153,7 +153,7 @@ def test_lists_show_what_the_clock_says(session: Session) -> None:
             today=session.today,
         )
         assert told == case
-    assert refresh_open_cases(session) == 0
+    assert refresh_open_cases(session).moved == 0
 
 
 def test_old_requests_are_decided_and_letters_posted(session: Session) -> None:

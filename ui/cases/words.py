@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_clock import time_left
-from isteam_app.domain.cases import CaseRow, CaseState, ClockState, EventKind
+from isteam_app.domain.cases import Case, CaseRow, CaseState, ClockState, EventKind
 from isteam_app.domain.dates import long_date, short_date
 from isteam_app.domain.event_words import EVENT_NAMES
 from isteam_app.domain.listing import CaseColumn
@@ -46,6 +46,7 @@ _LOOKS = {
     EventKind.DOCUMENT_ADDED: ("scan", "neutral"),
     EventKind.ASSIGNED: ("assign", "neutral"),
     EventKind.LINKED: ("link", "neutral"),
+    EventKind.DATES_MOVED: ("date", "neutral"),
     EventKind.NOTE: ("note", "neutral"),
     EventKind.CALL: ("call", "neutral"),
     EventKind.CLOSED: ("done", "ok"),
@@ -79,6 +80,14 @@ def row_state(row: CaseRow, today: date) -> State:
 
 def case_state(state: CaseState, clock: CaseClock, today: date) -> State:
     return _state(state, clock.state, clock.due, today)
+
+
+def case_states(case: Case, clock: CaseClock, today: date) -> tuple[State, ...]:
+    """The states at the top of a case: lateness, and how far its decision has come."""
+    first = case_state(case.state, clock, today)
+    decided = CASES[case.state]
+    shown = case.state in (CaseState.FOR_APPROVAL, CaseState.DECIDED)
+    return (first, decided) if shown and first != decided else (first,)
 
 
 def _state(state: CaseState, clock: ClockState, due: date | None, today: date) -> State:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
+from isteam_app.services.refreshing import Refreshed
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 from ui.common.background import Background, Job
@@ -135,7 +136,8 @@ class SettingsPage(Page):
         return taken
 
     @Slot(object)
-    def _show_saved(self, moved: int) -> None:
+    def _show_saved(self, done: Refreshed) -> None:
+        moved = done.moved
         self.form.forget_touch()
         self._fill(self._session.settings())
         noun = "open case has" if moved == 1 else "open cases have"
@@ -199,7 +201,7 @@ class _Saving:
     def __init__(self, session: Session, settings: Settings) -> None:
         self._session, self._settings = session, settings
 
-    def __call__(self, progress: Progress) -> int:
+    def __call__(self, progress: Progress) -> Refreshed:
         return save_settings(self._session, self._settings, progress)
 
 
