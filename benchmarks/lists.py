@@ -8,18 +8,19 @@ vault is also compared with one of 10,000 cases. It is made once and kept in `bu
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
-from sqlalchemy import Engine, event
-
 from benchmarks._measure import heading, ratio, report
-from benchmarks._vaults import HANDLER, KEPT, now, sample_vault
+from benchmarks._vaults import (
+    HANDLER,
+    Statement,
+    now,
+    sample_vault,
+    statements,
+    unkeyed_copy,
+)
 from benchmarks.start import measure_start
 from isteam_app.domain.cases import CaseKind, CaseRow, CaseState, ClockState
 from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter, CaseOrder
@@ -50,8 +51,6 @@ SAVED_FILTERS = {
     "closed": CaseFilter(states=(CaseState.CLOSED,)),
 }
 
-Statement = tuple[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -76,7 +75,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--cases", type=int, default=LARGE)
     cases = parser.parse_args(list(arguments)).cases
     with sample_vault(cases) as large, sample_vault(SMALL) as small:
-        with _unkeyed_copy(large) as plain:
+        with unkeyed_copy(large) as plain:
             unkeyed = _unkeyed(large, plain)
         growth = _growth(small, large)
     heading()
@@ -109,12 +108,12 @@ def _lists() -> Iterator[Asked]:
 def _unkeyed(session: Session, plain: Any) -> dict[Asked, float]:
     ratios = {}
     for asked in _lists():
-        statements = _statements(asked, session)
-        if asked.page(session) != _rows(plain, statements):
+        heard = statements(lambda asked=asked: asked.page(session))  # type: ignore[misc]  # bound early
+        if asked.page(session) != _rows(plain, heard):
             raise RuntimeError(f"The copy answers “{asked.name}” differently.")
         ratios[asked] = ratio(
             lambda asked=asked: asked.page(session),  # type: ignore[misc]  # bound early
-            lambda statements=statements: _rows(plain, statements),  # type: ignore[misc]  # likewise
+            lambda heard=heard: _rows(plain, heard),  # type: ignore[misc]  # likewise
             most=MOST_UNKEYED,
             rounds=ROUNDS,
         )
@@ -135,41 +134,9 @@ def _growth(small: Session, large: Session) -> dict[Asked, float]:
     return ratios
 
 
-def _statements(asked: Asked, session: Session) -> list[Statement]:
-    """Listen to what the service asks of the database."""
-    heard: list[Statement] = []
-
-    def hear(_c: Any, _u: Any, sql: str, given: Any, _x: Any, _m: bool) -> None:
-        heard.append((sql, given))
-
-    event.listen(Engine, "before_cursor_execute", hear)
-    try:
-        asked.page(session)
-    finally:
-        event.remove(Engine, "before_cursor_execute", hear)
-    return heard
-
-
-@contextmanager
-def _unkeyed_copy(session: Session) -> Iterator[Any]:
-    """Open a copy of the database without a key; it is removed afterwards."""
-    with TemporaryDirectory(dir=KEPT, prefix="unkeyed-") as place:
-        file = Path(place) / "plain.db"
-        with closing(session.vault._engine.raw_connection()) as keyed:  # noqa: SLF001  only the yardstick needs the bare connection
-            cursor = keyed.cursor()
-            cursor.execute("ATTACH DATABASE ? AS plain KEY ''", (str(file),))
-            cursor.execute("SELECT sqlcipher_export('plain')")
-            cursor.execute("DETACH DATABASE plain")
-        with closing(driver.connect(str(file), isolation_level=None)) as plain:
-            for setting in ("cache_size = -65536", "temp_store = MEMORY"):
-                plain.execute(f"PRAGMA {setting}")
-            plain.execute("PRAGMA journal_mode = WAL")
-            yield plain
-
-
-def _rows(plain: Any, statements: list[Statement]) -> tuple[CaseRow, ...]:
+def _rows(plain: Any, heard: list[Statement]) -> tuple[CaseRow, ...]:
     found: list[CaseRow] = []
-    for sql, given in statements:
+    for sql, given in heard:
         found += [_line(*row) for row in plain.execute(sql, given).fetchall()]
     plain.execute("ROLLBACK")  # the service begins, so the copy does too
     return tuple(found[:PAGE])
