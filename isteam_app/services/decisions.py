@@ -1,6 +1,6 @@
 """Decides a case, and has somebody else approve it where that is wanted."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from isteam_app.domain.case_types import CASE_TYPES, CaseType, Outcome
 from isteam_app.domain.cases import Case, CaseState, EventKind
@@ -14,6 +14,18 @@ from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
 _MOST_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something to fill in before an outcome can be decided, and where.
+
+    `form` is the form's key, `entry` the id of the entry of it, 0 where there is none.
+    """
+
+    form: str
+    words: str
+    entry: int = 0
 
 
 def decide(
@@ -87,9 +99,9 @@ def wants_second_person(case: Case, outcome: Outcome, settings: Settings) -> boo
     return f"{case.kind.value}:{outcome.key}" in settings.second_person
 
 
-def lacking(
+def gaps(
     definition: CaseType, outcome: Outcome, entries: tuple[Entry, ...]
-) -> tuple[str, ...]:
+) -> tuple[Gap, ...]:
     """Return what is still to be filled in before an outcome can be decided."""
     if outcome.ends:
         return ()
@@ -97,13 +109,21 @@ def lacking(
     for form in definition.forms:
         kept = standing(entries, form.key)
         if not kept and outcome.key in form.wanted_for:
-            missing.append(form.title)
+            missing.append(Gap(form=form.key, words=form.title))
         for entry in kept:
+            named = f"{form.title}, {form.heading(dict(entry.values))}"
             missing += [
-                f"{form.title}, {form.heading(dict(entry.values))}: {question.label}"
+                Gap(form=form.key, words=f"{named}: {question.label}", entry=entry.id)
                 for question in unanswered(form, entry)
             ]
     return tuple(missing)
+
+
+def lacking(
+    definition: CaseType, outcome: Outcome, entries: tuple[Entry, ...]
+) -> tuple[str, ...]:
+    """Return what is still to be filled in before an outcome can be decided."""
+    return tuple(gap.words for gap in gaps(definition, outcome, entries))
 
 
 def _checked(

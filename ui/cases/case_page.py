@@ -6,24 +6,21 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
 from isteam_app.services.cases import case_page
-from isteam_app.services.corrections import Correction
-from isteam_app.services.intake import window_lines
-from isteam_app.services.moves import Move
 from isteam_app.services.session import Session
+from ui.cases.asks import ASK_NOTE, Ask, ask_form
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
-from ui.cases.correction_panel import CorrectionPanel
-from ui.cases.moves import ASK_CORRECTION, ASK_NOTE, ASK_OWNER, MovesMenu, ask_for
-from ui.cases.record_panel import ASSIGN, CORRECT, MOVE, NOTE, Answer, Ask, RecordPanel
-from ui.cases.words import case_state
-from ui.cases.writing import recording, starting
+from ui.cases.moves import MovesMenu, ask_event
+from ui.cases.panels import ask_kept, panel_for
+from ui.cases.subject_notes import subject_chips, subject_notes
+from ui.cases.words import case_states, decision_words
+from ui.cases.writing import Given, recording, starting
 from ui.common.background import Background, Job
 from ui.common.buttons import icon_button, primary, secondary
 from ui.common.cards import Card
@@ -32,8 +29,12 @@ from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.speech import announce
+from ui.common.tokens import GAP
 
 TABS_WIDTH = 456
+_BEFORE = "before"
+"""What was half typed in the panel that a form is filled in for."""
+_FIRST = "Save it or cancel it, then go on."
 _CAME = {
     "post": "by post",
     "email": "by email",
@@ -59,6 +60,9 @@ class CasePage(Page):
         self._shown: Shown | None = None
         self._narrow = False
         self.panel: CasePanel | None = None
+        self._unfinished: dict[str, str] = {}
+        self._back_to: tuple[str, int] | None = None
+        self._saving = 0
         self._build()
 
     def open(self, case_id: int) -> None:
@@ -97,15 +101,19 @@ class CasePage(Page):
     def half_typed(self) -> str | None:
         if self.panel is None or not self.panel.form.is_touched:
             return None
-        return json.dumps(self.panel.typed())
+        kept = self.panel.typed()
+        if self._unfinished:
+            kept[_BEFORE] = json.dumps(self._unfinished)
+        return json.dumps(kept)
 
     def restore_typing(self, text: str) -> None:
         kept = {str(key): str(value) for key, value in json.loads(text).items()}
-        ask = self._ask_named(kept.get("what", ""), kept.get("event", ""))
+        ask = ask_kept(self._shown, kept) if self._shown else None
         if ask is not None:
             self.ask(ask)
             if self.panel is not None:
                 self.panel.fill(kept)
+                self._unfinished = json.loads(kept.get(_BEFORE, "{}"))
 
     def set_narrow(self, narrow: bool) -> None:
         """Let the timeline become the first tab where there is little width."""
@@ -132,7 +140,9 @@ class CasePage(Page):
         if step.letter_id is not None:
             self.letter_opened.emit(step.letter_id)
         elif step.event is not None:
-            self._ask_event(step.event)
+            ask = ask_event(self._shown, step.event) if self._shown else None
+            if ask is not None:
+                self.ask(ask)
         elif step.template:
             self.write_letter(step.template)
 
@@ -152,34 +162,60 @@ class CasePage(Page):
         """Open the panel that asks for what is to be written down."""
         if self._shown is None:
             return
+        panel = panel_for(self._session, self._shown, ask)
+        if panel is None:
+            return
         self.close_panel()
-        self.panel = self._panel_for(ask, self._shown)
-        self.panel.form.forget_touch()
-        self.panel.given.connect(self._keep)
-        self.panel.cancelled.connect(self.give_up)
-        self._panel_place.addWidget(self.panel)
+        self.panel = panel
+        panel.form.forget_touch()
+        panel.given.connect(self._keep)
+        panel.cancelled.connect(self.give_up)
+        panel.form_wanted.connect(self._fill_in_first)
+        self._panel_place.addWidget(panel)
         self.next_button.hide()
-        self.panel.show()
+        panel.show()
         self._scroll_up()
-        self.panel.focus_first()
+        panel.focus_first()
 
-    def _panel_for(self, ask: Ask, shown: Shown) -> CasePanel:
-        if ask.what == CORRECT:
-            lines = window_lines(self._session)
-            return CorrectionPanel(shown.case, lambda: self._session.today, lines)
-        names = [*shown.team, shown.case.owner]
-        owners = tuple(dict.fromkeys(name for name in names if name))
-        panel = RecordPanel(ask, lambda: self._session.today, owners)
-        if ask.what == ASSIGN and panel.choice is not None:
-            panel.choice.set_value(shown.case.owner)
-        return panel
+    def offer(self, ask: Ask) -> bool:
+        """Open a panel, unless something is half typed in another."""
+        if self.half_typed() is None:
+            self.ask(ask)
+            return self.panel is not None
+        self.say(Note("info", "Something is half typed", _FIRST))
+        self._scroll_up()
+        if self.panel is not None:
+            self.panel.focus_first()
+        return False
+
+    @Slot(str, int)
+    def fill_in(self, form: str, entry: int) -> None:
+        """Open a form of the case from the checklist; `entry` 0 begins a new one."""
+        if self.offer(ask_form(form, entry)):
+            self._back_to = (form, entry)
+
+    @Slot(str, int)
+    def _fill_in_first(self, form: str, entry: int) -> None:
+        """Open a form for the panel that needs it, which then comes back as it was."""
+        unfinished = self.panel.typed() if self.panel is not None else {}
+        self.ask(ask_form(form, entry))
+        self._unfinished = unfinished
 
     @Slot()
     def give_up(self) -> None:
+        self._leave_panel()
+
+    def _leave_panel(self) -> None:
+        """Go back to the panel that a form was filled in for, or to the header."""
+        unfinished, back_to = self._unfinished, self._back_to
         self.close_panel()
-        self._focus_header()
+        if unfinished:
+            self.restore_typing(json.dumps(unfinished))
+        elif back_to is None or not self.tabs.forms.focus_on(*back_to):
+            self._focus_header()
 
     def close_panel(self) -> None:
+        self._unfinished, self._back_to = {}, None
         if self.panel is not None:
             self._panel_place.removeWidget(self.panel)
             self.panel.hide()
@@ -192,12 +228,14 @@ class CasePage(Page):
         back.clicked.connect(self.back)
         self.header_left.addWidget(back, 0, Qt.AlignmentFlag.AlignVCenter)
         self.moves_button = secondary("Other moves", "unfold")
-        self.moves = MovesMenu(self.ask, self)
+        self.moves = MovesMenu(self.offer, self)
         self.moves_button.setMenu(self.moves)
         self.next_button = primary("Next step")
         self.next_button.clicked.connect(self.take_next_step)
         self.header_buttons(self.moves_button, self.next_button)
         self.use_scroll()
+        self._flags = QVBoxLayout()
+        self._flags.setSpacing(GAP)
         self._panel_place = QVBoxLayout()
         self.clock = ClockCard()
         self.story = StoryPart()
@@ -208,6 +246,7 @@ class CasePage(Page):
         self.tabs = CaseTabs(self._session, self._background, self.write_letter)
         self.tabs.link_chosen.connect(self._follow)
         self.tabs.next_wanted.connect(self.take_next_step)
+        self.tabs.form_wanted.connect(self.fill_in)
         self._tabs_card = Card()
         self._tabs_card.body.addWidget(self.tabs, 1)
         inside = self._tabs_card.layout()
@@ -218,6 +257,7 @@ class CasePage(Page):
         lower.addWidget(self._story_card, 1)
         lower.addWidget(self._tabs_card)
         self._lower = lower
+        self.body.addLayout(self._flags)
         self.body.addLayout(self._panel_place)
         self.body.addWidget(self.clock)
         self.body.addLayout(lower, 1)
@@ -232,21 +272,38 @@ class CasePage(Page):
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         case, post = shown.case, shown.case.post
-        state = case_state(case.state, shown.clock, shown.today)
-        self.set_meta(f"{case.reference}  \u00b7  {shown.definition.name}", state)
+        states = case_states(case, shown.clock, shown.today)
+        self.set_meta(
+            f"{case.reference}  \u00b7  {shown.definition.name}",
+            *states,
+            *subject_chips(case.subject),
+        )
         self.set_title(case.subject.name)
         parts = [f"Owner {case.owner}" if case.owner else "Nobody owns it yet"]
         parts.append(f"Received {long_date(case.received)} {_CAME[post.channel.value]}")
         if post.requester.id != case.subject.id:
             parts.append(f"Sent by {post.requester.name}")
+        decided = decision_words(shown)
+        if decided and case.is_open:
+            parts.append(f"Decided: {decided}")
         self.set_summary("  \u00b7  ".join(parts))
+        self._show_flags(shown)
         self.clock.set_clock(clock_view(shown))
         self.moves.fill(shown)
         self.story.show_case(shown)
         self.tabs.show_case(shown)
         if self.panel is not None:
-            self.panel.follow(case)
+            self.panel.follow_page(shown)
         self._show_next()
+
+    def _show_flags(self, shown: Shown) -> None:
+        while (item := self._flags.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for note in subject_notes(self._session, shown):
+            self._flags.addWidget(note)
 
     def _show_next(self) -> None:
         step = self._shown.clock.next_step if self._shown else None
@@ -258,29 +315,15 @@ class CasePage(Page):
 
     @Slot()
     def ask_note(self) -> None:
-        self.ask(ASK_NOTE)
-
-    def _ask_event(self, kind: EventKind) -> None:
-        move = self._move(kind)
-        if move is not None:
-            self.ask(ask_for(move))
-
-    def _ask_named(self, what: str, event: str) -> Ask | None:
-        if what == MOVE:
-            move = self._move(event)
-            return ask_for(move) if move else None
-        return {NOTE: ASK_NOTE, ASSIGN: ASK_OWNER, CORRECT: ASK_CORRECTION}.get(what)
-
-    def _move(self, event: str) -> Move | None:
-        moves = self._shown.moves if self._shown else ()
-        return next((move for move in moves if move.event == event), None)
+        self.offer(ASK_NOTE)
 
     @Slot(object)
-    def _keep(self, given: Answer | Correction) -> None:
+    def _keep(self, given: Given) -> None:
         if self._shown is None:
             return
         self._set_busy(True)
         work = recording(self._session, self._shown.case, given)
+        self._saving = self._shown.case.id
         self._start(Job(work), self._kept)
 
     def _start(self, job: Job, then: Callable[..., None]) -> None:
@@ -289,15 +332,14 @@ class CasePage(Page):
         self._background.start(job)
 
     @Slot(object)
-    def _kept(self, case: Case) -> None:
+    def _kept(self, _: object) -> None:
         self._set_busy(False)
-        if self._shown is None or self._shown.case.id != case.id:
+        if self._shown is None or self._shown.case.id != self._saving:
             return
         self.say(None)
-        self.close_panel()
-        self.refresh()
+        self._show(case_page(self._session, self._saving))
         announce(self, "Kept.")
-        self._focus_header()
+        self._leave_panel()
 
     @Slot(object)
     def _open_letter(self, letter: Letter) -> None:
@@ -315,7 +357,7 @@ class CasePage(Page):
         elif not (
             isinstance(error, RuleBroken)
             and self.panel is not None
-            and self.panel.form.show(error)
+            and self.panel.refuse(error)
         ):
             show_error(self, error)
 

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
-from ui.cases.checklist import checklist
+from ui.cases.checklist import MAY_EXTEND, checklist
 from ui.cases.documents_tab import DocumentsTab
+from ui.cases.form_list import FormList
 from ui.cases.moves import LettersMenu
 from ui.cases.story import FILTERS, history, letters, linked, story
 from ui.common.background import Background
@@ -19,6 +20,7 @@ from ui.common.empty_state import EmptyState
 from ui.common.segments import Segments
 from ui.common.tabs import TabPages
 from ui.common.timeline import Timeline, TimelineEntry
+from ui.common.tokens import GAP_CARD
 
 STORY, CHECKLIST, LETTERS, DOCUMENTS, LINKED, HISTORY = (
     "story",
@@ -89,6 +91,7 @@ class CaseTabs(TabPages):
 
     link_chosen = Signal(object)
     next_wanted = Signal()
+    form_wanted = Signal(str, int)
 
     def __init__(
         self,
@@ -99,6 +102,8 @@ class CaseTabs(TabPages):
         super().__init__("About the case")
         self.checklist = CheckList(ordered=True, counts_shown=False)
         self.checklist.jump.connect(self.next_wanted)
+        self.forms = FormList()
+        self.forms.wanted.connect(self.form_wanted)
         self.letters = Listed(
             "Letters",
             EmptyState("letters", "No letters yet", "Start one with the button above."),
@@ -113,7 +118,7 @@ class CaseTabs(TabPages):
         )
         self.history = Timeline("History")
         self.history.setMinimumHeight(LEAST_LIST)
-        self.add_page(CHECKLIST, "Checklist", self.checklist, scrolls=True)
+        self.add_page(CHECKLIST, "Checklist", self._checklist_page(), scrolls=True)
         self.add_page(LETTERS, "Letters", self._letters_page())
         self.add_page(DOCUMENTS, "Documents", self.documents)
         self.add_page(LINKED, "Linked", self.linked)
@@ -125,15 +130,17 @@ class CaseTabs(TabPages):
     def show_case(self, page: CasePage) -> None:
         """Fill every tab and count what is in each."""
         checks = checklist(page)
-        met = sum(check.state == "met" for check in checks)
+        steps = [check for check in checks if check.key != MAY_EXTEND]
+        met = sum(check.state == "met" for check in steps)
         self.checklist.set_checks(checks)
+        self.forms.show_case(page)
         self.letters.show_entries(letters(page))
         self._letters_menu.fill(page)
         self.write_button.setVisible(page.case.is_open)
         self.documents.set_documents(page.documents)
         self.linked.show_entries(linked(page))
         self.history.set_entries(history(page))
-        self.set_count(CHECKLIST, f"{met}/{len(checks)}")
+        self.set_count(CHECKLIST, f"{met}/{len(steps)}")
         self.set_count(LETTERS, str(len(page.letters) or ""))
         self.set_count(DOCUMENTS, str(len(page.documents) or ""))
         self.set_count(LINKED, str(len(page.linked) or ""))
@@ -142,6 +149,16 @@ class CaseTabs(TabPages):
     def show_document(self, document_id: int) -> None:
         self.set_current(DOCUMENTS)
         self.documents.open_document(document_id)
+
+    def _checklist_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_CARD)
+        column.addWidget(self.checklist)
+        column.addWidget(self.forms)
+        column.addStretch(1)
+        return page
 
     def _letters_page(self) -> QWidget:
         page = QWidget()

@@ -10,10 +10,14 @@ from isteam_app.domain.case_types.common import (
 )
 from isteam_app.domain.cases import CaseEvent, EventKind
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.forms import standing
+from isteam_app.domain.next_steps import AT_ONCE, decision_state
 from isteam_app.services.cases import CasePage
+from isteam_app.services.decisions import gaps
+from ui.cases.words import decision_words
 from ui.common.checks import Check
 
-NEXT = "next"
+NEXT, MAY_EXTEND = "next", "may_extend"
 _ASKED = (
     (IDENTITY, "Ask for proof of identity", "Record proof of identity"),
     (AUTHORITY, "Ask for proof of authority", "Record proof of authority"),
@@ -24,8 +28,9 @@ _ASKED = (
 
 def checklist(page: CasePage) -> tuple[Check, ...]:
     """Every step, with the day it was done or by when it is wanted."""
-    lines = [_received(page), *_acknowledgement(page), *_questions(page)]
-    lines += [*_extension(page), _answer(page), _close(page)]
+    lines = [_received(page), *_at_once(page), *_acknowledgement(page)]
+    lines += [*_questions(page), *_extension(page), *_progress(page)]
+    lines += [*_decision(page), _answer(page), *_afterwards(page), _close(page)]
     return tuple(_with_next(page, lines))
 
 
@@ -56,9 +61,81 @@ def _questions(page: CasePage) -> list[Check]:
     return lines
 
 
+def _at_once(page: CasePage) -> list[Check]:
+    """What must come before anything else: marketing stops first."""
+    duty = page.definition.at_once
+    return [_line(duty.value, AT_ONCE[duty], _last(page, duty))] if duty else []
+
+
 def _extension(page: CasePage) -> list[Check]:
     done = _last(page, EventKind.EXTENDED)
-    return [_line("extend", "Extend by two months", done)] if done else []
+    if done is not None:
+        return [_line("extend", "Extend by two months", done)]
+    by = page.clock.notice_post_by
+    if by is None or page.case.decision or page.case.has(EventKind.ANSWERED):
+        return []
+    if by < page.today:
+        rule = f"The last post for the notice went on {long_date(by)}"
+    else:
+        rule = f"The notice must be posted by {long_date(by)}"
+    return [Check(MAY_EXTEND, "todo", "Extend, only if it is complex", rule)]
+
+
+def _progress(page: CasePage) -> list[Check]:
+    return [
+        Check(
+            f"progress-{event.id}", "met", "Write how it is going", long_date(event.on)
+        )
+        for event in page.case.events
+        if event.kind is EventKind.PROGRESS_TOLD
+    ]
+
+
+def _decision(page: CasePage) -> list[Check]:
+    """The decision and its approval, with what stands between now and then."""
+    if not page.definition.is_decided:
+        return []
+    state = decision_state(page.case)
+    alone = _last(page, EventKind.DECIDED)
+    sent = _last(page, EventKind.SUBMITTED)
+    if state is None:
+        return [Check("decide", "todo", "Decide", _before_deciding(page))]
+    made = max((each for each in (alone, sent) if each), key=lambda each: each.id)
+    lines = [_line("decide", "Decide", made)]
+    lines[0] = replace(lines[0], rule=f"{decision_words(page)}, {lines[0].rule}")
+    if made is sent:
+        approved = _last(page, EventKind.APPROVED)
+        done = approved if approved and approved.id > sent.id else None
+        lines.append(_line("approve", "Approve or send back", done))
+    return lines
+
+
+def _before_deciding(page: CasePage) -> str:
+    """Say what the usual outcome still lacks; the forms below name each answer."""
+    usual = page.definition.outcomes[0]
+    missing = gaps(page.definition, usual, page.entries)
+    if not missing:
+        return ""
+    count = len(missing)
+    answers = f"{count} answer{'s' * (count != 1)}"
+    return f"Before \u201c{usual.name}\u201d: {answers} still to be filled in below"
+
+
+def _afterwards(page: CasePage) -> list[Check]:
+    """Tell others who hold the data; tell the person before a restriction ends."""
+    recipients = standing(page.entries, "recipient")
+    lines = []
+    if recipients:
+        told = sum(bool(each["told"]) for each in recipients)
+        state = "met" if told == len(recipients) else "todo"
+        rule = f"{told} of {len(recipients)} settled"
+        lines.append(Check("recipients", state, "Tell the recipients", rule))
+    if page.case.decision == "restricted":
+        notice = _last(page, EventKind.LIFTING_NOTICE)
+        lifted = _last(page, EventKind.RESTRICTION_LIFTED)
+        lines.append(_line("lifting", "Post the lifting notice", notice))
+        lines.append(_line("lifted", "Lift the restriction", lifted))
+    return lines
 
 
 def _answer(page: CasePage) -> Check:
@@ -84,7 +161,8 @@ def _with_next(page: CasePage, lines: list[Check]) -> list[Check]:
     by = f"By {long_date(step.by)}" if step.by else ""
     for place, line in enumerate(lines):
         if line.words == step.text and line.state == "todo":
-            lines[place] = replace(line, key=NEXT, state="next", rule=by, go="Go")
+            rule = ". ".join(part for part in (by, line.rule) if part)
+            lines[place] = replace(line, key=NEXT, state="next", rule=rule, go="Go")
             return lines
     todo = [place for place, line in enumerate(lines) if line.state == "todo"]
     place = todo[0] if todo else len(lines)

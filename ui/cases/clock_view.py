@@ -17,10 +17,23 @@ def clock_view(page: CasePage) -> ClockView:
     return ClockView(
         _state(page),
         clock.headline,
-        clock.second,
+        _second(page),
         tuple(_step(step) for step in clock.deadline.because),
         _bar(clock, page.today) if page.case.is_open else None,
     )
+
+
+def _second(page: CasePage) -> str:
+    """By when to post, and the other days that the case is held to."""
+    clock = page.clock
+    parts = [clock.second]
+    target = clock.deadline.target
+    if target is not None and page.case.is_open:
+        parts.append(f"Our target, inside the legal date: {long_date(target)}")
+    notice = clock.notice_post_by
+    if notice is not None and notice >= page.today and not page.case.decision:
+        parts.append(f"Notice of an extension must be posted by {long_date(notice)}")
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _state(page: CasePage) -> str:

@@ -12,8 +12,8 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import Person, greeting_for
 from isteam_app.errors import RuleBroken
 from isteam_app.services.corrections import Correction
+from ui.cases.asks import CORRECT
 from ui.cases.case_panel import CasePanel
-from ui.cases.record_panel import CORRECT
 from ui.common.cards import columns
 from ui.common.date_field import DateField
 from ui.common.envelope_card import EnvelopeCard

@@ -1,15 +1,26 @@
 """The other moves of a case: a menu where a refused move says why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from isteam_app.domain.cases import EventKind
+from isteam_app.domain.cases import CaseState, EventKind
 from isteam_app.services.cases import CasePage
 from isteam_app.services.letters import letter_choices
 from isteam_app.services.moves import Move
-from ui.cases.record_panel import ASSIGN, CORRECT, MOVE, NOTE, Ask
+from ui.cases.asks import (
+    ASK_APPROVAL,
+    ASK_CORRECTION,
+    ASK_DECISION,
+    ASK_OWNER,
+    ASK_SERVICE,
+    MOVE,
+    Ask,
+    ask_form,
+)
+from ui.cases.words import decision_words
 
 _ACTS = {
     EventKind.CLOSED: "Close the case",
@@ -18,25 +29,42 @@ _ACTS = {
 }
 _HINTS = {
     EventKind.EXTENDED: "Tell the person within the first month, with the reason.",
+    EventKind.EXTENSION_LATE: "The date stays as it was: this records the breach.",
     EventKind.CLOSED: "The reason is kept as the outcome. It can be reopened.",
     EventKind.REOPENED: "The clock counts on from what happened before.",
+    EventKind.RESTRICTION_LIFTED: "The data may be used again from that day.",
 }
 _LONGEST = 110
-ASK_NOTE = Ask(NOTE, "Write a note", "Keep the note")
-ASK_OWNER = Ask(ASSIGN, "Assign the case", "Assign")
-ASK_CORRECTION = Ask(CORRECT, "Correct the details", "Save")
+_FORMS = {EventKind.SUPPRESSED: "suppression"}
+"""What is recorded by filling in a form."""
 
 
-def ask_for(move: Move) -> Ask:
+def ask_for(move: Move, page: CasePage) -> Ask:
     """What a move asks for before it is recorded."""
-    return Ask(
+    ask = Ask(
         MOVE,
         move.label,
         _ACTS.get(move.event, "Record it"),
         event=move.event.value,
-        needs_text=move.needs_text,
+        label=move.text,
         hint=_HINTS.get(move.event, ""),
     )
+    if move.event is EventKind.CLOSED:
+        return replace(ask, text=decision_words(page))
+    return ask
+
+
+def ask_event(page: CasePage, event: str) -> Ask | None:
+    """What the next step of a case asks for, or None where it cannot be recorded."""
+    kind = EventKind(event)
+    if kind is EventKind.DECIDED:
+        return ASK_DECISION
+    if kind is EventKind.APPROVED:
+        return ASK_APPROVAL
+    if kind in _FORMS:
+        return ask_form(_FORMS[kind])
+    move = next((move for move in page.moves if move.event is kind), None)
+    return ask_for(move, page) if move else None
 
 
 class MovesMenu(QMenu):
@@ -52,11 +80,15 @@ class MovesMenu(QMenu):
         """Offer the moves of a case as it stands now."""
         self.clear()
         refused = [move for move in page.moves if move.refused]
+        for ask in _deciding(page):
+            self._add(ask.title, ask)
         for move in page.moves:
             if not move.refused:
-                self._add(move.label, ask_for(move))
+                self._add(move.label, ask_for(move, page))
         for ask in (ASK_OWNER, ASK_CORRECTION):
             self._add(ask.title, ask)
+        if page.case.is_open:
+            self._add(ASK_SERVICE.title, ASK_SERVICE)
         if refused:
             self.addSeparator()
         for move in refused:
@@ -88,3 +120,12 @@ class LettersMenu(QMenu):
         for template in letter_choices(page.case, page.definition.letters):
             words = template.title.replace("&", "&&")
             self.addAction(words, partial(self._start, template.key))
+
+
+def _deciding(page: CasePage) -> tuple[Ask, ...]:
+    """What may be decided now: early too, where the person withdraws or is silent."""
+    if not page.case.is_open or not page.definition.is_decided:
+        return ()
+    if page.case.state is CaseState.FOR_APPROVAL:
+        return (ASK_APPROVAL,)
+    return () if page.case.state is CaseState.DECIDED else (ASK_DECISION,)

@@ -1,6 +1,6 @@
-"""Asks for what is to be written down on a case: a move, a note, an owner."""
+"""Asks for what is to be written down on a case: a move, a note, who has it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,31 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from isteam_app.domain.cases import EventKind
 from isteam_app.errors import RuleBroken
+from ui.cases.asks import ASSIGN, MOVE, NOTE, SERVICE, Ask
 from ui.cases.case_panel import CasePanel
-from ui.common.choice_fields import ChoiceField, RadioField
+from ui.common.choice_fields import ChoiceField, Choices, RadioField
 from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field
 from ui.common.forms import Form
 from ui.common.text import BODY, paragraph
 
-NOTE, ASSIGN, MOVE, CORRECT = "note", "assign", "move", "correct"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked for. `event` is the move's event, empty for a note or an owner."""
-
-    what: str
-    title: str
-    act: str
-    event: str = ""
-    needs_text: bool = False
-    hint: str = ""
+_WORDS = {NOTE: "What was said or seen"}
+_CHOSEN = {ASSIGN: ("Owner", "owner"), SERVICE: ("Post", "service")}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was typed: a day for a move, a text, and the owner or kind chosen."""
+    """What was typed: a day for a move, a text, and what was chosen from a list."""
 
     ask: Ask
     on: date | None
@@ -42,10 +32,13 @@ class Answer:
 
 
 class RecordPanel(CasePanel):
-    """Asks for what a move, a note or an owner needs: a day, a text, a choice."""
+    """Asks for a day, a text or a choice, as the thing to record needs.
+
+    `choices` are the owners or the kinds of post on offer.
+    """
 
     def __init__(
-        self, ask: Ask, today: Callable[[], date], owners: Sequence[str] = ()
+        self, ask: Ask, today: Callable[[], date], choices: Choices = ()
     ) -> None:
         super().__init__(ask.title)
         self.ask = ask
@@ -54,7 +47,7 @@ class RecordPanel(CasePanel):
         self.choice: ChoiceField | RadioField | None = None
         if ask.hint:
             self.body.addWidget(paragraph(ask.hint, BODY, tone="text2"))
-        fields = self._fields(today, owners)
+        fields = self._fields(today, choices)
         self.form = Form(fields, self)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -89,9 +82,7 @@ class RecordPanel(CasePanel):
         if self.choice is not None:
             self.choice.set_value(kept.get("choice", ""))
 
-    def _fields(
-        self, today: Callable[[], date], owners: Sequence[str]
-    ) -> dict[str, Field]:
+    def _fields(self, today: Callable[[], date], choices: Choices) -> dict[str, Field]:
         fields: dict[str, Field] = {}
         if self.ask.what == MOVE:
             self.day = DateField("When it happened", today, required=True)
@@ -103,14 +94,14 @@ class RecordPanel(CasePanel):
             self.choice.set_value(EventKind.NOTE.value)
             fields["kind"] = self.choice
         else:
-            names = [("", "Nobody"), *((name, name) for name in owners)]
-            self.choice = ChoiceField("Owner", names, width=280)
-            fields["owner"] = self.choice
-        if self.ask.what != ASSIGN:
-            words = {NOTE: "What was said or seen"}.get(self.ask.what, "")
-            words = words or ("Reason" if self.ask.needs_text else "What happened")
-            must = self.ask.needs_text or self.ask.what == NOTE
+            name, key = _CHOSEN[self.ask.what]
+            self.choice = ChoiceField(name, choices, width=300)
+            fields[key] = self.choice
+        if self.ask.what not in _CHOSEN:
+            words = self.ask.label or _WORDS.get(self.ask.what, "What happened")
+            must = bool(self.ask.label) or self.ask.what == NOTE
             self.text = AreaField(words, lines=3, most=20_000, required=must)
+            self.text.set_value(self.ask.text)
             fields["text"] = self.text
         return fields
 

@@ -6,20 +6,33 @@ from functools import partial
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.letters import Letter
 from isteam_app.progress import Progress
-from isteam_app.services.cases import add_note, assign, record_event
+from isteam_app.services.cases import add_note, assign, choose_service, record_event
 from isteam_app.services.corrections import Correction, correct_details
+from isteam_app.services.decisions import approve, decide, send_back
+from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session
-from ui.cases.record_panel import ASSIGN, NOTE, Answer
+from ui.cases.approve_panel import Judged
+from ui.cases.asks import ASSIGN, NOTE, SERVICE
+from ui.cases.decide_panel import Decided
+from ui.cases.form_panel import FilledIn, Struck
+from ui.cases.record_panel import Answer
+
+Given = Answer | Correction | Decided | Judged | FilledIn | Struck
+"""What the panels give to be kept."""
 
 
 def recording(
-    session: Session, case: Case, given: Answer | Correction
-) -> Callable[[Progress], Case]:
+    session: Session, case: Case, given: Given
+) -> Callable[[Progress], object]:
     """The work that keeps what a panel gave."""
+    if isinstance(given, Answer):
+        return partial(_record, session, case, given)
     if isinstance(given, Correction):
         return partial(_correct, session, case, given)
-    return partial(_record, session, case, given)
+    if isinstance(given, Decided | Judged):
+        return partial(_settle, session, case, given)
+    return partial(_fill_in, session, case, given)
 
 
 def starting(
@@ -34,6 +47,8 @@ def _record(session: Session, case: Case, answer: Answer, _: Progress) -> Case:
         return add_note(session, case, answer.text, EventKind(answer.chosen))
     if answer.ask.what == ASSIGN:
         return assign(session, case, answer.chosen)
+    if answer.ask.what == SERVICE:
+        return choose_service(session, case, answer.chosen)
     on = answer.on or session.today
     kind = EventKind(answer.ask.event)
     return record_event(session, case, kind, on, answer.text)
@@ -41,6 +56,30 @@ def _record(session: Session, case: Case, answer: Answer, _: Progress) -> Case:
 
 def _correct(session: Session, case: Case, given: Correction, _: Progress) -> Case:
     return correct_details(session, case, given)
+
+
+def _settle(session: Session, case: Case, given: Decided | Judged, _: Progress) -> Case:
+    if isinstance(given, Decided):
+        return decide(
+            session,
+            case,
+            outcome=given.outcome,
+            reason=given.reason,
+            ground=given.ground,
+        )
+    if given.approved:
+        return approve(session, case, given.text)
+    return send_back(session, case, given.text)
+
+
+def _fill_in(
+    session: Session, case: Case, given: FilledIn | Struck, _: Progress
+) -> object:
+    if isinstance(given, Struck):
+        return strike_entry(session, given.entry, given.reason)
+    if given.entry is not None:
+        return change_entry(session, given.entry, given.answers)
+    return add_entry(session, case, given.form, given.answers)
 
 
 def _start(session: Session, case_id: int, template: str, _: Progress) -> Letter:

@@ -19,7 +19,7 @@ from ui.common.icons import IconLabel
 from ui.common.paint import draw_box, token_of
 from ui.common.painted_button import PaintedButton
 from ui.common.status import BLOCKED, MET, MISSING
-from ui.common.text import BODY, META, SECTION, STRONG, label, paragraph
+from ui.common.text import BODY, META, SECTION, STRONG, label, paragraph, role_font
 
 LOOKS = {
     "blocked": ("blocked", "danger", "Blocked"),
@@ -27,14 +27,15 @@ LOOKS = {
     "met": ("done", "ok", "Met"),
     "next": ("arrow-circle-right-fill", "accent", "Next"),
     "todo": ("to_do", "text3", "To do"),
+    "struck": ("refuse", "text3", "Struck out"),
 }
-ORDER = ("blocked", "missing", "next", "todo", "met")
+ORDER = ("blocked", "missing", "next", "todo", "met", "struck")
 COUNTED = {"blocked": BLOCKED, "missing": MISSING, "met": MET}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line. `state` is "blocked", "missing", "met", "next" or "todo".
+    """One line. `state`: "blocked", "missing", "met", "next", "todo" or "struck".
 
     `go` is the word of the way there ("Go"); without it the line only tells.
     """
@@ -66,7 +67,12 @@ class CheckLine(PaintedButton):
         strong = check.state in ("blocked", "missing", "next")
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(paragraph(check.words, STRONG if strong else BODY))
+        title = paragraph(check.words, STRONG if strong else BODY)
+        if check.state == "struck":
+            font = role_font(BODY)
+            font.setStrikeOut(True)
+            title.setFont(font)
+        words.addWidget(title)
         if check.rule:
             words.addWidget(paragraph(check.rule, META))
         row = self._row = QHBoxLayout(self)

@@ -181,7 +181,7 @@ class ClockCard(QFrame):
         self._view = ClockView("running", "")
         self._mark = IconLabel("clock", "neutral", 24)
         self._headline = label("", SECTION)
-        self._second = label("", BODY, tone="text2")
+        self._second = paragraph("", BODY, tone="text2")
         self.why = secondary("Why?", "unfold")
         self.why.setCheckable(True)
         self.why.toggled.connect(self._unfold)

@@ -1,0 +1,267 @@
+"""Turns the questions of a form into fields, and what stands in them into answers."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.forms import NO, YES, Answer, Question
+from isteam_app.errors import RuleBroken
+from ui.common.choice_fields import ChoiceField
+from ui.common.date_field import DateField
+from ui.common.fields import AreaField, Field, TextField
+from ui.common.segments import Segments
+from ui.common.text import BODY, paragraph, role_font, set_property
+from ui.common.theme import text_scale
+from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
+
+_ACROSS, _LEAST, _MOST = 2, 2, 10
+_FRAME = 20
+_DAY = 200
+"""The width of a day's field at usual text: what a column must hold."""
+_SAID = (("", "Not yet"), (YES, "Yes"), (NO, "No"))
+
+
+class SeveralField(Field):
+    """Any number of a set, each ticked. Its value is the chosen ones, one a line."""
+
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        required: bool = False,
+        help_text: str = "",
+    ) -> None:
+        super().__init__(name, required=required, help_text=help_text)
+        self.boxes: dict[str, QCheckBox] = {}
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP_CARD)
+        grid.setVerticalSpacing(GAP)
+        for place, (value, words) in enumerate(choices):
+            box = QCheckBox(words.replace("&", "&&"))
+            box.setAccessibleName(words)
+            self.boxes[value] = box
+            grid.addWidget(box, place // _ACROSS, place % _ACROSS)
+        grid.setColumnStretch(_ACROSS, 1)
+        holder.setFocusProxy(next(iter(self.boxes.values())))
+        self._frame(holder)
+        for box in self.boxes.values():
+            box.toggled.connect(self._touched)
+
+    def value(self) -> str:
+        return "\n".join(key for key, box in self.boxes.items() if box.isChecked())
+
+    def is_empty(self) -> bool:
+        return not self.value()
+
+    def set_value(self, value: str) -> None:
+        wanted = value.splitlines()
+        for key, box in self.boxes.items():
+            box.setChecked(key in wanted)
+
+    def _mark(self, *, bad: bool) -> None:
+        for box in self.boxes.values():
+            set_property(box, "bad", "true" if bad else "")
+
+
+class YesNoField(Field):
+    """Yes, no, or not answered yet, beside the question. Left and right choose."""
+
+    def __init__(
+        self, name: str, *, required: bool = False, help_text: str = ""
+    ) -> None:
+        super().__init__(name, required=required, help_text=help_text)
+        self.segments = Segments(name, _SAID)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_ROW)
+        row.addWidget(paragraph(name, BODY), 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.segments)
+        holder.setFocusProxy(self.segments)
+        self._frame(holder, labelled=False)
+        holder.setAccessibleName("")
+        self.segments.chosen.connect(self._choose)
+
+    def value(self) -> str:
+        return self.segments.current()
+
+    def is_empty(self) -> bool:
+        return not self.value()
+
+    def set_value(self, value: str) -> None:
+        self.segments.set_current(value if value in (YES, NO) else "")
+        self.changed.emit()
+
+    @Slot(str)
+    def _choose(self, _: str) -> None:
+        self._touched()
+
+
+class GrowingArea(AreaField):
+    """Words over several lines, as high as what is written, within reason."""
+
+    def __init__(
+        self, name: str, *, most: int, required: bool = False, help_text: str = ""
+    ) -> None:
+        super().__init__(
+            name, lines=_LEAST, most=most, required=required, help_text=help_text
+        )
+        self.edit.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    @Slot()
+    def _grow(self) -> None:
+        written = round(self.edit.document().size().height())
+        lines = min(max(written, _LEAST), _MOST)
+        spacing = QFontMetrics(role_font(BODY)).lineSpacing()
+        self.edit.setFixedHeight(lines * spacing + _FRAME)
+
+
+def field_for(question: Question, today: Callable[[], date]) -> Field:
+    """Return the empty input of a question, named by its label."""
+    name, must, hint = question.label, question.needed, question.hint
+    if question.answer is Answer.DAY:
+        return DateField(name, today, required=must, help_text=hint)
+    if question.answer is Answer.TEXT:
+        return GrowingArea(name, most=question.longest, required=must, help_text=hint)
+    if question.answer is Answer.ONE:
+        choices = (("", "Choose"), *question.offered)
+        return ChoiceField(name, choices, required=must, help_text=hint)
+    if question.answer is Answer.SEVERAL:
+        return SeveralField(name, question.offered, required=must, help_text=hint)
+    if question.answer is Answer.YES_NO:
+        return YesNoField(name, required=must, help_text=hint)
+    return TextField(name, most=question.longest, required=must, help_text=hint)
+
+
+def typed_in(field: Field) -> str:
+    """Return what stands in a field, half typed or not, for a draft."""
+    if isinstance(field, DateField):
+        return field.text()
+    if isinstance(field, _VALUED):
+        return field.value()
+    raise TypeError(type(field).__name__)
+
+
+def put_in(field: Field, text: str) -> None:
+    """Put back what `typed_in` gave; what stands there already is left alone."""
+    if text == typed_in(field):
+        return
+    if isinstance(field, DateField):
+        field.set_text(text)
+    elif isinstance(field, _VALUED):
+        field.set_value(text)
+
+
+_VALUED = (TextField, AreaField, ChoiceField, SeveralField, YesNoField)
+
+
+def answer_in(question: Question, field: Field) -> str:
+    """Return what stands in a field as an entry keeps it.
+
+    Raises RuleBroken, naming the question, for a day that is none.
+    """
+    if not isinstance(field, DateField):
+        return typed_in(field)
+    try:
+        day = field.value()
+    except RuleBroken as error:
+        raise RuleBroken(str(error), field=question.key) from error
+    return day.isoformat() if day else ""
+
+
+def as_typed(question: Question, value: str) -> str:
+    """Return a kept answer as it stands in its field."""
+    if question.answer is Answer.DAY and value:
+        return long_date(date.fromisoformat(value))
+    return value
+
+
+class AnswerGrid(QWidget):
+    """The fields of a form in rows: short ones side by side, long ones wide.
+
+    It has as many columns as days fit beside each other, and fewer where it is narrow.
+    """
+
+    def __init__(self, asked: Sequence[tuple[Question, Field]]) -> None:
+        super().__init__()
+        self._asked = tuple(asked)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP_ROW)
+        self._grid.setVerticalSpacing(GAP_ROW)
+        for _, field in self._asked:
+            field.setParent(self)
+        self.set_columns(4)
+
+    def set_columns(self, columns: int) -> None:
+        """Lay the fields out anew in four, two or one column."""
+        if columns == self._columns:
+            return
+        for _, field in self._asked:
+            self._grid.removeWidget(field)
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for place in _places([question for question, _ in self._asked], columns):
+            field = self._asked[place[0]][1]
+            self._grid.addWidget(field, *place[1:], Qt.AlignmentFlag.AlignTop)
+
+    def fit(self, width: int) -> None:
+        """Take the columns that a width has room for."""
+        day = round(_DAY * text_scale()) + GAP_ROW
+        room = width // day
+        self.set_columns(4 if room >= 4 else 2 if room >= 2 else 1)
+
+
+def _places(
+    questions: Sequence[Question], columns: int
+) -> list[tuple[int, int, int, int, int]]:
+    """Return (question, row, column, 1, columns taken), filling each row in turn."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    for number, question in enumerate(questions):
+        used = sum(width for _, width in rows[-1])
+        wanted = min(_WIDTHS[question.answer], columns)
+        left = columns - used
+        if wanted > left and question.answer is Answer.LINE and left:
+            wanted = left
+        if wanted > left:
+            rows.append([])
+        rows[-1].append((number, wanted))
+    found = []
+    for at, row in enumerate(rows):
+        column = 0
+        for number, width in _spread(row, questions, columns):
+            found.append((number, at, column, 1, width))
+            column += width
+    return found
+
+
+_WIDTHS = {
+    Answer.LINE: 2,
+    Answer.TEXT: 2,
+    Answer.DAY: 1,
+    Answer.ONE: 2,
+    Answer.SEVERAL: 4,
+    Answer.YES_NO: 2,
+}
+
+
+def _spread(
+    row: list[tuple[int, int]], questions: Sequence[Question], columns: int
+) -> list[tuple[int, int]]:
+    """Let the longest kind of answer in a row take what the row has left."""
+    left = columns - sum(width for _, width in row)
+    for kind in (Answer.TEXT, Answer.LINE):
+        for place, (number, width) in enumerate(row):
+            if left and questions[number].answer is kind:
+                row[place] = (number, width + left)
+                left = 0
+    return row
