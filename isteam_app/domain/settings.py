@@ -91,8 +91,8 @@ class SavedView:
 
 
 SERVICES = (
-    PostalService(name="1st class", days=2),
-    PostalService(name="2nd class", days=3),
+    PostalService(name="First class", days=2),
+    PostalService(name="Second class", days=3),
     PostalService(name="Signed for", days=2),
     PostalService(name="Special delivery", days=1),
     PostalService(name="International", days=7),

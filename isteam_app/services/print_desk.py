@@ -14,13 +14,13 @@ from isteam_app.services.letter_meaning import record_meaning
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
-SERVICES = (
-    "First class",
-    "Second class",
-    "Signed for",
-    "Special delivery",
-    "By hand",
-)
+BY_HAND = "By hand"
+"""How a letter goes that is not posted at all."""
+
+
+def posting_services(session: Session) -> tuple[str, ...]:
+    """Return the ways a letter may go: the services in Settings, or by hand."""
+    return (*(service.name for service in session.settings().services), BY_HAND)
 
 
 def list_letters(

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from isteam_app.services.print_desk import SERVICES
 from ui.common.background import Background
 from ui.common.buttons import primary, secondary
 from ui.common.cards import Card, columns
@@ -85,8 +84,7 @@ class PostCard(Card):
         self, today: Callable[[], date], parent: QWidget | None = None
     ) -> None:
         super().__init__("Then mark as posted", parent=parent)
-        choices = tuple((service, service) for service in SERVICES)
-        self.service = ChoiceField("Service", choices)
+        self.service = ChoiceField("Service", ())
         self.on = DateField("Posted on", today, width=0)
         self.item_number = TextField("Item number", most=60)
         self.form = Form(
@@ -121,6 +119,10 @@ class PostCard(Card):
         self.item_number.set_value("")
         self.form.clear()
         self.form.forget_touch()
+
+    def set_services(self, names: tuple[str, ...]) -> None:
+        """The ways a letter may go; the one chosen stays if it is still there."""
+        self.service.set_choices(tuple((name, name) for name in names))
 
     def set_count(self, count: int) -> None:
         """How many letters are ticked; an item number belongs to one of them."""

@@ -13,7 +13,12 @@ from isteam_app.domain.listing import Page as Listed
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
 from isteam_app.services.letters import letter_pdf
-from isteam_app.services.print_desk import letter_counts, list_letters, mark_posted
+from isteam_app.services.print_desk import (
+    letter_counts,
+    list_letters,
+    mark_posted,
+    posting_services,
+)
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet
@@ -103,6 +108,7 @@ class DeskPage(Page):
         self._count_ticks()
         if self.state in _WITH_ACTS and not self.run.is_running:
             self.print_card.printer.look()
+            self.post_card.set_services(posting_services(self._session))
 
     def half_typed(self) -> str | None:
         return None
