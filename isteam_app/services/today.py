@@ -18,7 +18,9 @@ from isteam_app.domain.listing import (
     DisclosureFilter,
     DisclosureOrder,
 )
+from isteam_app.services.moves import APPROVERS
 from isteam_app.services.session import Session
+from isteam_app.services.team import covered_by
 from isteam_app.storage.vault import Reading
 
 SOON = timedelta(days=7)
@@ -41,12 +43,26 @@ class Narrowed(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     WAITING = "waiting"
-    REQUESTS = "requests"
+    APPROVAL = "approval"
+
+
+class Sorted(StrEnum):
+    """The day by which the worklist is ordered and grouped."""
+
+    NEXT = "next"
+    POST = "post"
+
+
+_COLUMNS = {Sorted.NEXT: CaseColumn.WORK, Sorted.POST: CaseColumn.POST_BY}
+_CASES_ONLY = (Narrowed.WAITING, Narrowed.APPROVAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One line of the worklist. `kind` is None for a third-party request."""
+    """One line of the worklist. `kind` is None for a third-party request.
+
+    `away`: whoever owns the case is not here today, and who is signed in stands in.
+    """
 
     what: str
     record: str
@@ -57,6 +73,8 @@ class Waiting:
     owner: str
     by: date | None
     urgency: Urgency
+    post_by: date | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +83,8 @@ class Figures:
 
     What is late and what is near is judged by the day the next action is due, as the
     worklist is. `oldest` is the longest anything is late, in days; `stopped` counts
-    the cases whose clock stands still.
+    the cases whose clock stands still; `to_approve` those that somebody else decided
+    and who is signed in may approve, which `approves` says.
     """
 
     overdue: int
@@ -74,7 +93,8 @@ class Figures:
     due_soon: int
     waiting: int
     stopped: int
-    undecided: int
+    to_approve: int
+    approves: bool
     to_print: int
     to_post: int
     open_cases: int
@@ -96,6 +116,7 @@ def figures(session: Session) -> Figures:
     with session.vault.read() as vault:
         letters = vault.letters.counts()
         requests = _pending(vault, today)
+        approval = _for_approval(vault, session)
         groups = _groups(vault, everything, requests, today)
         late = [row.by for row in requests if row.urgency is Urgency.OVERDUE and row.by]
         first = vault.cases.page(
@@ -112,7 +133,8 @@ def figures(session: Session) -> Figures:
             stopped=count(
                 CaseFilter(states=OPEN_STATES, clock=(ClockState.PAUSED,)),
             ),
-            undecided=len(requests),
+            to_approve=0 if approval is None else count(approval),
+            approves=approval is not None,
             to_print=letters.get(LetterState.FINAL, 0),
             to_post=letters.get(LetterState.PRINTED, 0),
             open_cases=count(everything),
@@ -125,25 +147,28 @@ def worklist(
     limit: int = 50,
     owner: str | None = None,
     narrowed: Narrowed = Narrowed.ALL,
+    by: Sorted = Sorted.NEXT,
 ) -> Worklist:
     """Return what to do next, across cases and third-party requests.
 
-    `owner` None is everybody, "" what nobody has yet. Requests have no owner: they
-    stand in everybody's list only.
+    `owner` None is everybody, "" what nobody has yet; with the name of who is signed
+    in, those whom they cover today count too. Requests have no owner: they stand in
+    everybody's list only. What is due on one day stands in the order of the days by
+    which it must be posted.
     """
     today = session.today
-    wanted = _wanted(owner, narrowed, today)
     with session.vault.read() as vault:
+        wanted = _narrowed(vault, session, owner, narrowed)
         requests: list[Waiting] = []
-        if owner is None and narrowed is not Narrowed.WAITING:
+        if owner is None and narrowed not in _CASES_ONLY:
             requests = [
                 row for row in _pending(vault, today) if _fits(row.urgency, narrowed)
             ]
         cases: Iterator[Waiting] = iter(())
         if wanted is not None:
-            cases = _cases(vault, wanted, today, limit)
-        groups = _groups(vault, wanted, requests, today)
-        merged = heapq.merge(cases, requests, key=lambda row: row.by or date.max)
+            cases = _cases(vault, wanted, session, limit, by)
+        groups = _groups(vault, wanted, requests, today, by)
+        merged = heapq.merge(cases, requests, key=_when)
         rows = tuple(row for row, _ in zip(merged, range(limit), strict=False))
     return Worklist(rows=rows, total=sum(groups.values()), groups=groups)
 
@@ -158,8 +183,44 @@ def urgency(by: date | None, today: date) -> Urgency:
     return Urgency.WEEK if by <= today + SOON else Urgency.LATER
 
 
-def _wanted(owner: str | None, narrowed: Narrowed, today: date) -> CaseFilter | None:
+def _when(row: Waiting) -> tuple[date, date]:
+    return row.by or date.max, row.post_by or date.max
+
+
+def _covered(vault: Reading, session: Session) -> tuple[str, ...]:
+    settings = vault.settings.in_force(session.today)
+    return covered_by(settings, session.member.name, session.today)
+
+
+def _for_approval(vault: Reading, session: Session) -> CaseFilter | None:
+    """Return which cases who is signed in may approve, or None where none ever.
+
+    One's own decisions are left out, unless nobody else could approve them.
+    """
+    me = session.member
+    if me.role not in APPROVERS:
+        return None
+    wanted = CaseFilter(states=(CaseState.FOR_APPROVAL,))
+    others = (each for each in vault.members.all() if each.name != me.name)
+    if any(each.role in APPROVERS for each in others):
+        return replace(wanted, not_decided_by=me.name)
+    return wanted
+
+
+def _narrowed(
+    vault: Reading, session: Session, owner: str | None, narrowed: Narrowed
+) -> CaseFilter | None:
     """Return which cases stand in a narrowed list, or None where none do."""
+    mine = owner == session.member.name
+    covered = _covered(vault, session) if mine else ()
+    if narrowed is Narrowed.APPROVAL:
+        found = _for_approval(vault, session)
+        return found and replace(found, owner=owner, covered=covered)
+    wanted = _wanted(owner, narrowed, session.today)
+    return replace(wanted, covered=covered)
+
+
+def _wanted(owner: str | None, narrowed: Narrowed, today: date) -> CaseFilter:
     wanted = CaseFilter(states=OPEN_STATES, owner=owner)
     if narrowed is Narrowed.OVERDUE:
         return replace(wanted, next_to=today - _DAY)
@@ -167,7 +228,7 @@ def _wanted(owner: str | None, narrowed: Narrowed, today: date) -> CaseFilter | 
         return replace(wanted, next_from=today, next_to=today + SOON)
     if narrowed is Narrowed.WAITING:
         return replace(wanted, states=(CaseState.WAITING,))
-    return None if narrowed is Narrowed.REQUESTS else wanted
+    return wanted
 
 
 def _fits(how_near: Urgency, narrowed: Narrowed) -> bool:
@@ -179,7 +240,11 @@ def _fits(how_near: Urgency, narrowed: Narrowed) -> bool:
 
 
 def _groups(
-    vault: Reading, wanted: CaseFilter | None, requests: list[Waiting], today: date
+    vault: Reading,
+    wanted: CaseFilter | None,
+    requests: list[Waiting],
+    today: date,
+    by: Sorted = Sorted.NEXT,
 ) -> dict[Urgency, int]:
     """Count the lines of each group, those not shown yet too."""
     groups = dict.fromkeys(Urgency, 0)
@@ -193,14 +258,18 @@ def _groups(
         (Urgency.TODAY, today, today),
         (Urgency.WEEK, today + _DAY, today + SOON),
     ):
-        here = vault.cases.count(_between(wanted, first, last))
+        here = vault.cases.count(_between(wanted, first, last, by))
         groups[group] += here
         total -= here
     groups[Urgency.LATER] += total
     return groups
 
 
-def _between(wanted: CaseFilter, first: date | None, last: date) -> CaseFilter:
+def _between(
+    wanted: CaseFilter, first: date | None, last: date, by: Sorted
+) -> CaseFilter:
+    if by is Sorted.POST:
+        return replace(wanted, post_from=first, post_to=last)
     starts = [day for day in (wanted.next_from, first) if day]
     return replace(
         wanted,
@@ -210,14 +279,22 @@ def _between(wanted: CaseFilter, first: date | None, last: date) -> CaseFilter:
 
 
 def _cases(
-    vault: Reading, wanted: CaseFilter, today: date, limit: int
+    vault: Reading,
+    wanted: CaseFilter,
+    session: Session,
+    limit: int,
+    by: Sorted,
 ) -> Iterator[Waiting]:
-    order = CaseOrder(column=CaseColumn.NEXT_BY)
+    covered = _covered(vault, session)
+    order = CaseOrder(column=_COLUMNS[by])
     for row in vault.cases.page(wanted, order, None, limit).rows:
-        yield _case(row, today)
+        day = row.next_by if by is Sorted.NEXT else row.post_by
+        yield _case(row, day, session.today, covered)
 
 
-def _case(row: CaseRow, today: date) -> Waiting:
+def _case(
+    row: CaseRow, by: date | None, today: date, covered: tuple[str, ...]
+) -> Waiting:
     return Waiting(
         what=row.next_action,
         record="case",
@@ -226,8 +303,10 @@ def _case(row: CaseRow, today: date) -> Waiting:
         who=row.person,
         kind=row.kind,
         owner=row.owner,
-        by=row.next_by,
-        urgency=urgency(row.next_by, today),
+        by=by,
+        urgency=urgency(by, today),
+        post_by=row.post_by,
+        away=row.owner in covered,
     )
 
 

@@ -45,6 +45,10 @@ class MembersReader:
             raise NotFound("Nobody in the team has that name.")
         return _member(row)
 
+    def ids(self) -> frozenset[int]:
+        """Return whose slots in the header are anybody's."""
+        return frozenset(self._connection.scalars(select(members.c.id)))
+
     def all(self) -> tuple[TeamMember, ...]:
         """Return the whole team, longest-serving first."""
         rows: Iterable[Row[*tuple[Any, ...]]] = self._connection.execute(
@@ -71,6 +75,19 @@ class Members(MembersReader):
         if self._connection.scalar(taken) is not None:
             raise RuleBroken("Somebody in the team has that name.", field="name")
         member_id = self._work.insert(members, values)
+        self._work.touch("member", member_id)
+        return self.get(member_id)
+
+    def change_role(self, member_id: int, role: str) -> TeamMember:
+        """Give a person of the team another role.
+
+        Raises:
+            NotFound: nobody has that id.
+        """
+        values = self._values(TeamMember(name=self.get(member_id).name, role=role))
+        self._connection.execute(
+            members.update().where(members.c.id == member_id).values(**values)
+        )
         self._work.touch("member", member_id)
         return self.get(member_id)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Engine
 
@@ -24,6 +25,7 @@ from isteam_app.storage.durable import file_trouble, sweep_partials, sync_folder
 from isteam_app.storage.engine import APPLICATION_ID, new_vault_engine, writing
 from isteam_app.storage.health import VaultHealth, check_health
 from isteam_app.storage.kdf import STANDARD_COST, KdfCost
+from isteam_app.storage.key_holders import with_member
 from isteam_app.storage.keyslots import KeyFile, SlotKind, Unlocked
 from isteam_app.storage.load import SampleBatch as SampleBatch
 from isteam_app.storage.lock_file import LockFile
@@ -32,6 +34,7 @@ from isteam_app.storage.recovery_key import new_recovery_key
 from isteam_app.storage.trouble import damaged, explained
 from isteam_app.storage.unit import Change as Change
 from isteam_app.storage.unit import Reading as Reading
+from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Work
 
 
@@ -59,12 +62,16 @@ class Vault:
         self._data_key = data_key
         self._attachments = Attachments(folder)
         self._lock = lock
+        self._header_lock = Lock()
         self._closed = False
         self._damaged = False
 
     @contextmanager
-    def read(self) -> Iterator[Reading]:
+    def read(self, *, whole: bool = False) -> Iterator[Reading]:
         """Look at the vault as it stands at one moment.
+
+        What the member may not see is not there, unless it is asked for the `whole`
+        vault: for work that must reach every record and shows none of it.
 
         Raises:
             VaultDamaged: part of the database is not whole.
@@ -72,11 +79,16 @@ class Vault:
         """
         self._must_be_open()
         with explained(self._note_damage), self._engine.connect() as connection:
+            Curtain(connection, "" if whole else self.member.name)
             yield Reading(connection, self._attachments)
 
     @contextmanager
-    def change(self, action: str, *, by: str, at: datetime) -> Iterator[Change]:
+    def change(
+        self, action: str, *, by: str, at: datetime, whole: bool = False
+    ) -> Iterator[Change]:
         """Start a change. Leaving without `commit()` drops all of it.
+
+        It finds what the member may see, or the `whole` vault (see `read`).
 
         `action` names it in the audit trail ("case.opened") without personal data;
         `by` is who makes it; `at` is a moment with its zone.
@@ -96,12 +108,45 @@ class Vault:
             )
             try:
                 with connection.begin() as transaction:
-                    yield Change(action, work, transaction)
+                    curtain = Curtain(connection, "" if whole else self.member.name)
+                    yield Change(action, work, transaction, curtain)
                     if not work.finished:
                         transaction.rollback()
             finally:
                 if not work.finished:
                     self._attachments.discard(work.files)
+
+    def add_member(
+        self, member: TeamMember, passphrase: str, *, by: str, at: datetime
+    ) -> TeamMember:
+        """Take somebody into the team, with a passphrase of their own.
+
+        The header is written before the change is kept: after a crash in between, it
+        holds one slot too many, of nobody, and the next header leaves it out.
+
+        Raises:
+            RuleBroken: the name is taken, or the passphrase opens the vault already.
+            DiskFull, VaultReadOnly: nobody was added.
+        """
+        self._must_be_open()
+        with self._header_lock, self.change("member.added", by=by, at=at) as work:
+            added = work.members.add(member)
+            before = keyslots.read_header(self.folder)
+            header = with_member(
+                before,
+                self._data_key,
+                passphrase,
+                member=added.id,
+                known=work.members.ids(),
+            )
+            keyslots.write_header(self.folder, header, self._data_key)
+            try:
+                work.commit()
+            except BaseException:
+                with suppress(IsteamError):  # a slot of nobody does no harm
+                    keyslots.write_header(self.folder, before, self._data_key)
+                raise
+        return added
 
     def verify(self, progress: Progress = unwatched) -> VaultHealth:
         """Check every page, record, audit entry and kept file. Takes a while.
@@ -131,7 +176,7 @@ class Vault:
 
     def start(self, slot: keyslots.Slot) -> None:
         """Find who unlocked the vault, sign the lock, clear what a crash left."""
-        with self.read() as vault:
+        with self.read(whole=True) as vault:
             if slot.kind is SlotKind.RECOVERY:
                 self.member = vault.members.all()[0]
             else:
@@ -320,7 +365,7 @@ def _fill(
                 at=at,
                 attachments=Attachments(folder),
             )
-            change = Change("vault.created", work, transaction)
+            change = Change("vault.created", work, transaction, Curtain(connection, ""))
             change.members.add(TeamMember(name=member))
             change.settings.save(settings, at.date())
             change.commit()

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 from isteam_app.domain.dates import full_date
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.listing import Cursor, Page
+from isteam_app.services.day_warnings import calendar_warning, clock_warning
 from isteam_app.services.session import Session
 from isteam_app.services.today import (
     Figures,
     Narrowed,
+    Sorted,
     Urgency,
     Waiting,
     Worklist,
@@ -22,13 +24,14 @@ from isteam_app.services.today import (
 from ui.common.background import Background
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
+from ui.common.notes import Note
 from ui.common.page import Page as Screen
 from ui.common.paged_model import PagedModel
 from ui.common.segments import Segments
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
 from ui.common.tiles import Tile, TileRow
-from ui.today.words import columns, group, late_sentence, title_of
+from ui.today.words import columns, empty_words, group, late_sentence, title_of
 
 STEP = 15
 _EMPTY = Worklist(rows=(), total=0, groups=dict.fromkeys(Urgency, 0))
@@ -58,6 +61,7 @@ class TodayPage(Screen):
         shown = figures(self._session)
         self.set_summary(late_sentence(shown.overdue, shown.due_today))
         self._show_figures(shown)
+        self._warn()
         self._reload()
 
     def first_focus(self) -> QWidget | None:
@@ -77,7 +81,7 @@ class TodayPage(Screen):
                 Tile("Overdue", "late", "danger", key=Narrowed.OVERDUE),
                 Tile("Due in 7 days", "soon", "warn", key=Narrowed.SOON),
                 Tile("Waiting on others", "paused", "pause", key=Narrowed.WAITING),
-                Tile("Requests to decide", "approval", "accent", key=Narrowed.REQUESTS),
+                Tile("For my approval", "approval", "accent", key=Narrowed.APPROVAL),
                 Tile("To print and post", "print_queue", "neutral", key="letters"),
             ]
         )
@@ -89,6 +93,10 @@ class TodayPage(Screen):
             (("all", "Everyone"), ("mine", "Mine"), ("nobody", "Unassigned")),
         )
         self.segments.chosen.connect(self._start_over)
+        self.order = Segments(
+            "Order by", ((Sorted.NEXT, "Next action"), (Sorted.POST, "Post by"))
+        )
+        self.order.chosen.connect(self._start_over)
         self._model: PagedModel[Waiting] = PagedModel(
             columns(lambda: self._session.today),
             self._read,
@@ -104,11 +112,14 @@ class TodayPage(Screen):
         self.area = TableArea(self.table, self.empty, self.footer)
         self.card = Card("Worklist", padding=0)
         self.card.head.setContentsMargins(16, 11, 12, 0)
+        self.card.head.addWidget(self.order)
         self.card.head.addWidget(self.segments)
         self.card.body.addWidget(self.area, 1)
         self.body.addWidget(self.tiles)
         self.body.addWidget(self.card, 1)
-        for one, other in pairwise((self.table, self.segments, *self.tiles.tiles)):
+        for one, other in pairwise(
+            (self.table, self.order, self.segments, *self.tiles.tiles)
+        ):
             QWidget.setTabOrder(one, other)
 
     def _day(self) -> date:
@@ -120,6 +131,7 @@ class TodayPage(Screen):
             limit=self._limit,
             owner=self._owner(),
             narrowed=self._narrowed(),
+            by=Sorted(self.order.current()),
         )
         return Page(rows=self._work.rows)
 
@@ -134,7 +146,7 @@ class TodayPage(Screen):
         self.table.reload()
         shown, total = len(self._work.rows), self._work.total
         self.card.set_title(title_of(self._narrowed()))
-        self.card.set_meta(f"{shown} of {total}, next action first" if total else "")
+        self.card.set_meta(f"{shown:,} of {total:,}" if total else "")
         left = min(STEP, total - shown)
         self.footer.set_text("")
         self.footer.set_more(f"Show the next {left}" if left > 0 else "")
@@ -151,10 +163,23 @@ class TodayPage(Screen):
         tile(Narrowed.WAITING).set_figure(
             f"{shown.waiting:,}", stopped if shown.waiting else ""
         )
-        tile(Narrowed.REQUESTS).set_figure(f"{shown.undecided:,}", "third party")
+        decided = "decided by others" if shown.to_approve else "nothing waits"
+        tile(Narrowed.APPROVAL).set_figure(
+            f"{shown.to_approve:,}", decided if shown.approves else "approvers only"
+        )
         ready = f"{shown.to_print} to print, {shown.to_post} to post"
         count = shown.to_print + shown.to_post
         tile("letters").set_figure(f"{count:,}", ready if count else "")
+
+    def _warn(self) -> None:
+        """Say at the top what makes the dates of today doubtful."""
+        clock, calendar = clock_warning(self._session), calendar_warning(self._session)
+        if clock:
+            self.say(Note("warn", "The clock of this computer is wrong", clock))
+        elif calendar:
+            self.say(Note("warn", "Not every public holiday is known", calendar))
+        elif self.said() is not None:
+            self.say(None)
 
     def _word_empty(self) -> None:
         everything = self.segments.current() == "all" and not self.tiles.filter()
@@ -165,7 +190,7 @@ class TodayPage(Screen):
             )
             self.empty.set_button("New item of post")
         else:
-            self.empty.set_words("Nothing here", "The rest of the worklist is hidden.")
+            self.empty.set_words(*empty_words(self._narrowed()))
             self.empty.set_button("Show everything")
 
     @Slot()

@@ -26,12 +26,28 @@ _GROUPS = {
     Urgency.WEEK: ("This week", "date", "text2"),
     Urgency.LATER: ("Later", "date", "text2"),
 }
+_EMPTY = {
+    Narrowed.ALL: (
+        "Nothing of yours waits",
+        "What others have, or nobody yet, stands under Everyone.",
+    ),
+    Narrowed.OVERDUE: ("Nothing is late", "Whatever is late stands here first."),
+    Narrowed.SOON: ("Nothing falls due in 7 days", "Later work is hidden for now."),
+    Narrowed.WAITING: (
+        "Nobody keeps us waiting",
+        "Cases stand here while we wait for proof, a fee or an answer.",
+    ),
+    Narrowed.APPROVAL: (
+        "Nothing waits for your approval",
+        "Decisions of others that want a second person stand here.",
+    ),
+}
 _TITLES = {
     Narrowed.ALL: "Worklist",
     Narrowed.OVERDUE: "Worklist: overdue",
     Narrowed.SOON: "Worklist: due in 7 days",
     Narrowed.WAITING: "Worklist: waiting on others",
-    Narrowed.REQUESTS: "Worklist: requests to decide",
+    Narrowed.APPROVAL: "Worklist: for my approval",
 }
 
 
@@ -105,6 +121,11 @@ def late_sentence(late: int, today: int) -> str:
     return f"{_number(late)} {are}.{more}"
 
 
+def empty_words(narrowed: Narrowed) -> tuple[str, str]:
+    """What is said where a narrowed list holds nothing."""
+    return _EMPTY[narrowed]
+
+
 def title_of(narrowed: Narrowed) -> str:
     """What the list is called while a figure narrows it."""
     return _TITLES[narrowed]
@@ -137,4 +158,10 @@ def _kind(row: Waiting) -> Cell:
 def _owner(row: Waiting) -> Cell:
     if row.kind is None:  # the whole team's
         return Cell()
+    if row.away:
+        return Cell(f"for {row.owner}", icon="person", tone="warn", spoken=_for(row))
     return Cell(row.owner) if row.owner else Cell("Nobody", tone="text3")
+
+
+def _for(row: Waiting) -> str:
+    return f"Yours for now: {row.owner} is away"

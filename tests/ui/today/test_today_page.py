@@ -8,11 +8,16 @@ from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from isteam_app.domain.people import TeamMember
+from isteam_app.domain.settings import Absence
 from isteam_app.services.cases import assign, case_page
+from isteam_app.services.decisions import decide
 from isteam_app.services.disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
+from isteam_app.services.team import add_absence, add_person
 from isteam_app.services.today import Urgency, worklist
+from isteam_app.services.unlock import lock, unlock
 from ui.common.background import Background
 from ui.common.paged_model import PagedModel
 from ui.common.theme import Theme
@@ -76,12 +81,13 @@ def test_the_figures_agree_with_the_worklist(page: TodayPage, demo: Session) -> 
     assert page.tiles.tile("soon").number == str(near)
 
 
-@pytest.mark.parametrize("key", ["overdue", "soon", "waiting", "requests"])
+@pytest.mark.parametrize("key", ["overdue", "soon", "waiting", "approval"])
 def test_a_figure_narrows_the_list_to_what_it_counts(page: TodayPage, key) -> None:
     tile = page.tiles.tile(key)
     tile.click()
     assert page.card.title.text() != "Worklist"
-    assert page.card.meta.text().split(" of ")[1].startswith(tile.number)
+    counted = page.card.meta.text().partition(" of ")[2] or "0"
+    assert counted == tile.number
     tile.click()
     assert page.card.title.text() == "Worklist"
 
@@ -121,6 +127,86 @@ def test_mine_and_nobodys_are_kept_apart(page: TodayPage, demo: Session) -> None
     assert {row.owner for row in shown(page)} == {""}
 
 
+def test_the_nearest_to_post_stands_first(page: TodayPage) -> None:
+    page.order._choose(page.order._segments[1])  # noqa: SLF001 - as a click does
+    days = [row.by for row in shown(page) if row.by]
+    assert days == sorted(days)
+    cases = [row for row in shown(page) if row.record == "case"]
+    assert all(row.by == row.post_by for row in cases)
+    assert sum(page._work.groups.values()) == page._work.total  # noqa: SLF001 - what the list was told
+
+
+def test_one_decides_and_another_approves(qtbot, session, clock, background) -> None:
+    words = "violet harbour nine kettles walking"
+    case = receive_post(session, new_post()).cases[0]
+    decide(session, case, outcome="refused", ground="unfounded", reason="The third")
+    add_person(
+        session, name="Sam Okafor", role="approver", passphrase=words, repeated=words
+    )
+    page = opened(qtbot, session, background)
+    assert page.tiles.tile("approval").number == "0"
+    lock(session)
+    sam = unlock(session.vault.folder, words, clock)
+    theirs = opened(qtbot, sam, background)
+    assert theirs.tiles.tile("approval").number == "1"
+    theirs.tiles.tile("approval").click()
+    assert [row.id for row in shown(theirs)] == [case.id]
+    lock(sam)
+
+
+def test_cases_of_who_is_away_are_mine(qtbot, session, background) -> None:
+    with session.vault.change("member.added", by="Robin", at=session.now()) as work:
+        work.members.add(TeamMember(name="Sam Okafor", role="handler"))
+        work.commit()
+    theirs = receive_post(session, new_post()).cases[0]
+    assign(session, theirs, "Sam Okafor")
+    page = opened(qtbot, session, background)
+    page.segments._choose(page.segments._segments[1])  # noqa: SLF001 - as a click does
+    assert shown(page) == []
+    assert page.empty.title.text() == "Nothing of yours waits"
+    add_absence(
+        session,
+        Absence(
+            member="Sam Okafor",
+            first=session.today,
+            last=session.today,
+            cover=session.member.name,
+        ),
+    )
+    page.refresh()
+    assert [row.id for row in shown(page)] == [theirs.id]
+    last = page.table.paged.columnCount() - 1
+    cell = page.table.paged.columns[last].cell(shown(page)[0])
+    assert cell.text == "for Sam Okafor"
+    assert "away" in cell.words
+
+
+def test_a_clock_set_back_is_said_and_blocks_nothing(
+    qtbot, session, clock, background
+) -> None:
+    receive_post(session, new_post())
+    page = opened(qtbot, session, background)
+    assert page.said() is None
+    clock.forward(-365)
+    page.refresh()
+    assert page.said() is not None
+    assert "set the clock right" in page.said().text.text()
+    assert "Mon 23 Nov 2026 at 10:42" in page.said().text.text()
+    receive_post(
+        session, new_post(received=clock.at.date(), reached_team=None, dated=None)
+    )
+    clock.forward(365)
+    page.refresh()
+    assert page.said() is None
+
+
+def test_a_day_past_the_known_holidays_is_said(qtbot, session, clock, background):
+    page = opened(qtbot, session, background)
+    clock.forward(365 * 20)
+    page.refresh()
+    assert "Public holidays are known up to" in page.said().text.text()
+
+
 def test_an_empty_day_offers_the_post(qtbot, session, background) -> None:
     page = opened(qtbot, session, background)
     assert page.empty.isVisible()
@@ -147,6 +233,10 @@ def test_letters_to_print_lead_to_the_desk(qtbot, page: TodayPage) -> None:
 
 
 def test_awkward_names_are_shown_as_written(qtbot, session, background) -> None:
+    with session.vault.change("member.added", by="Robin", at=session.now()) as work:
+        for name in NAMES:
+            work.members.add(TeamMember(name=name, role="handler"))
+        work.commit()
     for name in NAMES:
         received = receive_post(session, new_post(name=name))
         assign(session, received.cases[0], name)
