@@ -123,4 +123,5 @@ def _settings(theme: Theme, work: Workplace) -> Made:
     page.theme_chosen.connect(work.theme_chosen)
     page.text_chosen.connect(work.text_chosen)
     page.saved.connect(work.refresh_shell)
+    page.case_opened.connect(work.open_case)
     return page, page

@@ -112,7 +112,8 @@ class Settings:
     """Every setting in force on a day.
 
     `delivery_days`, `acknowledge_days` and `outcome_days` count working days: the post
-    takes the first, unless a case goes by one of `services`; the house aims to
+    takes the first, unless a case goes by one of `services` (`usual_service` names the
+    one meant, "" for whichever takes as long); the house aims to
     acknowledge and to conclude within the others. `progress_days` are days between
     letters about the progress of a complaint, `suppress_days` working days within which
     marketing stops. `systems` are searched for every access request. `second_person`
@@ -135,6 +136,7 @@ class Settings:
     progress_days: int = 28
     suppress_days: int = 5
     services: tuple[PostalService, ...] = SERVICES
+    usual_service: str = ""
     systems: tuple[str, ...] = SYSTEMS
     second_person: tuple[str, ...] | None = None
     absences: tuple[Absence, ...] = ()

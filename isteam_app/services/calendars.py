@@ -17,6 +17,12 @@ _SUBDIVISIONS = {
 _YEARS = range(2000, 2101)
 
 
+def known_until() -> date:
+    """Return the last day up to which all public holidays are known."""
+    facts = json.loads(resources.text("holidays.json"))
+    return date.fromisoformat(facts["known_until"])
+
+
 @lru_cache(maxsize=32)
 def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCalendar:
     """Return the working days of a nation; `extra` are public holidays added since.
@@ -30,7 +36,6 @@ def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCal
     import holidays  # slow to load, and the first window needs no calendar
 
     facts = json.loads(resources.text("holidays.json"))
-    known_until = date.fromisoformat(facts["known_until"])
     names = dict(
         holidays.country_holidays(
             "GB", subdiv=_SUBDIVISIONS[nation], years=_YEARS, language="en_GB"
@@ -44,6 +49,6 @@ def working_calendar(nation: Nation, extra: tuple[date, ...] = ()) -> WorkingCal
     return WorkingCalendar(
         nation=nation,
         holidays=frozenset(names),
-        known_until=known_until,
+        known_until=known_until(),
         names=names,
     )

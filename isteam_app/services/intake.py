@@ -19,7 +19,7 @@ from isteam_app.domain.cases import (
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import Deadline
 from isteam_app.domain.next_steps import CaseClock
-from isteam_app.domain.people import Capacity, Person
+from isteam_app.domain.people import Capacity, Person, Representation
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
@@ -138,6 +138,8 @@ def receive_post(
         subject = _subject(work, new, person)
         reply_to = _reply_to(work, new)
         post = work.posts.add(_post(new, person, reply_to))
+        if subject.id != person.id:
+            _represent(session, work, new, person, subject)
         _keep_scans(work, post, new.scans, progress)
         opened = [
             open_case(session, work, post, subject, kind)
@@ -275,6 +277,24 @@ def _reply_to(work: Change, new: NewPost) -> Person | None:
     name = " ".join(new.reply_name.split())
     return (
         work.people.add(Person(name=name, address=new.reply_address)) if name else None
+    )
+
+
+def _represent(
+    session: Session, work: Change, new: NewPost, person: Person, subject: Person
+) -> None:
+    """Keep that the writer acts for the subject, and what was seen of it."""
+    seen = new.enclosed.authority
+    work.representations.add(
+        Representation(
+            representative=person,
+            subject=subject,
+            capacity=new.capacity,
+            evidence=seen,
+            seen_on=new.day_received() if seen else None,
+            seen_by=session.member.name if seen else "",
+            expires=new.enclosed.authority_expires if seen else None,
+        )
     )
 
 

@@ -6,8 +6,9 @@ from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
-from isteam_app.services.refreshing import Refreshed, reckon
+from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.session import Session
+from isteam_app.services.work_settings import check_work
 
 MOST_HOLIDAYS = 60
 _CLOCK = {
@@ -38,12 +39,12 @@ def save_settings(
     why = _why(before, settings)
     reckoning = reckon(session, settings, progress) if why else None
     with session.vault.change(
-        "settings.changed", by=session.member.name, at=session.now()
+        "settings.changed", by=session.member.name, at=session.now(), whole=True
     ) as work:
         work.settings.save(settings, valid_from=session.today)
         done = reckoning.keep(work, why, progress) if reckoning else Refreshed()
         work.commit()
-    return done
+    return in_sight(session, done)
 
 
 def _why(before: Settings, after: Settings) -> str:
@@ -82,10 +83,13 @@ def check_settings(settings: Settings) -> None:
         raise RuleBroken("Enter who signs the letters.", field="signatory")
     _check_texts(settings)
     _check_choices(settings)
+    check_work(settings)
     for name, least, most in (
         ("delivery_days", 0, 10),
         ("acknowledge_days", 1, 20),
         ("outcome_days", 1, 120),
+        ("progress_days", 7, 120),
+        ("suppress_days", 1, 28),
         ("idle_minutes", 1, 60),
     ):
         if not least <= getattr(settings, name) <= most:

@@ -53,7 +53,9 @@ class OpeningPart(QFrame):
 
     def lines(self) -> list[str]:
         """The words shown, for whoever reads them aloud."""
-        return [line.accessibleName() for line in self.findChildren(QWidget, "opening")]
+        shown = self._shown
+        names = shown.findChildren(QWidget, "opening") if shown is not None else []
+        return [name.accessibleName() for name in names]
 
 
 def _grid(cases: Sequence[OpeningCase]) -> QWidget:

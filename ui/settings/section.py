@@ -1,12 +1,10 @@
 """One section of the settings: its fields, and what they say of the settings."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.domain.addresses import Address, parse_address
-from isteam_app.domain.dates import long_date, parse_date
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from ui.common.cards import Card
@@ -77,25 +75,6 @@ class LinesField(AreaField):
     def lines(self) -> tuple[str, ...]:
         typed = (" ".join(line.split()) for line in self.value().splitlines())
         return tuple(line for line in typed if line)
-
-
-class DatesField(LinesField):
-    """Days, one a line."""
-
-    def set_dates(self, days: tuple[date, ...]) -> None:
-        self.set_lines(tuple(long_date(day) for day in days))
-
-    def dates(self, field: str, today: date) -> tuple[date, ...]:
-        """The days in order. Raises RuleBroken for a line that is no date."""
-        found = set()
-        for line in self.lines():
-            try:
-                found.add(parse_date(line, today))
-            except RuleBroken as error:
-                raise RuleBroken(
-                    f'"{line[:40]}" is not a date. {error}', field=field
-                ) from error
-        return tuple(sorted(found))
 
 
 class NumberField(TextField):

@@ -1,37 +1,22 @@
 """The sections of the settings that are kept in the vault."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from isteam_app.domain.settings import (
-    Nation,
     Organisation,
-    PauseReading,
     Processing,
     Regulator,
     Settings,
     Signatory,
 )
 from isteam_app.services.settings import envelope_choices
-from ui.common.choice_fields import ChoiceField, RadioField
+from ui.common.choice_fields import ChoiceField
 from ui.common.fields import AreaField, TextField
 from ui.settings.section import (
     AddressField,
-    DatesField,
     LinesField,
     NumberField,
     Section,
-)
-
-_NATIONS = (
-    (Nation.ENGLAND_AND_WALES, "England and Wales"),
-    (Nation.SCOTLAND, "Scotland"),
-    (Nation.NORTHERN_IRELAND, "Northern Ireland"),
-)
-_READINGS = (
-    (PauseReading.CONSERVATIVE, "The day of asking counts (cautious)"),
-    (PauseReading.INCLUSIVE, "The day of asking is left out (a day later)"),
 )
 
 
@@ -192,52 +177,6 @@ class ResponseSection(Section):
         )
 
 
-class DeadlineSection(Section):
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(
-            "deadlines",
-            "Deadlines",
-            "deadlines",
-            "Open cases are counted again when this is saved.",
-        )
-        self._today = today
-        self.nation = RadioField("Working days of", _NATIONS, upright=True)
-        self.reading = RadioField(
-            "When a question pauses the clock (Article 12A)", _READINGS, upright=True
-        )
-        self.acknowledge = NumberField("Acknowledge within", "working days")
-        self.outcome = NumberField("Conclude a complaint within", "working days")
-        self.holidays = DatesField(
-            "Public holidays announced lately",
-            lines=4,
-            help_text="One date a line. A day the office is shut moves no deadline.",
-        )
-        self.add(
-            nation=self.nation,
-            pause_reading=self.reading,
-            acknowledge_days=self.acknowledge,
-            outcome_days=self.outcome,
-            extra_holidays=self.holidays,
-        )
-
-    def show_settings(self, settings: Settings) -> None:
-        self.nation.set_value(settings.nation)
-        self.reading.set_value(settings.pause_reading)
-        self.acknowledge.set_value(str(settings.acknowledge_days))
-        self.outcome.set_value(str(settings.outcome_days))
-        self.holidays.set_dates(settings.extra_holidays)
-
-    def taken(self, settings: Settings) -> Settings:
-        return replace(
-            settings,
-            nation=Nation(self.nation.value()),
-            pause_reading=PauseReading(self.reading.value()),
-            acknowledge_days=self.acknowledge.number("acknowledge_days"),
-            outcome_days=self.outcome.number("outcome_days"),
-            extra_holidays=self.holidays.dates("extra_holidays", self._today()),
-        )
-
-
 class LetterSection(Section):
     def __init__(self) -> None:
         super().__init__("letters", "Letters", "letters")
@@ -247,21 +186,13 @@ class LetterSection(Section):
             help_text="It decides where the address stands and where the sheet is "
             "folded. Print one and try it in the window before trusting it.",
         )
-        self.delivery = NumberField(
-            "The post takes", "working days, so a letter is posted that much earlier"
-        )
-        self.add(envelope=self.envelope, delivery_days=self.delivery)
+        self.add(envelope=self.envelope)
 
     def show_settings(self, settings: Settings) -> None:
         self.envelope.set_value(settings.envelope)
-        self.delivery.set_value(str(settings.delivery_days))
 
     def taken(self, settings: Settings) -> Settings:
-        return replace(
-            settings,
-            envelope=self.envelope.value() or settings.envelope,
-            delivery_days=self.delivery.number("delivery_days"),
-        )
+        return replace(settings, envelope=self.envelope.value() or settings.envelope)
 
 
 class SecuritySection(Section):

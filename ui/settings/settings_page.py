@@ -21,16 +21,23 @@ from ui.common.page import Page
 from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.local_sections import AboutSection, AppearanceSection
+from ui.settings.moved_part import MovedPart
 from ui.settings.section import Section, put_text, text_of
 from ui.settings.section_list import SectionList
 from ui.settings.sections import (
-    DeadlineSection,
     LetterSection,
     OrganisationSection,
     RegulatorSection,
     ResponseSection,
     SecuritySection,
     SignatorySection,
+)
+from ui.settings.work_sections import (
+    ApprovalSection,
+    CalendarSection,
+    PostSection,
+    SearchSection,
+    TargetSection,
 )
 
 _WIDEST = 640
@@ -42,6 +49,7 @@ class SettingsPage(Page):
     theme_chosen = Signal(str)
     text_chosen = Signal(float)
     saved = Signal()
+    case_opened = Signal(int)
 
     name = "settings"
 
@@ -67,6 +75,7 @@ class SettingsPage(Page):
         self.list = SectionList([(s.key, s.word, s.icon) for s in self._sections])
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
+        self.moved = MovedPart()
         self.save = primary("Save the settings")
         self.undo = quiet("Undo changes")
         self._lay_out()
@@ -74,6 +83,7 @@ class SettingsPage(Page):
         self.save.clicked.connect(self._save)
         self.undo.clicked.connect(self._undo)
         self.form.changed.connect(self._show_state)
+        self.moved.case_opened.connect(self.case_opened)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
         self._fill(self._settings)
@@ -114,6 +124,7 @@ class SettingsPage(Page):
     @Slot()
     def _save(self) -> None:
         self.say(None)
+        self.moved.close_list()
         self.form.clear()
         try:
             wanted = self._taken()
@@ -124,9 +135,14 @@ class SettingsPage(Page):
         job.progressed.connect(self._progress.set_count)
         job.succeeded.connect(self._show_saved)
         job.failed.connect(self._refuse)
+        job.cancelled.connect(self._tell_stopped)
         job.finished.connect(self._end)
+        self._progress.cancelled.connect(job.cancel)
         self._set_working(True)
-        self._progress.begin("Saving, and counting open cases again", "")
+        self._progress.begin(
+            "Saving, and counting open cases again",
+            "Cancel leaves the settings and every case as they are",
+        )
         self._background.start(job)
 
     def _taken(self) -> Settings:
@@ -137,18 +153,17 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _show_saved(self, done: Refreshed) -> None:
-        moved = done.moved
         self.form.forget_touch()
         self._fill(self._session.settings())
-        noun = "open case has" if moved == 1 else "open cases have"
-        self.say(
-            Note(
-                "ok",
-                "The settings are saved",
-                f"{moved:,} {noun} new dates." if moved else "They hold from today.",
-            )
-        )
+        self.moved.show_moved(done)
+        self.say(Note("ok", "The settings are saved", _became(done)))
         self.saved.emit()
+
+    @Slot()
+    def _tell_stopped(self) -> None:
+        self.say(
+            Note("info", "Stopped", "The settings and every case are as they were.")
+        )
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
@@ -193,8 +208,19 @@ class SettingsPage(Page):
         row.addWidget(self.list)
         row.addWidget(self._stack, 1)
         self.body.addLayout(row, 1)
+        self.body.addWidget(self.moved)
         self.body.addWidget(self._progress)
         self.foot_buttons(self.undo, self.save)
+
+
+def _became(done: Refreshed) -> str:
+    """Say what became of the open cases."""
+    if not done.looked_at:
+        return "They hold from today."
+    if not done.moved:
+        return f"All {done.looked_at:,} open cases keep their dates."
+    moved = "1 open case has" if done.moved == 1 else f"{done.moved:,} open cases have"
+    return f"{moved} new dates. Closed cases stay as they were."
 
 
 class _Saving:
@@ -211,7 +237,11 @@ def _kept_sections(session: Session) -> tuple[Section, ...]:
         RegulatorSection(),
         SignatorySection(),
         ResponseSection(),
-        DeadlineSection(lambda: session.today),
+        TargetSection(),
+        CalendarSection(lambda: session.today),
+        PostSection(),
+        SearchSection(),
+        ApprovalSection(),
         LetterSection(),
         SecuritySection(),
     )
