@@ -23,7 +23,7 @@ from isteam_app.storage.keyslots import FLOOR_COST
 Statement = tuple[str, Any]
 
 KEPT = Path(__file__).resolve().parents[1] / "build" / "benchmarks"
-_AS_THE_VAULT_HAS = (
+SETTINGS_OF_A_VAULT = (
     "cache_size = -65536",
     "temp_store = MEMORY",
     "foreign_keys = ON",
@@ -101,18 +101,23 @@ def _make(folder: Path, cases: int, within: timedelta) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def export(session: Session, file: Path) -> None:
+    """Write the vault's database to a file without a key."""
+    with closing(session.vault._engine.raw_connection()) as keyed:  # noqa: SLF001  only a yardstick does without the key
+        cursor = keyed.cursor()
+        cursor.execute("ATTACH DATABASE ? AS plain KEY ''", (str(file),))
+        cursor.execute("SELECT sqlcipher_export('plain')")
+        cursor.execute("DETACH DATABASE plain")
+
+
 @contextmanager
 def unkeyed_copy(session: Session) -> Iterator[Any]:
     """Open a copy of the database without a key; it is removed afterwards."""
     with TemporaryDirectory(dir=KEPT, prefix="unkeyed-") as place:
         file = Path(place) / "plain.db"
-        with closing(session.vault._engine.raw_connection()) as keyed:  # noqa: SLF001  only the yardstick needs the bare connection
-            cursor = keyed.cursor()
-            cursor.execute("ATTACH DATABASE ? AS plain KEY ''", (str(file),))
-            cursor.execute("SELECT sqlcipher_export('plain')")
-            cursor.execute("DETACH DATABASE plain")
+        export(session, file)
         with closing(driver.connect(str(file), isolation_level=None)) as plain:
-            for setting in _AS_THE_VAULT_HAS:
+            for setting in SETTINGS_OF_A_VAULT:
                 plain.execute(f"PRAGMA {setting}")
             yield plain
 

@@ -60,9 +60,8 @@ class MadeUpForms:
             question = form.question(key)
             if question.answer is Answer.DAY:
                 day = self._after(received, int(value))
-                if day > self._today and not outcome:
-                    continue
-                given[key] = day.isoformat()
+                if day <= self._today or question.needed:
+                    given[key] = min(day, self._today).isoformat()
             elif question.needed or outcome or not question.needed_to_decide:
                 given[key] = value
         if form.key == "issue" and outcome in _FINDINGS:

@@ -54,6 +54,8 @@ def near_names(
 def _alike(connection: Connection, found: Sequence[str], most: int) -> list[int]:
     match = " AND ".join(f"({' OR '.join(_traces(word))})" for word in found)
     ids = _matches(connection, match, _LOOKED_AT)
+    if not ids:
+        return []
     query = select(people.c.id, people.c.name_key).where(people.c.id.in_(ids))
     scored = [
         (_likeness(found, words(name)), person_id)

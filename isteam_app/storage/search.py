@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.domain.text import fold
@@ -24,27 +24,37 @@ _LISTS = {
 }
 _SLACK = 4  # newest hits looked at for each one shown, before the likeliest are chosen
 _FEW = 5  # with fewer hits, names like the one typed are offered too
-_FOUND = {
-    HitKind.CASE: "SELECT cases.id, cases.reference, people.name, cases.kind "
-    "FROM found JOIN cases ON cases.id = found.id "
+_KINDS = {kind.value: kind for kind in HitKind}
+_HITS = {
+    HitKind.CASE: "cases.id, cases.reference, people.name, cases.kind "
+    "FROM {found} JOIN cases ON cases.id = {found}.id "
     "JOIN people ON people.id = cases.subject_id",
-    HitKind.PERSON: "SELECT people.id, '', name, trim(town || ' ' || postcode) "
-    "FROM found JOIN people ON people.id = found.id",
-    HitKind.DISCLOSURE: "SELECT disclosures.id, reference, organisation, about "
-    "FROM found JOIN disclosures ON disclosures.id = found.id",
-    HitKind.LETTER: "SELECT letters.id, cases.reference || ' / L' || number, title, "
+    HitKind.PERSON: "people.id, '', name, trim(town || ' ' || postcode) "
+    "FROM {found} JOIN people ON people.id = {found}.id",
+    HitKind.DISCLOSURE: "disclosures.id, reference, organisation, about "
+    "FROM {found} JOIN disclosures ON disclosures.id = {found}.id",
+    HitKind.LETTER: "letters.id, cases.reference || ' / L' || number, title, "
     "coalesce(json_extract(recipient, '$[0]'), '') "
-    "FROM found JOIN letters ON letters.id = found.id "
+    "FROM {found} JOIN letters ON letters.id = {found}.id "
     "JOIN cases ON cases.id = letters.case_id",
 }
-_BY_WORDS = {
-    kind: text(
-        f"WITH found (id) AS MATERIALIZED (SELECT rowid FROM {_LISTS[kind]}_words "  # noqa: S608  names of ours alone
-        f"WHERE {_LISTS[kind]}_words MATCH :match ORDER BY rowid DESC LIMIT :most) "
-        f"{hits}"
+
+
+def _all_hits() -> TextClause:
+    """Return one question for all kinds of record: each question has its price."""
+    found = ", ".join(
+        f"found_{kind} (id) AS MATERIALIZED (SELECT rowid FROM {_LISTS[kind]}_words "  # noqa: S608  names of ours alone
+        f"WHERE {_LISTS[kind]}_words MATCH :match ORDER BY rowid DESC LIMIT :most)"
+        for kind in _HITS
     )
-    for kind, hits in _FOUND.items()
-}
+    hits = " UNION ALL ".join(
+        f"SELECT '{kind}', {hits.format(found=f'found_{kind}')}"
+        for kind, hits in _HITS.items()
+    )
+    return text(f"WITH {found} {hits}")
+
+
+_ALL_HITS = _all_hits()
 
 
 class SearchReader:
@@ -66,10 +76,15 @@ class SearchReader:
             return ()
         given = {"match": match, "most": limit * _SLACK}
         hits = [
-            Hit(kind=kind, id=number, reference=reference, title=title, detail=detail)
-            for kind, query in _BY_WORDS.items()
-            for number, reference, title, detail in self._connection.execute(
-                query, given
+            Hit(
+                kind=_KINDS[kind],
+                id=number,
+                reference=reference,
+                title=title,
+                detail=detail,
+            )
+            for kind, number, reference, title, detail in self._connection.execute(
+                _ALL_HITS, given
             )
         ]
         start = fold(typed)
@@ -82,7 +97,8 @@ class SearchReader:
         known = {hit.id for hit in hits if hit.kind is HitKind.PERSON}
         near = near_names(self._connection, typed, _FEW, alike=not hits)
         found = PeopleReader(self._connection).several(near)
-        for person in (found[one] for one in near if one not in known):
+        seen = (one for one in near if one in found and one not in known)
+        for person in (found[one] for one in seen):
             place = (person.address.town, person.address.postcode)
             yield Hit(
                 kind=HitKind.PERSON,
