@@ -21,7 +21,14 @@ _HOME = {
     "northern ireland",
 }
 _ABROAD = {
-    "austria", "australia", "belgium", "canada", "china", "cyprus", "czechia",
+    "albania", "argentina", "austria", "australia", "bangladesh", "brazil", "bulgaria",
+    "chile", "colombia", "croatia", "egypt", "estonia", "ghana", "gibraltar",
+    "hong kong", "iceland", "indonesia", "iran", "iraq", "israel", "jamaica", "kenya",
+    "latvia", "lithuania", "luxembourg", "malaysia", "mexico", "morocco", "nepal",
+    "nigeria", "philippines", "qatar", "saudi arabia", "serbia", "singapore",
+    "slovakia", "slovenia", "south africa", "south korea", "sri lanka", "taiwan",
+    "thailand", "turkey", "uganda", "united arab emirates", "vietnam", "zimbabwe",
+    "belgium", "canada", "china", "cyprus", "czechia",
     "denmark", "finland", "france", "germany", "greece", "hungary", "india",
     "ireland", "republic of ireland", "italy", "japan", "malta", "netherlands",
     "new zealand", "norway", "pakistan", "poland", "portugal", "romania", "spain",
@@ -105,6 +112,17 @@ def postcode_warning(address: Address) -> str:
     if _USUAL_POSTCODE.fullmatch(address.postcode.upper()):
         return ""
     return f"{address.postcode} is not written like a postcode. Check it."
+
+
+def lines_warning(address: Address, most: int) -> str:
+    """Return what a window that shows `most` lines, the name included, would hide."""
+    lines = len(address.printed("name"))
+    if lines <= most:
+        return ""
+    return (
+        f"With the name the address has {lines} lines and the envelope window shows "
+        f"{most}. Leave out what the post does not need, such as the county."
+    )
 
 
 def _parts(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """People the team writes to and keeps records about."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,6 +89,11 @@ class Capacity(StrEnum):
     ADVOCATE = "advocate"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """What stands on the page: "insolvency practitioner"."""
+        return self.value.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
@@ -129,6 +135,16 @@ class Sight:
     rule: SightRule
     member: str
     reason: str = ""
+
+
+def who_sees(limits: Iterable[Sight], team: Iterable[str]) -> tuple[str, ...]:
+    """Return who of the team sees a person with these limits."""
+    standing = tuple(limits)
+    hidden = {each.member for each in standing if each.rule is SightRule.HIDDEN_FROM}
+    only = {each.member for each in standing if each.rule is SightRule.ONLY_FOR}
+    return tuple(
+        name for name in team if name not in hidden and (not only or name in only)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
-from isteam_app.domain.people import Person
+from isteam_app.domain.people import Person, Representation
 
 
 def facts_of_person(person: Person) -> Facts:
@@ -26,6 +26,19 @@ def facts_of_person(person: Person) -> Facts:
         "Language": known.language,
         "Do not write": known.do_not_write,
         "Take care": known.vulnerable,
+    }
+
+
+def facts_of_representation(given: Representation) -> Facts:
+    """Return by what authority somebody acts for a person, names left out."""
+    return {
+        "Acts as": given.capacity.words,
+        "Authority seen": given.evidence,
+        "Seen on": _day(given.seen_on),
+        "Seen by": given.seen_by,
+        "Covers": given.scope,
+        "Expires": _day(given.expires),
+        "Ended": _day(given.ended_on),
     }
 
 

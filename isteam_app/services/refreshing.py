@@ -116,11 +116,18 @@ def refresh_open_cases(session: Session, progress: Progress = unwatched) -> Refr
     if not reckoning.moves:
         return Refreshed(looked_at=len(reckoning.seen))
     with session.vault.change(
-        "cases.refreshed", by=session.member.name, at=session.now()
+        "cases.refreshed", by=session.member.name, at=session.now(), whole=True
     ) as work:
         done = reckoning.keep(work, progress=progress)
         work.commit()
-    return done
+    return in_sight(session, done)
+
+
+def in_sight(session: Session, done: Refreshed) -> Refreshed:
+    """Return what became of the cases, without those the member may not see."""
+    with session.vault.read() as vault:
+        seen = {row.id for row in vault.cases.rows(each.id for each in done.cases)}
+    return replace(done, cases=tuple(each for each in done.cases if each.id in seen))
 
 
 def reckon(
@@ -131,7 +138,7 @@ def reckon(
     seen: dict[int, int] = {}
     moves: list[tuple[Case, Case]] = []
     alike: dict[object, Case] = {}
-    with session.vault.read() as vault:
+    with session.vault.read(whole=True) as vault:
         total = vault.cases.count(CaseFilter(states=OPEN_STATES))
         for part in _open_cases(vault):
             for case in part:

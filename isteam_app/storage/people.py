@@ -4,16 +4,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from isteam_app.domain.addresses import Address
+from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.people import LONGEST_NAME, Particulars, Person
 from isteam_app.domain.record_facts import facts_of_person
 from isteam_app.domain.text import fold, squeezed, words
-from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.storage.history import History
+from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.names import near_names
-from isteam_app.storage.paging import has_words
+from isteam_app.storage.paging import Listing, counted, has_words
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import cases, people, posts
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
@@ -59,7 +61,7 @@ class PeopleReader:
         """
         query = (
             select(*_COLUMNS)
-            .where(has_words(people, text))
+            .where(has_words(people, text), people.c.merged_into.is_(None))
             .order_by(people.c.id.desc())
             .limit(limit * 5)
         )
@@ -67,7 +69,7 @@ class PeopleReader:
         if not found:
             near = near_names(self._connection, text, limit, alike=True)
             known = self.several(near)
-            return tuple(known[one] for one in near)
+            return tuple(known[one] for one in near if one in known)
         start = fold(text)
         found.sort(
             key=lambda person: (
@@ -101,10 +103,15 @@ class PeopleReader:
         likely.sort(key=lambda item: item[:2])
         return tuple(one for _, _, one in likely[:limit])
 
-    def count(self) -> int:
-        return self._connection.execute(
-            select(func.count()).select_from(people)
-        ).scalar_one()
+    def page(
+        self, text: str = "", after: Cursor | None = None, limit: int = 100
+    ) -> Page[Person]:
+        """Return one screenful of people by name, those with every word typed."""
+        return _listing(text).page(self._connection, after, limit)
+
+    def count(self, text: str = "", at_most: int | None = None) -> int:
+        """Count people, not merged records; with `at_most`, stop counting there."""
+        return counted(self._connection, people, _terms(text), at_most)
 
 
 class People(PeopleReader):
@@ -136,9 +143,8 @@ class People(PeopleReader):
         del values["version"]
         before = self.get(person.id)
         if not self._work.update(people, person.id, person.version, values):
-            raise ChangedMeanwhile(
-                "Somebody else changed this person while you were typing. Nothing of "
-                "yours was saved. Look at the newest details, then make your change."
+            raise changed_meanwhile(
+                self._work, "person", person.id, "this person's details"
             )
         self._rename_in_lists(person.id, values["name_key"])
         self._work.touch("person", person.id)
@@ -158,9 +164,10 @@ class People(PeopleReader):
         wrote = cases.c.post_id.in_(
             select(posts.c.id).where(posts.c.requester_id == person_id)
         )
-        for case_id in self._connection.scalars(
-            select(cases.c.id).where(or_(subject_of, wrote))
-        ):
+        affected = select(cases.c.id).where(or_(subject_of, wrote))
+        # also of cases that the one who renames may not see
+        everything = {"schema_translate_map": {None: "main"}}
+        for case_id in self._connection.scalars(affected, execution_options=everything):
             self._work.unindexed["case", case_id] = None
 
 
@@ -212,6 +219,21 @@ def findable(
     for person in several:
         if person.merged_into is None:
             yield person.id, words_of(person)
+
+
+def _terms(text: str) -> list[ColumnElement[bool]]:
+    standing = people.c.merged_into.is_(None)
+    return [standing, has_words(people, text)] if text.strip() else [standing]
+
+
+def _listing(text: str) -> Listing[Person]:
+    return Listing(
+        select(*_COLUMNS).where(*_terms(text)),
+        _person,
+        column=people.c.name_key,
+        id=people.c.id,
+        descending=False,
+    )
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

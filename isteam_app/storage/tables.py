@@ -189,7 +189,7 @@ posts = Table(
     _text("summary"),
     _text("acting_for"),
     _salt(),
-    Column("reply_to_id", ForeignKey("people.id")),
+    Column("reply_to_id", ForeignKey("people.id"), index=True),
 )
 
 cases = Table(

@@ -16,10 +16,18 @@ from isteam_app.storage.letters import Letters, LettersReader
 from isteam_app.storage.links import Links, LinksReader
 from isteam_app.storage.load import SampleBatch, load_batch
 from isteam_app.storage.members import Members, MembersReader
+from isteam_app.storage.merges import Merges, MergesReader
 from isteam_app.storage.people import People, PeopleReader
+from isteam_app.storage.person_records import PersonRecordsReader
 from isteam_app.storage.posts import Posts, PostsReader
+from isteam_app.storage.representations import (
+    Representations,
+    RepresentationsReader,
+)
 from isteam_app.storage.search import SearchReader, learn
 from isteam_app.storage.settings import SettingsReader, SettingsStore
+from isteam_app.storage.sight import SightReader, SightStore
+from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Work
 
 
@@ -28,6 +36,10 @@ class Reading:
 
     def __init__(self, connection: Connection, attachments: Attachments) -> None:
         self.people = PeopleReader(connection)
+        self.person_records = PersonRecordsReader(connection)
+        self.representations = RepresentationsReader(connection)
+        self.merges = MergesReader(connection)
+        self.sight = SightReader(connection)
         self.posts = PostsReader(connection)
         self.cases = CasesReader(connection)
         self.entries = EntriesReader(connection)
@@ -46,8 +58,13 @@ class Reading:
 class Change:
     """One change under way. Only `commit` keeps it."""
 
-    def __init__(self, action: str, work: Work, transaction: RootTransaction) -> None:
+    def __init__(
+        self, action: str, work: Work, transaction: RootTransaction, curtain: Curtain
+    ) -> None:
         self.people = People(work)
+        self.representations = Representations(work)
+        self.merges = Merges(work)
+        self.sight = SightStore(work)
         self.posts = Posts(work)
         self.cases = Cases(work)
         self.entries = Entries(work)
@@ -64,6 +81,7 @@ class Change:
         self._action = action
         self._work = work
         self._transaction = transaction
+        self._curtain = curtain
 
     def note(self, noun: str, id: int = 0) -> None:  # noqa: A002  the record's own word
         """Name a record that was used but not changed, such as one exported."""
@@ -88,6 +106,7 @@ class Change:
         """
         if not self._work.touched:
             raise RuleBroken("There is nothing to save.")
+        self._curtain.drop()  # the search and the trail learn of all that changed
         learn(self._work)
         entry = append_entry(self._work, self._action)
         self._transaction.commit()

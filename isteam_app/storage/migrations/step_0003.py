@@ -7,6 +7,8 @@ ALTER TABLE people ADD COLUMN merged_into INTEGER
 
 ALTER TABLE posts ADD COLUMN reply_to_id INTEGER REFERENCES people (id)
 
+CREATE INDEX ix_posts_reply_to_id ON posts (reply_to_id)
+
 ALTER TABLE cases ADD COLUMN decision TEXT NOT NULL DEFAULT ''
 
 ALTER TABLE cases ADD COLUMN ground TEXT NOT NULL DEFAULT ''
