@@ -158,7 +158,7 @@ def take_to_regulator(session: Session, case: Case, letter: RegulatorLetter) -> 
         post = work.posts.add(_their_post(work, regulator, letter, session.today))
         opened = open_case(session, work, post, held.subject, CaseKind.REGULATOR)
         _join(session, work, opened, held, LinkKind.REGULATOR_STAGE_OF, "")
-        if post.their_reference:
+        if post.their_reference or letter.answer_by:
             answers = {
                 "reference": post.their_reference,
                 "written_on": _iso(letter.dated),

@@ -89,7 +89,7 @@ def test_a_move_of_a_case_changed_meanwhile_names_who_and_when(
     assert caught.value.changed.endswith("while you worked on it.")
     for act in (
         lambda: assign(session, read, ""),
-        lambda: choose_service(session, read, "2nd class"),
+        lambda: choose_service(session, read, "Second class"),
     ):
         with pytest.raises(ChangedMeanwhile, match=said):
             act()

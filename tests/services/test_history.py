@@ -29,7 +29,7 @@ def test_each_change_tells_its_record_and_field(session: Session, clock: Clock) 
     before = len(history(session, case))
     assign(session, other, "")
     assign(session, case, "")
-    choose_service(session, case_page(session, case.id).case, "2nd class")
+    choose_service(session, case_page(session, case.id).case, "Second class")
     post = case.post
     correction = Correction(
         name="Ms Marged Ellwood",
@@ -48,7 +48,7 @@ def test_each_change_tells_its_record_and_field(session: Session, clock: Clock) 
     new = told(lines)[: len(lines) - before]
     assert new[0][1:] == ("Result", "", "Nothing found")
     assert new[0][0].endswith(": Old archive")
-    assert ("Case", "Post", "", "2nd class") in new
+    assert ("Case", "Post", "", "Second class") in new
     assert ("Case", "Owner", "Robin Sample", "") in new
     assert ("The person", "Name", "Ms Marged Ellwood-Price", "Ms Marged Ellwood") in new
     assert (

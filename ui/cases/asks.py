@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 NOTE, ASSIGN, MOVE, CORRECT = "note", "assign", "move", "correct"
 SERVICE, DECIDE, APPROVE, FORM = "service", "decide", "approve", "form"
+LINK, REGULATOR = "link", "regulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ ASK_CORRECTION = Ask(CORRECT, "Correct the details", "Save")
 ASK_SERVICE = Ask(SERVICE, "Choose the post", "Choose this post")
 ASK_DECISION = Ask(DECIDE, "Decide", "Decide")
 ASK_APPROVAL = Ask(APPROVE, "Approve or send back", "Approve")
+ASK_LINK = Ask(LINK, "Link a case", "Link")
+ASK_REGULATOR = Ask(
+    REGULATOR, "Take to the regulator", "Open the regulator\u2019s case"
+)
 STANDING = {
     ask.what: ask
     for ask in (
@@ -42,6 +47,8 @@ STANDING = {
         ASK_SERVICE,
         ASK_DECISION,
         ASK_APPROVAL,
+        ASK_LINK,
+        ASK_REGULATOR,
     )
 }
 """What can be asked of a case without saying more."""

@@ -65,6 +65,11 @@ class CasePage(Page):
         self._saving = 0
         self._build()
 
+    @property
+    def shown_id(self) -> int:
+        """The id of the case in sight, 0 for none."""
+        return self._shown.case.id if self._shown else 0
+
     def open(self, case_id: int) -> None:
         """Show a case. Raises NotFound when there is none with that id."""
         shown = case_page(self._session, case_id)
@@ -238,7 +243,7 @@ class CasePage(Page):
         self._flags.setSpacing(GAP)
         self._panel_place = QVBoxLayout()
         self.clock = ClockCard()
-        self.story = StoryPart()
+        self.story = StoryPart(self._session, self._background)
         self.story.note_button.clicked.connect(self.ask_note)
         self.story.timeline.link_chosen.connect(self._follow)
         self._story_card = Card()
@@ -247,6 +252,8 @@ class CasePage(Page):
         self.tabs.link_chosen.connect(self._follow)
         self.tabs.next_wanted.connect(self.take_next_step)
         self.tabs.form_wanted.connect(self.fill_in)
+        self.tabs.linked.asked.connect(self.offer)
+        self.tabs.linked.changed.connect(self.refresh)
         self._tabs_card = Card()
         self._tabs_card.body.addWidget(self.tabs, 1)
         inside = self._tabs_card.layout()

@@ -1,25 +1,26 @@
 """The parts of the case page: its story, and the tabs beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
 from ui.cases.checklist import MAY_EXTEND, checklist
 from ui.cases.documents_tab import DocumentsTab
 from ui.cases.form_list import FormList
+from ui.cases.history_tab import HistoryTab
+from ui.cases.links_tab import LinksTab
+from ui.cases.listed import Listed
 from ui.cases.moves import LettersMenu
-from ui.cases.story import FILTERS, history, letters, linked, story
+from ui.cases.story import letters
+from ui.cases.story_part import StoryPart as StoryPart
 from ui.common.background import Background
 from ui.common.buttons import secondary
-from ui.common.cards import heading
 from ui.common.checks import CheckList
 from ui.common.empty_state import EmptyState
-from ui.common.segments import Segments
 from ui.common.tabs import TabPages
-from ui.common.timeline import Timeline, TimelineEntry
 from ui.common.tokens import GAP_CARD
 
 STORY, CHECKLIST, LETTERS, DOCUMENTS, LINKED, HISTORY = (
@@ -30,60 +31,6 @@ STORY, CHECKLIST, LETTERS, DOCUMENTS, LINKED, HISTORY = (
     "linked",
     "history",
 )
-LEAST_LIST = 150
-
-
-class Listed(QStackedWidget):
-    """A timeline, or a sentence where nothing has happened yet."""
-
-    def __init__(self, name: str, empty: EmptyState) -> None:
-        super().__init__()
-        self.timeline = Timeline(name)
-        self.timeline.setMinimumHeight(LEAST_LIST)
-        self.empty = empty
-        self.addWidget(self.timeline)
-        self.addWidget(empty)
-
-    def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
-        self.timeline.set_entries(entries)
-        self.setCurrentWidget(self.timeline if entries else self.empty)
-
-
-class StoryPart(QWidget):
-    """The timeline of a case with its filter and the button for a note."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._page: CasePage | None = None
-        self.title = heading("Timeline")
-        self.filter = Segments("Show in the timeline", FILTERS)
-        self.filter.chosen.connect(self._show)
-        self.note_button = secondary("Note", "add")
-        self.note_button.setAccessibleName("Write a note")
-        self.listed = Listed(
-            "Timeline", EmptyState("note", "None yet", "Nothing of this kind so far.")
-        )
-        self.timeline = self.listed.timeline
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.filter)
-        head.addWidget(self.note_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.listed, 1)
-
-    def show_case(self, page: CasePage) -> None:
-        self._page = page
-        self._show()
-
-    @Slot()
-    def _show(self) -> None:
-        if self._page is not None:
-            self.listed.show_entries(story(self._page, self.filter.current()))
 
 
 class CaseTabs(TabPages):
@@ -112,18 +59,14 @@ class CaseTabs(TabPages):
         self._letters_menu = LettersMenu(start_letter, self)
         self.write_button.setMenu(self._letters_menu)
         self.documents = DocumentsTab(session, background)
-        self.linked = Listed(
-            "Linked cases",
-            EmptyState("cases", "No linked cases", "This post opened one case only."),
-        )
-        self.history = Timeline("History")
-        self.history.setMinimumHeight(LEAST_LIST)
+        self.linked = LinksTab(session, background)
+        self.history = HistoryTab(session)
         self.add_page(CHECKLIST, "Checklist", self._checklist_page(), scrolls=True)
         self.add_page(LETTERS, "Letters", self._letters_page())
         self.add_page(DOCUMENTS, "Documents", self.documents)
         self.add_page(LINKED, "Linked", self.linked)
         self.add_page(HISTORY, "History", self.history)
-        for part in (self.letters.timeline, self.linked.timeline):
+        for part in (self.letters.timeline, self.linked):
             part.link_chosen.connect(self.link_chosen)
         self.chosen.connect(self._turned)
 
@@ -138,12 +81,12 @@ class CaseTabs(TabPages):
         self._letters_menu.fill(page)
         self.write_button.setVisible(page.case.is_open)
         self.documents.set_documents(page.documents)
-        self.linked.show_entries(linked(page))
-        self.history.set_entries(history(page))
+        near = self.linked.show_case(page)
+        self.history.show_case(page, in_sight=self.current() == HISTORY)
         self.set_count(CHECKLIST, f"{met}/{len(steps)}")
         self.set_count(LETTERS, str(len(page.letters) or ""))
         self.set_count(DOCUMENTS, str(len(page.documents) or ""))
-        self.set_count(LINKED, str(len(page.linked) or ""))
+        self.set_count(LINKED, str(near or ""))
         self._turned(self.current())
 
     def show_document(self, document_id: int) -> None:
@@ -173,3 +116,5 @@ class CaseTabs(TabPages):
     def _turned(self, key: str) -> None:
         if key == DOCUMENTS:
             self.documents.show_chosen()
+        elif key == HISTORY:
+            self.history.turn_to()

@@ -14,7 +14,9 @@ from ui.cases.asks import (
     CORRECT,
     DECIDE,
     FORM,
+    LINK,
     MOVE,
+    REGULATOR,
     SERVICE,
     STANDING,
     Ask,
@@ -24,6 +26,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.correction_panel import CorrectionPanel
 from ui.cases.decide_panel import DecidePanel
 from ui.cases.form_panel import FormPanel
+from ui.cases.link_panel import LinkPanel, RegulatorPanel
 from ui.cases.moves import ask_event
 from ui.cases.record_panel import RecordPanel
 from ui.common.choice_fields import Choices
@@ -43,6 +46,10 @@ def panel_for(session: Session, page: CasePage, ask: Ask) -> CasePanel | None:
         return ApprovePanel(page) if waits else None
     if ask.what == FORM:
         return _form_panel(session, page, ask)
+    if ask.what == LINK:
+        return LinkPanel(page.case)
+    if ask.what == REGULATOR:
+        return RegulatorPanel(lambda: session.today, session.settings().regulator.name)
     panel = RecordPanel(ask, lambda: session.today, _choices(session, page, ask))
     if ask.what in (ASSIGN, SERVICE) and panel.choice is not None:
         chosen = page.case.owner if ask.what == ASSIGN else page.case.service

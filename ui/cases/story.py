@@ -1,61 +1,100 @@
 """Tells what happened to a case, newest first, as timelines."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from isteam_app.domain.cases import CaseEvent, CaseRow, EventKind
-from isteam_app.domain.dates import long_date, short_date
+from isteam_app.domain.cases import CaseEvent, EventKind
+from isteam_app.domain.dates import short_date
 from isteam_app.domain.letters import Letter
+from isteam_app.domain.text import fold
 from isteam_app.services.cases import CasePage
-from ui.cases.words import EVENTS, row_state, when
-from ui.common.status import KINDS, LETTERS
+from ui.cases.words import EVENTS, when
+from ui.common.status import LETTERS
 from ui.common.timeline import TimelineEntry, TimelineLink
 
 FILTERS = (
     ("all", "All"),
     ("letters", "Letters"),
-    ("calls", "Calls"),
-    ("scans", "Scans"),
-    ("notes", "Notes"),
+    ("post", "Post and scans"),
+    ("clock", "Clock"),
+    ("notes", "Notes and calls"),
+    ("decisions", "Decisions"),
+    ("other", "Other"),
 )
-_KEPT = {
+_KINDS = {
     "letters": (
+        EventKind.ACKNOWLEDGED,
+        EventKind.PROGRESS_TOLD,
+        EventKind.ANSWERED,
+        EventKind.LIFTING_NOTICE,
+        EventKind.RECIPIENT_TOLD,
         EventKind.LETTER_FINALISED,
         EventKind.LETTER_PRINTED,
         EventKind.LETTER_POSTED,
     ),
-    "calls": (EventKind.CALL,),
-    "scans": (EventKind.DOCUMENT_ADDED,),
-    "notes": (EventKind.NOTE,),
+    "post": (EventKind.RECEIVED, EventKind.DOCUMENT_ADDED),
+    "clock": (
+        EventKind.IDENTITY_ASKED,
+        EventKind.IDENTITY_RECEIVED,
+        EventKind.AUTHORITY_ASKED,
+        EventKind.AUTHORITY_RECEIVED,
+        EventKind.FEE_ASKED,
+        EventKind.FEE_PAID,
+        EventKind.CLARIFICATION_ASKED,
+        EventKind.CLARIFICATION_RECEIVED,
+        EventKind.EXTENDED,
+        EventKind.EXTENSION_LATE,
+    ),
+    "notes": (EventKind.NOTE, EventKind.CALL),
+    "decisions": (
+        EventKind.SUBMITTED,
+        EventKind.APPROVED,
+        EventKind.SENT_BACK,
+        EventKind.DECIDED,
+        EventKind.WITHDRAWN,
+        EventKind.SUPPRESSED,
+        EventKind.RESTRICTION_LIFTED,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+    ),
 }
+_GROUP = {kind: key for key, kinds in _KINDS.items() for kind in kinds}
 
 
-def story(page: CasePage, kept: str = "all") -> tuple[TimelineEntry, ...]:
-    """What happened, newest first; `kept` is the key of a filter."""
+def group_of(kind: EventKind) -> str:
+    """The key of the filter that an event belongs to."""
+    return _GROUP.get(kind, "other")
+
+
+def counts(page: CasePage) -> dict[str, int]:
+    """How many events each filter would show."""
+    found = Counter(group_of(event.kind) for event in page.case.events)
+    return {key: found[key] for key, _ in FILTERS} | {"all": found.total()}
+
+
+def story(
+    page: CasePage, kept: str = "all", typed: str = ""
+) -> tuple[TimelineEntry, ...]:
+    """What happened, newest first, where every typed word stands.
+
+    `kept` is the key of a filter.
+    """
+    wanted = fold(typed).split()
     return tuple(
-        _entry(event, page)
+        entry
         for event in _newest(page.case.events)
-        if kept == "all" or _is_kept(event, page, kept)
+        if kept in ("all", group_of(event.kind))
+        for entry in (_entry(event, page),)
+        if _says(event, entry, wanted)
     )
 
 
-def history(page: CasePage) -> tuple[TimelineEntry, ...]:
-    """Every event with who wrote it down, and when."""
-    return tuple(
-        TimelineEntry(
-            EVENTS[event.kind][1],
-            EVENTS[event.kind][0],
-            f"{event.recorded_at:%d %b %Y, %H:%M}" if event.recorded_at else "",
-            body=f"On {long_date(event.on)}, recorded by {event.recorded_by}",
-        )
-        for event in sorted(
-            page.case.events,
-            key=lambda event: (
-                event.recorded_at.timestamp() if event.recorded_at else 0,
-                event.id,
-            ),
-            reverse=True,
-        )
-    )
+def _says(event: CaseEvent, entry: TimelineEntry, wanted: Sequence[str]) -> bool:
+    if not wanted:
+        return True
+    said = fold(f"{entry.words} {event.recorded_by}")
+    return all(word in said for word in wanted)
 
 
 def letters(page: CasePage) -> tuple[TimelineEntry, ...]:
@@ -73,32 +112,8 @@ def letters(page: CasePage) -> tuple[TimelineEntry, ...]:
     )
 
 
-def linked(page: CasePage) -> tuple[TimelineEntry, ...]:
-    """The other cases that the same item of post opened."""
-    return tuple(_other(row, page) for row in page.linked)
-
-
-def _other(row: CaseRow, page: CasePage) -> TimelineEntry:
-    state = row_state(row, page.today)
-    due = f"Due {long_date(row.due)}" if row.due else state.word
-    return TimelineEntry(
-        KINDS[row.kind].icon,
-        KINDS[row.kind].word,
-        due,
-        tone=state.tone,
-        body=f"{state.word}. {row.person}",
-        links=(TimelineLink(("case", row.id), row.reference, "case"),),
-    )
-
-
 def _newest(events: Sequence[CaseEvent]) -> Iterable[CaseEvent]:
     return sorted(events, key=lambda event: (event.on, event.id), reverse=True)
-
-
-def _is_kept(event: CaseEvent, page: CasePage, kept: str) -> bool:
-    if event.kind is EventKind.RECEIVED and kept == "scans":
-        return bool(page.documents)
-    return event.kind in _KEPT[kept]
 
 
 def _entry(event: CaseEvent, page: CasePage) -> TimelineEntry:
@@ -109,12 +124,17 @@ def _entry(event: CaseEvent, page: CasePage) -> TimelineEntry:
     return TimelineEntry(
         icon,
         title,
-        when(event.on, event.recorded_at, page.today),
+        when(event.on, _here(event.recorded_at), page.today),
         tone=tone,
         body=said or (f"By {event.recorded_by}" if event.recorded_by else ""),
         links=_links(event, page),
         key=event.id,
     )
+
+
+def _here(at: datetime | None) -> datetime | None:
+    """A moment as the clock on the wall here shows it."""
+    return at.astimezone() if at else None
 
 
 def _links(event: CaseEvent, page: CasePage) -> tuple[TimelineLink, ...]:

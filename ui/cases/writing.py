@@ -11,14 +11,25 @@ from isteam_app.services.corrections import Correction, correct_details
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.letters import start_letter
+from isteam_app.services.links import RegulatorLetter, link, take_to_regulator
 from isteam_app.services.session import Session
 from ui.cases.approve_panel import Judged
 from ui.cases.asks import ASSIGN, NOTE, SERVICE
 from ui.cases.decide_panel import Decided
 from ui.cases.form_panel import FilledIn, Struck
+from ui.cases.link_panel import Linking
 from ui.cases.record_panel import Answer
 
-Given = Answer | Correction | Decided | Judged | FilledIn | Struck
+Given = (
+    Answer
+    | Correction
+    | Decided
+    | Judged
+    | FilledIn
+    | Struck
+    | Linking
+    | RegulatorLetter
+)
 """What the panels give to be kept."""
 
 
@@ -32,6 +43,8 @@ def recording(
         return partial(_correct, session, case, given)
     if isinstance(given, Decided | Judged):
         return partial(_settle, session, case, given)
+    if isinstance(given, Linking | RegulatorLetter):
+        return partial(_link, session, case, given)
     return partial(_fill_in, session, case, given)
 
 
@@ -80,6 +93,14 @@ def _fill_in(
     if given.entry is not None:
         return change_entry(session, given.entry, given.answers)
     return add_entry(session, case, given.form, given.answers)
+
+
+def _link(
+    session: Session, case: Case, given: Linking | RegulatorLetter, _: Progress
+) -> object:
+    if isinstance(given, RegulatorLetter):
+        return take_to_regulator(session, case, given)
+    return link(session, case, given.reference, given.kind, given.reason)
 
 
 def _start(session: Session, case_id: int, template: str, _: Progress) -> Letter:
