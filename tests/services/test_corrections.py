@@ -10,6 +10,7 @@ from letter_steps import decided
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.listing import CaseFilter, CaseOrder
+from isteam_app.domain.people import Capacity
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.cases import add_note, case_page, list_cases, record_event
 from isteam_app.services.corrections import Correction, correct_details
@@ -98,6 +99,51 @@ def test_what_was_left_out_is_said_to_have_been_nothing(session, case):
     ]
 
 
+def test_who_it_is_about_and_who_is_answered_are_put_right(session):
+    taken = new_post(acting_for="Mr Idris Vipond", capacity=Capacity.FRIEND)
+    case = receive_post(session, taken).cases[0]
+    change = corrected(
+        case,
+        acting_for="Mr  Idwal Vipond",
+        capacity=Capacity.SOLICITOR,
+        reply_name="Bexley & Orme",
+        reply_address=ADDRESS,
+        reason="Misread",
+    )
+    saved = correct_details(session, case, change)
+    assert saved.subject.name == saved.post.acting_for == "Mr Idwal Vipond"
+    assert saved.post.written_to.name == "Bexley & Orme"
+    assert saved.events[-1].text.splitlines()[1:] == [
+        'Whom they act for: from "Mr Idris Vipond" to "Mr Idwal Vipond".',
+        'Answers go to: from nothing to "Bexley & Orme".',
+        'Address for answers: from nothing to "9 Kiln Lane, Exampleton, EX1 2AB".',
+        'They write as: from "Friend or relative" to "Solicitor".',
+        "Reason: Misread",
+    ]
+    again = corrected(saved, reply_name="Orme & Bexley")
+    saved = correct_details(session, saved, again)
+    assert saved.post.written_to.address == ADDRESS
+    saved = correct_details(session, saved, corrected(saved, reply_name=""))
+    assert saved.post.reply_to is None
+    assert 'Answers go to: from "Orme & Bexley" to nothing.' in saved.events[-1].text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"acting_for": "Mr Idris Vipond"}, "acting_for"),
+        ({"capacity": Capacity.PARENT}, "capacity"),
+        ({"reply_name": "Bexley & Orme"}, "reply_address"),
+        ({"reply_name": "B" * 10_000, "reply_address": ADDRESS}, "reply_name"),
+    ],
+)
+def test_others_that_cannot_be_are_refused(session, case, changes, field):
+    with pytest.raises(RuleBroken) as refused:
+        correct_details(session, case, corrected(case, **changes))
+    assert refused.value.field == field
+    assert fresh(session, case) == case
+
+
 def test_the_clock_follows_the_day_of_receipt(session, case):
     assert case_page(session, case.id).clock.due == date(2026, 12, 21)
     day = date(2026, 11, 18)
@@ -122,6 +168,15 @@ def test_every_open_case_of_the_post_moves_and_closed_ones_stay(session):
     correct_details(session, access, change)
     assert fresh(session, access).due == date(2026, 12, 18)
     assert fresh(session, complaint).due == date(2026, 12, 18)
+    moved = "Due date moved from Mon 21 Dec 2026 to Fri 18 Dec 2026"
+    told = fresh(session, access).events[-1].text.splitlines()
+    assert told[2:4] == [
+        f"{access.reference}: {moved}.",
+        f"{complaint.reference}: {moved}.",
+    ]
+    other = fresh(session, complaint).events[-1]
+    assert other.kind is EventKind.DATES_MOVED
+    assert other.text == f"{moved}: the details were corrected in {access.reference}"
     left = fresh(session, enquiry)
     assert (left.due, left.post_by, left.version) == (
         closed.due,
