@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.forms import NO, YES, Answer, Question
+from isteam_app.domain.forms import NO, YES, Answer, Form, Question
 from isteam_app.errors import RuleBroken
 from ui.common.choice_fields import ChoiceField
 from ui.common.date_field import DateField
@@ -18,8 +18,8 @@ from ui.common.text import BODY, paragraph, role_font, set_property
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
 
-_ACROSS, _LEAST, _MOST = 2, 2, 10
-_FRAME = 20
+_MOST_ACROSS, _LEAST, _MOST = 4, 2, 10
+_FRAME, _A_LIST = 20, 3
 _DAY = 200
 """The width of a day's field at usual text: what a column must hold."""
 _SAID = (("", "Not yet"), (YES, "Yes"), (NO, "No"))
@@ -39,20 +39,25 @@ class SeveralField(Field):
         super().__init__(name, required=required, help_text=help_text)
         self.boxes: dict[str, QCheckBox] = {}
         holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP_CARD)
-        grid.setVerticalSpacing(GAP)
-        for place, (value, words) in enumerate(choices):
-            box = QCheckBox(words.replace("&", "&&"))
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP_CARD)
+        self._grid.setVerticalSpacing(GAP)
+        self._grid.setColumnStretch(_MOST_ACROSS, 1)
+        for value, words in choices:
+            box = QCheckBox(words.replace("&", "&&"), holder)
             box.setAccessibleName(words)
             self.boxes[value] = box
-            grid.addWidget(box, place // _ACROSS, place % _ACROSS)
-        grid.setColumnStretch(_ACROSS, 1)
+        self.set_across(_MOST_ACROSS)
         holder.setFocusProxy(next(iter(self.boxes.values())))
         self._frame(holder)
         for box in self.boxes.values():
             box.toggled.connect(self._touched)
+
+    def set_across(self, across: int) -> None:
+        """Put so many boxes beside each other."""
+        for place, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, place // across, place % across)
 
     def value(self) -> str:
         return "\n".join(key for key, box in self.boxes.items() if box.isChecked())
@@ -71,13 +76,25 @@ class SeveralField(Field):
 
 
 class YesNoField(Field):
-    """Yes, no, or not answered yet, beside the question. Left and right choose."""
+    """Yes, no, or not answered yet; the arrow keys choose.
+
+    `beside` puts the answer beside the question, for lists of such questions.
+    """
 
     def __init__(
-        self, name: str, *, required: bool = False, help_text: str = ""
+        self,
+        name: str,
+        *,
+        required: bool = False,
+        help_text: str = "",
+        beside: bool = False,
     ) -> None:
         super().__init__(name, required=required, help_text=help_text)
         self.segments = Segments(name, _SAID)
+        self.segments.chosen.connect(self._choose)
+        if not beside:
+            self._frame(self.segments)
+            return
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +104,6 @@ class YesNoField(Field):
         holder.setFocusProxy(self.segments)
         self._frame(holder, labelled=False)
         holder.setAccessibleName("")
-        self.segments.chosen.connect(self._choose)
 
     def value(self) -> str:
         return self.segments.current()
@@ -123,8 +139,17 @@ class GrowingArea(AreaField):
         self.edit.setFixedHeight(lines * spacing + _FRAME)
 
 
-def field_for(question: Question, today: Callable[[], date]) -> Field:
-    """Return the empty input of a question, named by its label."""
+def fields_for(form: Form, today: Callable[[], date]) -> dict[str, Field]:
+    """Return the empty inputs of a form by question; each is named by its label."""
+    kinds = [question.answer for question in form.questions]
+    listed = kinds.count(Answer.YES_NO) >= _A_LIST
+    return {
+        question.key: _field_for(question, today, listed=listed)
+        for question in form.questions
+    }
+
+
+def _field_for(question: Question, today: Callable[[], date], *, listed: bool) -> Field:
     name, must, hint = question.label, question.needed, question.hint
     if question.answer is Answer.DAY:
         return DateField(name, today, required=must, help_text=hint)
@@ -136,7 +161,7 @@ def field_for(question: Question, today: Callable[[], date]) -> Field:
     if question.answer is Answer.SEVERAL:
         return SeveralField(name, question.offered, required=must, help_text=hint)
     if question.answer is Answer.YES_NO:
-        return YesNoField(name, required=must, help_text=hint)
+        return YesNoField(name, required=must, help_text=hint, beside=listed)
     return TextField(name, most=question.longest, required=must, help_text=hint)
 
 
@@ -210,6 +235,9 @@ class AnswerGrid(QWidget):
         for column in range(max(columns, self._columns)):
             self._grid.setColumnStretch(column, int(column < columns))
         self._columns = columns
+        for _, field in self._asked:
+            if isinstance(field, SeveralField):
+                field.set_across(columns)
         for place in _places([question for question, _ in self._asked], columns):
             field = self._asked[place[0]][1]
             self._grid.addWidget(field, *place[1:], Qt.AlignmentFlag.AlignTop)

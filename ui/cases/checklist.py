@@ -78,7 +78,7 @@ def _extension(page: CasePage) -> list[Check]:
         rule = f"The last post for the notice went on {long_date(by)}"
     else:
         rule = f"The notice must be posted by {long_date(by)}"
-    return [Check(MAY_EXTEND, "todo", "Extend, only if it is complex", rule)]
+    return [Check(MAY_EXTEND, "todo", "Extend the time, if it is complex", rule)]
 
 
 def _progress(page: CasePage) -> list[Check]:

@@ -16,7 +16,7 @@ from ui.cases.answer_fields import (
     AnswerGrid,
     answer_in,
     as_typed,
-    field_for,
+    fields_for,
     put_in,
     typed_in,
 )
@@ -63,13 +63,13 @@ class FormPanel(CasePanel):
         super().__init__(form.title)
         self.asked, self.entry = form, entry
         self._today = today
-        self._note: Note | None = None
+        self.note: Note | None = None
         self.set_meta(form.law)
         if form.about:
             self.body.addWidget(paragraph(form.about, BODY, tone="text2"))
-        self._notes = QVBoxLayout()
-        self.body.addLayout(self._notes)
-        self.fields = {each.key: field_for(each, today) for each in form.questions}
+        self.notes = QVBoxLayout()
+        self.body.addLayout(self.notes)
+        self.fields = fields_for(form, today)
         asked = [(each, self.fields[each.key]) for each in form.questions]
         self.grid = AnswerGrid(asked)
         self.body.addWidget(self.grid)
@@ -185,8 +185,7 @@ class FormPanel(CasePanel):
 
     def _add_foot(self) -> None:
         self._striking = False
-        self.strike_button = quiet("Strike out", "remove")
-        self.strike_button.setVisible(self.entry is not None)
+        self.strike_button = quiet("Strike out", "refuse")
         self.strike_button.clicked.connect(self._ask_why)
         self.why = AreaField(
             "Why it no longer counts",
@@ -206,6 +205,7 @@ class FormPanel(CasePanel):
         self.striking.hide()
         self.body.addWidget(self.striking)
         self.body.addLayout(self._buttons("Save", self.strike_button))
+        self.strike_button.setVisible(self.entry is not None)
 
     def _lock(self, why: str) -> None:
         """Let the entry be read only, and say why; nothing happens without a reason."""
@@ -220,12 +220,12 @@ class FormPanel(CasePanel):
         self._say("This entry can only be read", why)
 
     def _say(self, title: str, text: str) -> None:
-        if self._note is not None:
-            self._notes.removeWidget(self._note)
-            self._note.hide()
-            self._note.deleteLater()
-        self._note = Note("warn", title, text)
-        self._notes.addWidget(self._note)
+        if self.note is not None:
+            self.notes.removeWidget(self.note)
+            self.note.hide()
+            self.note.deleteLater()
+        self.note = Note("warn", title, text)
+        self.notes.addWidget(self.note)
 
 
 def _changed_by(entry: Entry) -> str:
