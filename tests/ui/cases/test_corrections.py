@@ -183,7 +183,8 @@ def test_what_cannot_be_is_said_under_its_field(
 def test_receipt_after_what_was_recorded_is_said_under_its_field(
     qtbot, page, session, case, clock: Clock
 ) -> None:
-    record_event(session, case, EventKind.IDENTITY_ASKED, date(2026, 11, 21))
+    asked = date(2026, 11, 21)
+    record_event(session, case, EventKind.IDENTITY_ASKED, asked, "Another address")
     clock.forward(4)
     page.refresh()
     days = {"received": "22 Nov 2026", "reached_team": "23 Nov 2026"}
@@ -254,7 +255,9 @@ def test_a_draft_asks_for_the_corrected_address_and_is_made_with_it(
 
 
 def test_a_closed_case_can_be_corrected(qtbot, session, background, case) -> None:
-    record_event(session, case, EventKind.CLOSED, date(2026, 11, 23), "Withdrawn")
+    kept = receive_post(session, new_post(kinds=(CaseKind.ENQUIRY,))).cases[0]
+    case = record_event(session, kept, EventKind.ANSWERED, date(2026, 11, 23))
+    record_event(session, case, EventKind.CLOSED, date(2026, 11, 23), "Answered")
     page = opened(qtbot, session, background, case.id)
     correcting(page).reference.set_value("AQ-77")
     save(qtbot, page)
