@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 from builders import MONDAY, long_address, new_post
 
-from isteam_app.domain.addresses import parse_address
+from isteam_app.domain.addresses import Address, parse_address
+from isteam_app.domain.case_types.common import AUTHORITY_FORM, IDENTITY_FORM
 from isteam_app.domain.cases import CaseKind, ClockState
+from isteam_app.domain.forms import is_done, standing
 from isteam_app.domain.listing import CaseFilter, CaseOrder
+from isteam_app.domain.people import Capacity, Particulars, Person
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.cases import (
     case_page,
@@ -15,12 +18,14 @@ from isteam_app.services.cases import (
     list_cases,
     read_document,
 )
+from isteam_app.services.enclosures import Enclosed
 from isteam_app.services.intake import (
     likely_same,
     opening_cases,
     people_matching,
     receive_post,
 )
+from isteam_app.services.intake_hints import person_hints
 from isteam_app.services.scans import LARGEST, read_scan, scan_from_bytes
 from isteam_app.services.search import find
 
@@ -175,3 +180,116 @@ def test_somebody_acting_for_another_is_written_to_about_the_other(session):
     assert case.subject.name == "Mr Idris Vipond"
     assert case.post.requester.name == "Ms Marged Ellwood-Price"
     assert find(session, "Vipond")[0].title == "Mr Idris Vipond"
+
+
+def test_a_solicitor_without_authority_shows_what_is_missing(session):
+    kinds = (CaseKind.ACCESS, CaseKind.COMPLAINT)
+    taken = new_post(
+        acting_for="Mr Idris Vipond", capacity=Capacity.SOLICITOR, kinds=kinds
+    )
+    access, complaint = receive_post(session, taken).cases
+    page = case_page(session, access.id)
+    missing = standing(page.entries, "authority")[0]
+    assert missing["doubt"] == "Solicitor: no authority was enclosed"
+    assert not is_done(AUTHORITY_FORM, missing)
+    assert page.clock.due == date(2026, 12, 21)
+    note = case_page(session, complaint.id).case.events[-1]
+    assert note.text == (
+        "Ms Marged Ellwood-Price writes as solicitor: no authority was enclosed."
+    )
+    with session.vault.read() as vault:
+        kept = vault.representations.for_subject(access.subject.id)
+    assert [(one.capacity, one.evidence) for one in kept] == [(Capacity.SOLICITOR, "")]
+    assert not kept[0].stands(session.today)
+
+
+def test_what_was_enclosed_needs_no_question_and_moves_no_clock(session):
+    enclosed = Enclosed(
+        authority="Signed form of authority",
+        authority_expires=date(2027, 5, 1),
+        identity="Copy of a passport",
+        money="\N{POUND SIGN}10 banknote",
+    )
+    known = receive_post(session, new_post(name="Mr Idris Vipond")).cases[0].subject
+    home = parse_address("9 Kiln Lane, Exampleton, EX1 2AB")
+    taken = new_post(
+        acting_for=known.name,
+        subject=known,
+        subject_address=home,
+        capacity=Capacity.ATTORNEY,
+        enclosed=enclosed,
+        kinds=(CaseKind.ACCESS, CaseKind.ERASURE),
+    )
+    first, second = receive_post(session, taken).cases
+    page = case_page(session, first.id)
+    seen = {entry.form: entry for entry in page.entries}
+    assert (page.case.subject.id, page.case.subject.address) == (known.id, home)
+    assert seen["authority"].day("expires") == date(2027, 5, 1)
+    assert is_done(AUTHORITY_FORM, seen["authority"])
+    assert is_done(IDENTITY_FORM, seen["identity"])
+    assert page.clock.due == date(2026, 12, 21)
+    assert page.clock.deadline.waiting_for == ()
+    notes = [len(case_page(session, one.id).case.events) for one in (first, second)]
+    assert notes == [2, 1], "the banknote is returned once"
+    with session.vault.read() as vault:
+        kept = vault.representations.for_subject(known.id)
+    assert kept[0].stands(session.today)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"dated": date(2026, 11, 21)}, "dated"),
+        ({"summary": "word " * 1_000}, "summary"),
+        ({"reply_name": "Bexley & Orme"}, "reply_address"),
+        ({"reply_address": long_address(2)}, "reply_name"),
+        (
+            {"acting_for": "Mr Vipond", "subject_address": long_address(30)},
+            "subject_address",
+        ),
+        (
+            {
+                "acting_for": "Mr Vipond",
+                "enclosed": Enclosed(
+                    authority="Mandate", authority_expires=date(2026, 11, 1)
+                ),
+            },
+            "authority_expires",
+        ),
+        ({"enclosed": Enclosed(identity="x" * 201)}, "identity"),
+        ({"enclosed": Enclosed(money="x" * 81)}, "money"),
+    ],
+)
+def test_what_was_enclosed_and_who_is_answered_is_checked(session, changes, field):
+    with pytest.raises(RuleBroken) as refused:
+        receive_post(session, new_post(**changes))
+    assert refused.value.field == field
+    assert count_cases(session, CaseFilter()) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("27 Lantern Row, Eastbridge, QX4 7TB", ""),
+        ("Pte A Sample, HQ, BFPO 57", ""),
+        ("1 Rue Haute, Paris, France", ""),
+        ("27 Lantern Row, Eastbridge, CV3 4IH", "CV3 4IH is not written"),
+        ("27 Lantern Row, Eastbridge", "No postcode"),
+        ("", ""),
+    ],
+)
+def test_an_odd_postcode_is_said(typed, said):
+    found = [hint.title for hint in person_hints((), parse_address(typed))]
+    assert bool(said) is bool(found)
+    assert all(said in title for title in found)
+
+
+def test_a_person_who_died_and_a_child_are_said():
+    particulars = Particulars(died_on=date(2026, 3, 4), child=True, language="Welsh")
+    person = Person(name="Ms Marged Ellwood-Price", particulars=particulars)
+    said = [hint.title for hint in person_hints((person,), Address())]
+    assert said == [
+        "Ms Marged Ellwood-Price died on Wed 4 Mar 2026",
+        "Ms Marged Ellwood-Price is a child",
+        "Ms Marged Ellwood-Price needs letters in Welsh",
+    ]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from isteam_app.domain.settings import PostalService
 from isteam_app.errors import RuleBroken
 from isteam_app.services.demo import demo_settings
 from isteam_app.services.settings import check_settings, save_settings
@@ -27,6 +28,18 @@ FIRST = date(2026, 12, 1)
             "extra_holidays",
         ),
         ({"delivery_days": 11}, "delivery_days"),
+        ({"extra_holidays": (FIRST, FIRST)}, "extra_holidays"),
+        ({"progress_days": 3}, "progress_days"),
+        ({"suppress_days": 0}, "suppress_days"),
+        ({"services": ()}, "services"),
+        ({"services": (PostalService(name=" ", days=2),)}, "services"),
+        ({"services": (PostalService(name="Courier", days=0),)}, "services"),
+        ({"services": (PostalService(name="Courier", days=400),)}, "services"),
+        ({"services": (PostalService(name="Courier", days=1),) * 2}, "services"),
+        ({"systems": ("CCTV", "cctv")}, "systems"),
+        ({"systems": ("x" * 201,)}, "systems"),
+        ({"systems": tuple(f"System {n}" for n in range(41))}, "systems"),
+        ({"second_person": ("erasure:perhaps",)}, "second_person"),
     ],
 )
 def test_what_no_letter_could_use_is_refused(session, changes, field):

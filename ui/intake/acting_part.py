@@ -14,9 +14,9 @@ from ui.common.cards import columns
 from ui.common.choice_fields import CheckField, ChoiceField
 from ui.common.date_field import DateField
 from ui.common.fields import Field, TextField
+from ui.common.known_name import Find, KnownName
 from ui.common.text import META, paragraph
 from ui.common.tokens import GAP
-from ui.intake.known_name import Find, KnownName
 
 _CHOICES = (("", "Choose"), *((one.value, words) for one, words in CAPACITIES.items()))
 _MISSING = "Each case then shows authority as missing, and it is asked for there."

@@ -7,8 +7,8 @@ from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.people import Person
 from isteam_app.errors import RuleBroken
 from ui.common.fields import AreaField, Field, TextField
+from ui.common.known_name import Find, KnownName
 from ui.common.tokens import GAP
-from ui.intake.known_name import Find, KnownName
 
 
 class ReplyPart(QWidget):

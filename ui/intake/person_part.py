@@ -14,9 +14,9 @@ from ui.common.buttons import secondary
 from ui.common.cards import columns
 from ui.common.envelope_card import EnvelopeCard
 from ui.common.fields import AreaField, TextField
+from ui.common.known_name import KnownName
 from ui.common.notes import Note
 from ui.common.tokens import GAP, GAP_ROW
-from ui.intake.known_name import KnownName
 
 _PAUSE_MS = 250
 

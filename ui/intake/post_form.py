@@ -99,6 +99,10 @@ class PostForm(QWidget):
             raise RuleBroken(
                 "Enter whom they act for, or take the tick away.", field="acting_for"
             )
+        if acting:
+            whom.typed_capacity()
+        authority = whom.typed_authority() if acting else ""
+        reply_name = to.typed_name() if reply else ""
         days = {name: self._day(name) for name in _DAYS}
         details = NewPost(
             name=self.person.name.value(),
@@ -113,8 +117,8 @@ class PostForm(QWidget):
             summary=self.gist.value(),
             kinds=self.asks.ticked(),
             scans=scans,
-            enclosed=self._enclosed(),
-            reply_name=to.typed_name() if reply else "",
+            enclosed=self._enclosed(authority),
+            reply_name=reply_name,
         )
         return details if not (acting or reply) else self._with_others(details)
 
@@ -196,11 +200,8 @@ class PostForm(QWidget):
             details = replace(details, reply_address=self.reply_part.typed_address())
         return details
 
-    def _enclosed(self) -> Enclosed:
-        authority, expires = "", None
-        if self.acting.value():
-            authority = self.acting_part.typed_authority()
-            expires = self._day("authority_expires") if authority else None
+    def _enclosed(self, authority: str) -> Enclosed:
+        expires = self._day("authority_expires") if authority else None
         return Enclosed(
             authority=authority,
             authority_expires=expires,

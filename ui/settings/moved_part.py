@@ -14,13 +14,12 @@ from ui.common.paged_model import PagedModel
 from ui.common.table import Table
 from ui.common.tokens import GAP_ROW
 
-_HIGH = 220
-
 
 class MovedPart(Card):
-    """A short table at the foot; Enter opens the case."""
+    """A table in place of the section; Enter opens the case."""
 
     case_opened = Signal(int)
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__("Cases that moved", padding=GAP_ROW)
@@ -31,25 +30,17 @@ class MovedPart(Card):
         self.table = Table(self.model, name="Cases that moved")
         self.table.opened.connect(self._open)
         self.close_button = quiet("Close the list")
-        self.close_button.clicked.connect(self.close_list)
+        self.close_button.clicked.connect(self.closed)
         self.head.addWidget(self.close_button)
         self.body.addWidget(self.table, 1)
-        self.setFixedHeight(_HIGH)
-        self.hide()
 
     def show_moved(self, done: Refreshed) -> None:
-        """List what moved; nothing is shown where nothing did."""
+        """List what moved."""
         self._cases = done.cases
         self.model.reload()
         more = done.moved - len(done.cases)
         self.set_meta(f"{done.moved:,}; the first {len(done.cases):,}" if more else "")
-        self.setVisible(bool(self._cases))
         self.table.select_first()
-
-    @Slot()
-    def close_list(self) -> None:
-        self._cases = ()
-        self.hide()
 
     def _read(self, _cursor: Any, _limit: int) -> Page[MovedCase]:
         return Page(rows=self._cases)

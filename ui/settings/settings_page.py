@@ -3,7 +3,7 @@
 import json
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
@@ -73,6 +73,7 @@ class SettingsPage(Page):
             self,
         )
         self.list = SectionList([(s.key, s.word, s.icon) for s in self._sections])
+        self._list_area = _down_only(self.list)
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
         self.moved = MovedPart()
@@ -84,6 +85,7 @@ class SettingsPage(Page):
         self.undo.clicked.connect(self._undo)
         self.form.changed.connect(self._show_state)
         self.moved.case_opened.connect(self.case_opened)
+        self.moved.closed.connect(self._close_moved)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
         self._fill(self._settings)
@@ -116,6 +118,7 @@ class SettingsPage(Page):
         for place, part in enumerate(self._sections):
             if part.key == key:
                 self.list.set_current(key)
+                self._list_area.ensureWidgetVisible(self.list.buttons[key])
                 self._stack.setCurrentIndex(place)
         local = key in (self.appearance.key, self.about.key)
         self.save.setHidden(local)
@@ -124,7 +127,6 @@ class SettingsPage(Page):
     @Slot()
     def _save(self) -> None:
         self.say(None)
-        self.moved.close_list()
         self.form.clear()
         try:
             wanted = self._taken()
@@ -155,9 +157,16 @@ class SettingsPage(Page):
     def _show_saved(self, done: Refreshed) -> None:
         self.form.forget_touch()
         self._fill(self._session.settings())
-        self.moved.show_moved(done)
+        if done.cases:
+            self.moved.show_moved(done)
+            self._stack.setCurrentWidget(self.moved)
+            self.moved.table.setFocus()
         self.say(Note("ok", "The settings are saved", _became(done)))
         self.saved.emit()
+
+    @Slot()
+    def _close_moved(self) -> None:
+        self.show_section(self.list.current())
 
     @Slot()
     def _tell_stopped(self) -> None:
@@ -203,12 +212,12 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         for part in self._sections:
             self._stack.addWidget(_in_scroll(part))
+        self._stack.addWidget(self.moved)
         row = QHBoxLayout()
         row.setSpacing(MARGIN)
-        row.addWidget(self.list)
+        row.addWidget(self._list_area)
         row.addWidget(self._stack, 1)
         self.body.addLayout(row, 1)
-        self.body.addWidget(self.moved)
         self.body.addWidget(self._progress)
         self.foot_buttons(self.undo, self.save)
 
@@ -245,6 +254,17 @@ def _kept_sections(session: Session) -> tuple[Section, ...]:
         LetterSection(),
         SecuritySection(),
     )
+
+
+def _down_only(inside: SectionList) -> QScrollArea:
+    """The list of sections, scrolling down where the window is low."""
+    area, holder = scrolled()
+    column = QHBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inside)
+    bar = area.verticalScrollBar().sizeHint().width()
+    area.setFixedWidth(inside.sizeHint().width() + bar)
+    return area
 
 
 def _in_scroll(part: Section) -> QWidget:

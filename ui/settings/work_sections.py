@@ -37,7 +37,7 @@ class TargetSection(Section):
     """The team's own targets, inside the limits of the law."""
 
     def __init__(self) -> None:
-        super().__init__("targets", "Targets", "soon", _AGAIN)
+        super().__init__("targets", "Targets", "clock", _AGAIN)
         self.numbers = {key: NumberField(name, unit) for key, name, unit in _NUMBERS}
         self.add(**self.numbers)
 
@@ -123,11 +123,12 @@ class PostSection(Section):
         self.add(services=self.services)
 
     def show_settings(self, settings: Settings) -> None:
-        rows = [(each.name, str(each.days)) for each in settings.services]
-        self.services.set_rows(rows, _usual(settings))
+        self.services.set_rows(*_shown(settings))
 
     def taken(self, settings: Settings) -> Settings:
         rows = self.services.rows()
+        if (rows, self.services.picked()) == _shown(settings):
+            return settings
         services = tuple(
             PostalService(name=name, days=_days(name, days)) for name, days in rows
         )
@@ -172,7 +173,7 @@ class ApprovalSection(Section):
         super().__init__(
             "approvals",
             "Second person",
-            "approval",
+            "assign",
             "Whoever decides cannot approve it: an approver or an administrator does.",
         )
         self.decisions = DecisionsField("Decisions that need a second person")
@@ -185,13 +186,17 @@ class ApprovalSection(Section):
         return replace(settings, second_person=self.decisions.chosen())
 
 
-def _usual(settings: Settings) -> int:
-    """Return which service is meant by the usual one."""
-    names = [service.name for service in settings.services]
+def _shown(settings: Settings) -> tuple[list[tuple[str, ...]], int]:
+    """Return the lines of the services, and which of them is the usual one."""
+    rows = [(each.name, str(each.days)) for each in settings.services]
+    names = [name for name, _ in rows]
+    days = [days for _, days in rows]
+    usual = str(settings.delivery_days)
     if settings.usual_service in names:
-        return names.index(settings.usual_service)
-    days = [service.days for service in settings.services]
-    return days.index(settings.delivery_days) if settings.delivery_days in days else 0
+        return [*rows], names.index(settings.usual_service)
+    if usual in days:
+        return [*rows], days.index(usual)
+    return [*rows, ("Usual post", usual)], len(rows)
 
 
 def _days(name: str, days: str) -> int:

@@ -1,6 +1,7 @@
 """A new item of post, taken in on the real page into a real vault."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from builders import MONDAY, Clock, new_post
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from isteam_app.domain.cases import CaseKind, Channel
+from isteam_app.domain.cases import CaseKind, Channel, ClockState
 from isteam_app.domain.listing import CaseFilter
+from isteam_app.domain.people import Format, Particulars
 from isteam_app.errors import DiskFull, VaultReadOnly
 from isteam_app.letters.incoming import incoming_letter
 from isteam_app.services.cases import case_page, count_cases, read_document
@@ -23,6 +25,7 @@ from ui.common.date_field import DateField
 from ui.common.theme import Theme
 from ui.intake.intake_page import IntakePage
 
+NOTHING = Qt.KeyboardModifier.NoModifier
 ADDRESS = "Flat 4, 27 Lantern Row, Eastbridge qx4 7tb"
 LETTER = incoming_letter(
     ("Ms Marged Ellwood-Price", "Flat 4, 27 Lantern Row", "EASTBRIDGE", "QX4 7TB"),
@@ -55,17 +58,6 @@ def make(qtbot, session: Session) -> Iterator[Make]:
 @pytest.fixture
 def page(make: Make) -> IntakePage:
     return make()
-
-
-def press(qtbot, key: Qt.Key, times: int = 1) -> None:
-    for _ in range(times):
-        qtbot.keyClick(QApplication.focusWidget(), key)
-
-
-def write(qtbot, text: str) -> None:
-    """Type into whatever has the focus, then go on with Tab."""
-    qtbot.keyClicks(QApplication.focusWidget(), text)
-    press(qtbot, Qt.Key.Key_Tab)
 
 
 def type_day(qtbot, field: DateField, text: str) -> None:
@@ -119,43 +111,201 @@ def test_every_bad_date_is_said_at_once(page, session):
     assert opened(session) == 0
 
 
-def test_a_whole_item_of_post_by_keyboard_alone(qtbot, page, session):
-    write(qtbot, "Ms Marged Ellwood-Price")
+class Hands:
+    """Types as a person does, and counts the keys that are not the answers."""
+
+    def __init__(self, qtbot) -> None:
+        self.qtbot, self.keys = qtbot, 0
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NOTHING) -> None:
+        self.keys += 1
+        self.qtbot.keyClick(QApplication.focusWidget(), key, held)
+
+    def write(self, text: str) -> None:
+        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+
+    def tab_to(self, widget: QWidget) -> None:
+        while QApplication.focusWidget() is not widget:
+            self.press(Qt.Key.Key_Tab)
+            assert self.keys < 100, "the Tab key never comes there"
+
+
+def test_three_requests_by_keyboard_alone(qtbot, page, session):
+    hands = Hands(qtbot)
+    hands.write("Ms Marged Ellwood-Price")
+    hands.press(Qt.Key.Key_Tab)
     assert page.person.greeting.edit.placeholderText() == "Ms Ellwood-Price"
-    write(qtbot, ADDRESS)
-    write(qtbot, "")  # the greeting stays as guessed
+    hands.write(ADDRESS)
     assert page.person.envelope.preview.text().splitlines()[-1] == "QX4 7TB"
-    assert "5 lines" in page.person.envelope.fits.text()
-    write(qtbot, "")  # writes for herself
-    for day in ("17/11", "20 nov", ""):
-        write(qtbot, day)
-        if QApplication.focusWidget().accessibleName().startswith("Calendar"):
-            press(qtbot, Qt.Key.Key_Tab)
+    hands.tab_to(page.dated.edit)
+    hands.write("17/11")
+    hands.tab_to(page.received.edit)
+    hands.write("20 nov")
+    hands.tab_to(page.asks[CaseKind.ACCESS].box)
     assert page.received.text() == "Fri 20 Nov 2026"
-    for _ in page.asks:
-        if page.asks[CaseKind.ENQUIRY].box is not QApplication.focusWidget():
-            press(qtbot, Qt.Key.Key_Space)
-        press(qtbot, Qt.Key.Key_Tab)
-    assert page.opening.title.text() == "Saving opens 2 linked cases"
-    assert any("Mon 21 Dec 2026" in line for line in page.opening.lines())
-    press(qtbot, Qt.Key.Key_Tab)  # came by post
-    write(qtbot, "REF 7")
-    write(qtbot, "Two parcels signed for by someone else")
-    assert QApplication.focusWidget() is page.save
+    hands.press(Qt.Key.Key_Space)
+    hands.press(Qt.Key.Key_E)
+    hands.press(Qt.Key.Key_D)
+    assert page.opening.title.text() == "Saving opens 3 linked cases"
+    assert [("Mon 21 Dec 2026" in line) for line in page.opening.lines()] == [True] * 3
+    assert all("Post the answer by Thu 17 Dec" in line for line in page.opening.lines())
+    hands.tab_to(page.gist.edit)
+    hands.write("Two parcels signed for by someone else")
     with (
         qtbot.waitSignal(page.letter_wanted) as wanted,
         qtbot.waitSignal(page.saved) as saved,
     ):
-        press(qtbot, Qt.Key.Key_Space)
+        hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert hands.keys <= 30
+    kinds = [case_page(session, one).case.kind for one in saved.args[0]]
+    assert kinds == [CaseKind.ACCESS, CaseKind.ERASURE, CaseKind.COMPLAINT]
     case = case_page(session, wanted.args[0]).case
     assert wanted.args[1] == "access-acknowledgement"
-    assert len(saved.args[0]) == 2
     assert case.post.received == date(2026, 11, 20)
     assert case.post.dated == date(2026, 11, 17)
     assert case.post.reached_team == MONDAY.date()
-    assert case.post.their_reference == "REF 7"
     assert case.subject.greeting == "Ms Ellwood-Price"
     assert page.half_typed() is None
+
+
+def test_after_saving_each_letter_is_offered(qtbot, page):
+    fill(page)
+    for kind in (CaseKind.COMPLAINT, CaseKind.MARKETING):
+        page.asks[kind].set_value(value=True)
+    with qtbot.waitSignal(page.saved) as saved:
+        page.save_and_new.click()
+    note = page.said()
+    said = [button.words() for button in note.buttons]
+    assert said == [
+        "Write to them: Access request",
+        "Open: Marketing opt-out",
+        "Write to them: Data protection complaint",
+    ]
+    with qtbot.waitSignal(page.letter_wanted) as wanted:
+        note.buttons[2].click()
+    assert wanted.args == [saved.args[0][2], "complaint-acknowledgement"]
+    with qtbot.waitSignal(page.case_opened) as opened_case:
+        note.buttons[1].click()
+    assert opened_case.args == [saved.args[0][1]]
+
+
+def test_a_case_that_must_be_worked_on_first_is_opened(qtbot, page):
+    fill(page)
+    page.asks[CaseKind.ACCESS].set_value(value=False)
+    page.asks[CaseKind.MARKETING].set_value(value=True)
+    assert page.save.words() == "Save and open the case"
+    with qtbot.waitSignal(page.case_opened):
+        page.save.click()
+
+
+def test_letters_and_arrows_tick_the_boxes(qtbot, page):
+    first = page.asks[CaseKind.ACCESS]
+    first.focus_field()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert page.asks[CaseKind.REGULATOR].box.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert page.asks[CaseKind.ERASURE].box.hasFocus()
+    for letter in "coertbmdsglu":
+        qtbot.keyClicks(QApplication.focusWidget(), letter)
+    assert page.post.asks.ticked() == tuple(page.asks)
+    alt = Qt.KeyboardModifier.AltModifier
+    page.gist.focus_field()
+    qtbot.keyClick(page.gist.edit, Qt.Key.Key_G, alt)
+    qtbot.waitUntil(lambda: not page.asks[CaseKind.ENQUIRY].value())
+
+
+def test_who_asked_before_and_what_they_need_is_said(qtbot, page, session):
+    known = receive_post(session, new_post()).cases[0].subject
+    needs = Particulars(
+        format=Format.LARGE_18, do_not_write="Moved out in May", vulnerable="Call first"
+    )
+    with session.vault.change("people.changed", by="Robin", at=session.now()) as work:
+        known = work.people.update(replace(known, particulars=needs))
+        work.commit()
+    page.person.use(known)
+    page.asks[CaseKind.ACCESS].set_value(value=True)
+    page.asks[CaseKind.PASSED_ON].set_value(value=True)
+    page.look()
+    assert page.post.person_hints.words() == [
+        "Do not write to Ms Marged Ellwood-Price's address",
+        "Take care with Ms Marged Ellwood-Price",
+        "Ms Marged Ellwood-Price needs letters in large print, 18 point",
+    ]
+    assert page.post.case_hints.words() == [
+        "Asked before: IS-2026-00001",
+        "The client answers about its own mailing",
+    ]
+    with qtbot.waitSignal(page.case_opened) as there:
+        page.post.case_hints.findChild(type(page.save)).click()
+    assert there.args == [1]
+    page.person.address.set_value("27 Lantern Row, Eastbridge CV3 4IH")
+    page.look()
+    assert "CV3 4IH is not written like" in page.post.person_hints.words()[-1]
+
+
+def test_a_solicitor_with_authority_and_a_banknote(qtbot, page, session):
+    fill(page)
+    post, whom = page.post, page.post.acting_part
+    for tick in post.ticks():
+        tick.set_value(value=True)
+    whom.name.set_value("Mr Idris Vipond")
+    page.save.click()
+    assert "Choose as what" in whom.capacity.problem()
+    whom.capacity.set_value("solicitor")
+    whom.address.set_value("9 Kiln Lane, Exampleton EX1 2AB")
+    whom.enclosed.set_value(value=True)
+    for part, text in (
+        (whom.seen, "Signed form of authority"),
+        (post.reply_part.name, "Bexley & Orme"),
+        (post.identity_part.what, "Copy of a passport"),
+        (post.money_part.what, "\N{POUND SIGN}10 banknote"),
+    ):
+        page.save.click()
+        assert "take the tick away" in part.problem()
+        part.set_value(text)
+    post.reply_part.address.set_value("2 Court Yard, Exampleton EX1 2AB")
+    kept = page.half_typed()
+    with qtbot.waitSignal(page.saved) as saved:
+        page.save.click()
+    shown = case_page(session, saved.args[0][0])
+    case, seen = shown.case, {entry.form: entry for entry in shown.entries}
+    assert case.subject.name == "Mr Idris Vipond"
+    assert case.subject.address.postcode == "EX1 2AB"
+    assert case.post.written_to.name == "Bexley & Orme"
+    assert seen["authority"]["seen"] == "Signed form of authority"
+    assert seen["identity"]["seen"] == "Copy of a passport"
+    assert "banknote enclosed; nobody asked for a fee" in case.events[-1].text
+    assert (shown.clock.due, shown.clock.state) == (
+        date(2026, 12, 21),
+        ClockState.RUNNING,
+    )
+    page.restore_typing(kept)
+    assert whom.seen.value() == "Signed form of authority"
+    assert whom.capacity.value() == "solicitor"
+    assert post.reply_part.isVisible()
+
+
+def test_far_too_much_text_is_kept_and_said(qtbot, page, session):
+    fill(page)
+    page.person.name.set_value("x" * 10_000)
+    page.gist.set_value("cell\t" * 20_000)
+    assert "add the whole text as a scan" in page.gist.problem()
+    page.save.click()
+    assert "longer than 200 characters" in page.person.name.problem()
+    assert len(page.person.name.value()) == 10_000
+    page.person.name.set_value("Ms Marged Ellwood-Price")
+    page.save.click()
+    assert "4,000 characters" in page.gist.problem()
+    assert len(page.gist.value()) == 99_999
+    assert opened(session) == 0
+
+
+def test_a_date_beyond_the_known_holidays_warns(page, clock: Clock):
+    clock.at = MONDAY.replace(year=2028, month=12, day=29)
+    fill(page)
+    page.received.set_text("29/12/2028")
+    assert "not known that far ahead" in page.opening.lines()[0]
 
 
 def test_a_known_person_is_chosen_from_the_list(qtbot, page, session):
@@ -186,10 +336,11 @@ def test_a_likely_duplicate_is_offered_and_taken(qtbot, page, session):
 
 def test_somebody_acting_for_another_names_them(qtbot, page, session):
     fill(page)
-    page.person.acting.set_value(value=True)
+    page.post.acting.set_value(value=True)
     qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
-    assert "whom they act for" in page.person.acting_for.problem()
-    page.person.acting_for.set_value("Mr Idris Vipond")
+    assert "whom they act for" in page.post.acting_part.name.problem()
+    page.post.acting_part.name.set_value("Mr Idris Vipond")
+    page.post.acting_part.capacity.set_value("friend")
     with qtbot.waitSignal(page.letter_wanted) as wanted:
         qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
     case = case_page(session, wanted.args[0]).case
@@ -383,8 +534,8 @@ def test_when_it_cannot_be_written_nothing_typed_is_lost(
 def test_half_typed_comes_back_with_ticks_and_dates(qtbot, page, make: Make, tmp_path):
     assert page.half_typed() is None
     fill(page)
-    page.person.acting.set_value(value=True)
-    page.person.acting_for.set_value("Mr Idris Vipond")
+    page.post.acting.set_value(value=True)
+    page.post.acting_part.name.set_value("Mr Idris Vipond")
     page.dated.edit.setText("17/1")
     scan = tmp_path / "letter.pdf"
     scan.write_bytes(LETTER)
@@ -395,7 +546,7 @@ def test_half_typed_comes_back_with_ticks_and_dates(qtbot, page, make: Make, tmp
     fresh = make()
     fresh.restore_typing(kept)
     assert fresh.person.name.value() == "Ms Marged Ellwood-Price"
-    assert fresh.person.typed_acting_for() == "Mr Idris Vipond"
+    assert fresh.post.acting_part.name.value() == "Mr Idris Vipond"
     assert fresh.received.text() == "Fri 20 Nov 2026"
     assert fresh.asks[CaseKind.ACCESS].value()
     assert fresh.opening.isVisible()
@@ -429,7 +580,8 @@ def test_it_looks_right(qtbot, page, theme: Theme, session, tmp_path, choice, si
     page.person.look_for_same()
     for tick in page.asks.values():
         tick.set_value(value=True)
-    page.person.acting.set_value(value=True)
+    for tick in page.post.ticks():
+        tick.set_value(value=True)
     settle(page, size)
     assert findings(page) == []
 
