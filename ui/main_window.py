@@ -33,10 +33,11 @@ from ui.window_titles import PROGRAM
 # The unlock page is painted first; what comes after it is loaded when it is wanted.
 if TYPE_CHECKING:
     from ui.common.printing import Printing
+    from ui.places import Place
     from ui.session_work import SessionWork
     from ui.unlock.create_card import Create
     from ui.unlock.first_run_page import FirstRunPage
-    from ui.workplace import Place, Workplace
+    from ui.workplace import Workplace
 
 
 class MainWindow(QMainWindow):
@@ -194,9 +195,10 @@ class MainWindow(QMainWindow):
         self._drop_first_run()
 
     def _build(self, session: Session, place: "Place | None") -> None:
+        from ui.places import Place
         from ui.screens import makers
         from ui.session_work import SessionWork
-        from ui.workplace import Place, Workplace
+        from ui.workplace import Workplace
 
         minutes = session.settings().idle_minutes
         self._work = SessionWork(self._on_bug, self)
@@ -210,6 +212,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(workplace.frame)
         self._pages.setCurrentWidget(workplace.frame)
         workplace.show_place(place or Place("today"))
+        if place is None:
+            workplace.offer_kept()
         if session.vault.notices and workplace.place.key:
             workplace.screen(workplace.place.key).say(
                 Note("warn", "About this vault", " ".join(session.vault.notices))

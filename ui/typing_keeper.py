@@ -12,7 +12,8 @@ from ui.common.background import Background, Job
 class TypingKeeper(QObject):
     """Knows which texts are kept in the vault, each under its page's name.
 
-    Changes go through the worker, save `keep_now`, for when the worker has ended.
+    Changes go through the worker, save `keep_now`, for when the worker has ended. The
+    audit trail is told once of each page, not of every pause in the typing.
     """
 
     kept = Signal()
@@ -25,13 +26,15 @@ class TypingKeeper(QObject):
         self._session, self._background = session, background
         self._texts: dict[str, str] = {}
         self._given_back: set[str] = set()
+        self._told: set[str] = set()
 
     def keep(self, key: str, text: str) -> None:
         """Keep a text; nothing happens if that very text is kept already."""
         if self._texts.get(key) == text:
             return
         self._texts[key] = text
-        job = Job(_keeping(self._session, key, text))
+        known = key in self._told
+        job = Job(_keeping(self._session, key, text, known=known))
         job.succeeded.connect(self._tell)
         self._background.start(job)
 
@@ -43,7 +46,7 @@ class TypingKeeper(QObject):
     def keep_now(self, key: str, text: str | None) -> None:
         """Keep a text, or drop what is kept where nothing is half typed any more."""
         if text is not None:
-            half_typed.keep(self._session, key, text)
+            half_typed.keep(self._session, key, text, known=key in self._told)
         elif key in self._texts:
             half_typed.forget(self._session, key)
 
@@ -66,13 +69,25 @@ class TypingKeeper(QObject):
             self._texts[key] = text
         return text
 
-    @Slot()
-    def _tell(self) -> None:
+    def left_over(self) -> tuple[str, ...]:
+        """The pages with typing kept before, which nobody has come back to yet."""
+        kept = half_typed.left_over(self._session)
+        return tuple(key for key in kept if key not in self._given_back)
+
+    @Slot(object)
+    def _tell(self, key: str) -> None:
+        self._told.add(key)
         self.kept.emit()
 
 
-def _keeping(session: Session, key: str, text: str) -> Callable[[object], None]:
-    return lambda _: half_typed.keep(session, key, text)
+def _keeping(
+    session: Session, key: str, text: str, *, known: bool
+) -> Callable[[object], str]:
+    def work(_: object) -> str:
+        half_typed.keep(session, key, text, known=known)
+        return key
+
+    return work
 
 
 def _forgetting(session: Session, key: str) -> Callable[[object], None]:

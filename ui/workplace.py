@@ -1,7 +1,6 @@
 """Where one works while the vault is open: the pages, and the ways between them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -10,37 +9,34 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.letters import Letter, LetterState
-from isteam_app.domain.listing import CaseFilter, Hit, HitKind
+from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.errors import IsteamError
 from isteam_app.services.letters import start_letter
 from isteam_app.services.print_desk import letter_counts
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
+from ui.common.buttons import secondary
 from ui.common.frame import Frame
 from ui.common.messages import show_error
 from ui.common.notes import Note
-from ui.common.rail import Rail, RailItem
+from ui.common.rail import Rail
 from ui.common.status_bar import StatusBar
 from ui.common.top_bar import Hit as FoundHit
 from ui.common.top_bar import TopBar
+from ui.places import FOOT, PLACES, Place, place_of_draft, place_words
 from ui.quick_actions import QuickFind
 from ui.typing_keeper import TypingKeeper
+from ui.typing_watch import TypingWatch
 from ui.window_titles import title_of
 
-PLACES = (
-    RailItem("today", "Today", "today", "Ctrl+1"),
-    RailItem("cases", "Cases", "cases", "Ctrl+2"),
-    RailItem("disclosures", "Disclosures", "disclosures", "Ctrl+3"),
-    RailItem("letters", "Letters", "letters", "Ctrl+4"),
-    RailItem("deadlines", "Deadlines", "deadlines", "Ctrl+5"),
-)
-FOOT = (
-    RailItem("settings", "Settings", "settings", "Ctrl+,"),
-    RailItem("lock", "Lock", "lock", "Ctrl+L"),
-)
-_UNDER = {"case": "cases", "letter": "letters", "request": "disclosures"}
+_UNDER = {
+    "case": "cases",
+    "letter": "letters",
+    "request": "disclosures",
+    "person": "people",
+}
 """Which place is shown as current while a page without a place of its own is open."""
-_KEEP_MS = 20_000
+_COUNT_MS = 20_000
 _MOST_BACK = 50
 
 
@@ -53,19 +49,6 @@ class Screen(Protocol):
     def half_typed(self) -> str | None: ...
     def restore_typing(self, text: str) -> None: ...
     def say(self, note: Note | None) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page, and which record it shows (0 where it shows none)."""
-
-    key: str
-    id: int = 0
-
-    @property
-    def draft(self) -> str:
-        """Under which name its half typed text is kept."""
-        return f"{self.key}/{self.id}" if self.id else self.key
 
 
 class Workplace(QObject):
@@ -93,16 +76,18 @@ class Workplace(QObject):
         self._way: list[Place] = []
         self._typing = TypingKeeper(session, background, self)
         self._closing = False
+        self._kept_at = self.place
         self._build_frame()
         background.unheard.connect(self.show_trouble)
         self._typing.kept.connect(self._note_kept)
         self._typing.forgotten.connect(self._note_forgotten)
         self._set_shortcuts()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_KEEP_MS)
-        self._timer.timeout.connect(self.keep_draft)
-        self._timer.timeout.connect(self.show_waiting)
-        self._timer.start()
+        self.watch = TypingWatch(self._see_typing, self)
+        self.watch.rested.connect(self.keep_draft)
+        self._counting = QTimer(self)
+        self._counting.setInterval(_COUNT_MS)
+        self._counting.timeout.connect(self.show_waiting)
+        self._counting.start()
 
     def screen(self, key: str) -> Screen:
         """The page of a key, built when first wanted."""
@@ -131,6 +116,10 @@ class Workplace(QObject):
     @Slot(int)
     def open_request(self, disclosure_id: int) -> None:
         self.show_place(Place("request", disclosure_id))
+
+    @Slot(int)
+    def open_person(self, person_id: int) -> None:
+        self.show_place(Place("person", person_id))
 
     @Slot()
     def new_post(self) -> None:
@@ -240,6 +229,29 @@ class Workplace(QObject):
         waiting = (LetterState.FINAL, LetterState.PRINTED)
         self.frame.status_bar.set_waiting(sum(counts.get(one, 0) for one in waiting))
 
+    def offer_kept(self) -> None:
+        """Say what was half typed when the program ended unasked, and lead to it."""
+        found = map(place_of_draft, self._typing.left_over())
+        known = [place for place in found if place and place.key in self._makers]
+        screen = self._screens.get(self.place.key)
+        if not known or screen is None or known[0] == self.place:
+            return
+        self._kept_at = known[0]
+        more = f" and {len(known) - 1} more" if len(known) > 1 else ""
+        words = place_words(self.session, self._kept_at)
+        button = secondary("Go on with it", "next")
+        button.clicked.connect(self._go_on)
+        text = f"{words}{more}. It comes back where it was typed."
+        screen.say(Note("info", "Half typed text was kept", text, buttons=(button,)))
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.show_place(self._kept_at)
+
+    def _see_typing(self) -> tuple[Place, str | None]:
+        screen = None if self._closing else self._screens.get(self.place.key)
+        return self.place, screen.half_typed() if screen is not None else None
+
     @Slot()
     def keep_draft(self) -> None:
         """Keep what is half typed on the page in sight, on the worker."""
@@ -255,7 +267,8 @@ class Workplace(QObject):
     def stop_moving(self) -> None:
         """From here on no signal leads anywhere: the vault is about to close."""
         self._closing = True
-        self._timer.stop()
+        self.watch.stop()
+        self._counting.stop()
 
     def keep_typing(self) -> tuple[str, ...]:
         """Keep what is half typed on every page; return the pages that refused.
@@ -272,9 +285,9 @@ class Workplace(QObject):
         return tuple(lost)
 
     def _leave(self, place: Place) -> None:
-        """Keep the typing of a record that another is about to replace.
+        """Keep the typing of the page in sight; forget it, if it was saved since.
 
-        Forget what was kept of the page in sight, if it was saved since.
+        A record that another is about to replace gives its typing back on returning.
         """
         screen = self._screens.get(place.key)
         old = Place(place.key, self._shown.get(place.key, 0))
@@ -283,8 +296,11 @@ class Workplace(QObject):
             if text is not None:
                 self._typing.keep_for_return(old.draft, text)
         here = self._screens.get(self.place.key)
-        if here is not None and here.half_typed() is None:
+        text = None if here is None else here.half_typed()
+        if here is not None and text is None:
             self._typing.forget(self.place.draft)
+        elif text is not None and here is not screen:
+            self._typing.keep(self.place.draft, text)
 
     def _turn(self, screen: Screen, place: Place) -> None:
         if self._shown.get(place.key) == place.id:
@@ -312,9 +328,7 @@ class Workplace(QObject):
         elif record.kind is HitKind.LETTER:
             self.open_letter(record.id)
         else:
-            self.go("cases")
-            narrowed = CaseFilter(person_id=record.id)
-            self.screen("cases").show_filter(narrowed)  # type: ignore[attr-defined] # only this page has it
+            self.open_person(record.id)
 
     @Slot(object)
     def _open_started(self, letter: Letter) -> None:

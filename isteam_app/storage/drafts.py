@@ -7,6 +7,8 @@ from isteam_app.domain.text import BODY, checked
 from isteam_app.storage.tables import drafts
 from isteam_app.storage.work import Work
 
+DRAFT = "draft"
+"""What the audit trail calls kept typing."""
 _LONGEST = 10 * BODY
 
 
@@ -25,6 +27,16 @@ class DraftsReader:
         query = select(drafts.c.key).order_by(drafts.c.key)
         return tuple(self._connection.scalars(query))
 
+    def newest(self, start: str, limit: int = 20) -> tuple[str, ...]:
+        """Return the places whose key begins so, the last typed in first."""
+        query = (
+            select(drafts.c.key)
+            .where(drafts.c.key.startswith(start, autoescape=True))
+            .order_by(drafts.c.kept_at.desc(), drafts.c.key)
+            .limit(limit)
+        )
+        return tuple(self._connection.scalars(query))
+
 
 class Drafts(DraftsReader):
     """Finds and keeps typing."""
@@ -41,9 +53,9 @@ class Drafts(DraftsReader):
         self._connection.execute(
             row.on_conflict_do_update(index_elements=["key"], set_=values)
         )
-        self._work.touch("draft")
+        self._work.touch(DRAFT)
 
     def drop(self, key: str) -> None:
         """Forget the typing of one place, saved by now or thrown away."""
         self._connection.execute(drafts.delete().where(drafts.c.key == key))
-        self._work.touch("draft")
+        self._work.touch(DRAFT)

@@ -9,7 +9,7 @@ from isteam_app.storage.audit_log import AuditReader, append_entry
 from isteam_app.storage.cases import Cases, CasesReader
 from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
 from isteam_app.storage.documents import Documents, DocumentsReader
-from isteam_app.storage.drafts import Drafts, DraftsReader
+from isteam_app.storage.drafts import DRAFT, Drafts, DraftsReader
 from isteam_app.storage.entries import Entries, EntriesReader
 from isteam_app.storage.history import History, HistoryReader
 from isteam_app.storage.letters import Letters, LettersReader
@@ -112,3 +112,17 @@ class Change:
         self._transaction.commit()
         self._work.finished = True
         return entry
+
+    def keep_typing(self) -> None:
+        """Keep half typed text without a line in the audit trail.
+
+        The trail tells of it once; the same text a few words on is no news.
+
+        Raises:
+            RuntimeError: more than half typed text was changed.
+            DiskFull, VaultReadOnly, VaultDamaged: it was not kept.
+        """
+        if {noun for noun, _ in self._work.touched} != {DRAFT}:
+            raise RuntimeError("Only half typed text goes without an audit entry.")
+        self._transaction.commit()
+        self._work.finished = True

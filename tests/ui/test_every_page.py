@@ -20,7 +20,8 @@ from isteam_app.services.session import Session
 from ui.common.theme import Theme
 from ui.local_choices import LocalChoices
 from ui.main_window import MainWindow
-from ui.workplace import FOOT, PLACES, Workplace
+from ui.places import FOOT, PLACES
+from ui.workplace import Workplace
 
 PAGES = (
     "today",

@@ -1,5 +1,6 @@
 """Fills in any form of a case: its checklist, its searches, its outcome."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ from ui.common.text import BODY, paragraph
 from ui.common.tokens import GAP, GAP_CARD
 
 _ANSWER = "answer."
-_REASON = "struck"
+_REASON, _READ = "struck", "read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +94,37 @@ class FormPanel(CasePanel):
         kept = {"what": FORM, "form": self.asked.key}
         kept["entry"] = str(self.entry.id if self.entry else 0)
         kept |= {_ANSWER + key: text for key, text in self._texts().items()}
+        kept[_READ] = json.dumps(self._kept)
         if self.striking.isVisibleTo(self):
             kept[_REASON] = self.why.value()
         return kept
 
     def fill(self, kept: dict[str, str]) -> None:
+        read = json.loads(kept.get(_READ, "{}"))
         for key, field in self.fields.items():
-            if _ANSWER + key in kept:
-                put_in(field, kept[_ANSWER + key])
+            typed = kept.get(_ANSWER + key)
+            if typed is not None and typed != read.get(key):
+                put_in(field, typed)
+        self._compare(kept, read)
         if _REASON in kept:
             self._ask_why()
             self.why.set_value(kept[_REASON])
+
+    def _compare(self, kept: dict[str, str], read: dict[str, str]) -> None:
+        """Say which answers others changed while these were kept half typed."""
+        if self.entry is None:
+            return
+        clashes = [
+            _clash(question, self.entry)
+            for question in self.asked.questions
+            if (was := read.get(question.key)) is not None
+            and self._kept[question.key] != was
+            and kept.get(_ANSWER + question.key, was)
+            not in (was, self._kept[question.key])
+        ]
+        if clashes:
+            told = f"{' '.join(clashes)} Saving keeps yours."
+            self._say(_changed_by(self.entry), told)
 
     def follow_page(self, page: CasePage) -> None:
         """Show the entry as it is kept now, save where something was typed."""
