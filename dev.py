@@ -81,6 +81,8 @@ SYSTEM_TEST_PACKAGES = {
     "xvfb": "Xvfb",
 }
 """Debian package -> a program of it, by name or place, that shows it is there."""
+SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+"""Tests run on every core, those of one file after each other."""
 
 
 class Stopped(Exception):
@@ -110,7 +112,7 @@ def test(arguments: Sequence[str]) -> int:
     setup(())
     missing = [] if arguments else install_system_test_packages()
     worst = check_sources()
-    chosen = list(arguments) or ["-q", "-rs"]
+    chosen = list(arguments) or ["-q", "-rs", *SIDE_BY_SIDE]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     worst = max(worst, run_python("-m", "pytest", *chosen, environment=environment))
     if missing:
