@@ -85,5 +85,6 @@ _COLUMNS: tuple[Column[MovedCase], ...] = (
         heading="Why",
         cell=lambda each: Cell(each.why, tone="text2", tooltip=each.why),
         grow=1,
+        smallest=280,
     ),
 )

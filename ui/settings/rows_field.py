@@ -131,20 +131,23 @@ class RowsField(Field):
             self._edit(part, text, number)
             for part, text in zip(self._parts, texts, strict=True)
         ]
-        line = _Line(edits, QRadioButton(self._pick), icon_button("remove", ""))
+        pick = QRadioButton(self._pick, self)
+        pick.setVisible(bool(self._pick))
+        line = _Line(edits, pick, icon_button("remove", ""))
         line.pick.setAccessibleName(f"{self._pick}, line {number}")
-        line.pick.setVisible(bool(self._pick))
         line.remove.setAccessibleName(f"Remove line {number}")
         line.remove.setToolTip("Remove")
         line.remove.clicked.connect(partial(self._remove, line))
         line.pick.clicked.connect(self._touch)
         self._group.addButton(line.pick)
         self._lines.append(line)
-        for column, widget in enumerate((*edits, line.pick, line.remove)):
+        shown = (
+            (*edits, line.pick, line.remove) if self._pick else (*edits, line.remove)
+        )
+        for column, widget in enumerate(shown):
             self._grid.addWidget(widget, number, column)
         if self._pick and number == 1:
             line.pick.setChecked(True)
-        line.pick.setVisible(bool(self._pick))
 
     def _edit(self, part: Part, text: str, number: int) -> LineEdit:
         edit = LineEdit(part.width)
