@@ -170,7 +170,7 @@ def _progress(
 
 
 def _decide(case: Case, definition: CaseType, clock: CaseClock) -> NextStep | None:
-    if not definition.is_decided or case.has(EventKind.ANSWERED):
+    if not definition.is_decided:
         return None
     state = decision_state(case)
     if state is CaseState.FOR_APPROVAL:

@@ -338,6 +338,18 @@ def test_the_regulators_day_is_the_day_to_answer_by(session: Session) -> None:
     assert again(session, case).due == date(2026, 12, 18)
 
 
+def test_an_answer_to_the_regulator_is_not_the_end_of_their_case(
+    session: Session,
+) -> None:
+    case = received(session, CaseKind.REGULATOR)
+    case = write_and_post(session, case, "regulator-reply")
+    page = case_page(session, case.id)
+    assert page.case.has(EventKind.ANSWERED)
+    assert page.clock.next_step.event is EventKind.DECIDED
+    case = closed(session, decided(session, case, "action"))
+    assert case.state is CaseState.CLOSED
+
+
 def test_a_fee_is_reckoned_before_it_is_asked_for(session: Session) -> None:
     case = received(session, CaseKind.PORTABILITY)
     with pytest.raises(RuleBroken, match="Fill in the fee"):
