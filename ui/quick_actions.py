@@ -55,10 +55,17 @@ ACTIONS = (
         also="letters queue post print",
     ),
     Action(
+        key="people",
+        icon="people",
+        words="People",
+        shortcut="Ctrl+5",
+        also="person subject representative address merge",
+    ),
+    Action(
         key="deadlines",
         icon="deadlines",
         words="Deadline calculator",
-        shortcut="Ctrl+5",
+        shortcut="Ctrl+6",
         also="due date working days month",
     ),
     Action(

@@ -25,6 +25,8 @@ def makers(theme: Theme, printing: Printing | None = None) -> dict[str, Maker]:
         "letter": partial(_letter, printing),
         "disclosures": _register,
         "request": _request,
+        "people": _people,
+        "person": _person,
         "deadlines": _calculator,
         "settings": partial(_settings, theme),
     }
@@ -106,6 +108,25 @@ def _request(work: Workplace) -> Made:
     page = RequestPage(work.session, work.background)
     page.saved.connect(work.open_request)
     page.back.connect(work.open_register)
+    return page, page
+
+
+def _people(work: Workplace) -> Made:
+    from ui.people.people_page import PeoplePage
+
+    page = PeoplePage(work.session, work.background)
+    page.person_opened.connect(work.open_person)
+    return page, page
+
+
+def _person(work: Workplace) -> Made:
+    from ui.people.person_page import PersonPage
+
+    page = PersonPage(work.session, work.background)
+    page.case_opened.connect(work.open_case)
+    page.letter_opened.connect(work.open_letter)
+    page.person_opened.connect(work.open_person)
+    page.back.connect(work.back)
     return page, page
 
 

@@ -91,8 +91,8 @@ def authority_of(session: Session, case: Case) -> Representation | None:
 def authority_problem(session: Session, case: Case, on: date) -> str:
     """Return why data may not go to whoever wrote for the subject on a day, or "".
 
-    Nothing is wrong when the subject wrote, when an authority stands, or when none is
-    named and the case notes that one was received.
+    Nothing is wrong when the subject wrote, when an authority stands, or when the case
+    notes that one was received and no page of a person says more.
     """
     writer = case.post.requester
     if writer.id == case.subject.id:
@@ -100,18 +100,17 @@ def authority_problem(session: Session, case: Case, on: date) -> str:
     found = authorities(session, case)
     if any(each.stands(on) for each in found):
         return ""
-    if not found:
+    seen = [each for each in found if each.evidence]
+    if not seen:
         received = any(
             event.kind is EventKind.AUTHORITY_RECEIVED for event in case.events
         )
         return "" if received else _never_seen(writer, case.subject)
-    return _lapsed(found[0], on)
+    return _lapsed(seen[0], on)
 
 
 def _lapsed(newest: Representation, on: date) -> str:
     name, subject = newest.representative.name, newest.subject.name
-    if not newest.evidence:
-        return _never_seen(newest.representative, newest.subject)
     ended = [day for day in (newest.expires, newest.ended_on) if day and day < on]
     since = long_date(min(ended)) if ended else long_date(on)
     return (

@@ -163,8 +163,8 @@ def test_an_authority_stands_from_when_it_was_seen_until_it_ends(
     assert (named.seen_by, named.seen_on) == (session.member.name, session.today)
     assert authority_of(session, case) == named
     assert authority_problem(session, case, session.today) == ""
-    assert person_page(session, subject.id).representatives == (named,)
-    assert person_page(session, writer.id).acts_for == (named,)
+    assert named in person_page(session, subject.id).representatives
+    assert named in person_page(session, writer.id).acts_for
     clock.forward(11)
     assert authority_of(session, case) is None
     problem = authority_problem(session, case, session.today)
@@ -219,7 +219,7 @@ def test_merged_records_become_two_again_with_what_each_had(session: Session) ->
     ]
     page = person_page(session, keep.id)
     assert [row.id for row in page.written] == [second.id]
-    assert [each.id for each in page.acts_for] == [given.id]
+    assert given.id in {each.id for each in page.acts_for}
     assert page.duplicates == ()
     assert page.merges == (merge,)
     with session.vault.read() as vault:

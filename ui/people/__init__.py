@@ -1,0 +1,1 @@
+"""The screens about people: the list, and one page for each."""
