@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import NO, YES, Answer, Form, Question
@@ -93,6 +93,8 @@ class YesNoField(Field):
         self.segments = Segments(name, _SAID)
         self.segments.chosen.connect(self._choose)
         if not beside:
+            policy = QSizePolicy.Policy
+            self.segments.setSizePolicy(policy.Maximum, policy.Fixed)
             self._frame(self.segments)
             return
         holder = QWidget()

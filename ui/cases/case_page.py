@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from isteam_app.domain.cases import CaseState
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
@@ -18,7 +19,7 @@ from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
 from ui.cases.moves import MovesMenu, ask_event
 from ui.cases.panels import ask_kept, panel_for
-from ui.cases.subject_notes import subject_chips, subject_notes
+from ui.cases.subject_notes import subject_notes
 from ui.cases.words import case_states, decision_words
 from ui.cases.writing import Given, recording, starting
 from ui.common.background import Background, Job
@@ -280,11 +281,7 @@ class CasePage(Page):
         self._shown = shown
         case, post = shown.case, shown.case.post
         states = case_states(case, shown.clock, shown.today)
-        self.set_meta(
-            f"{case.reference}  \u00b7  {shown.definition.name}",
-            *states,
-            *subject_chips(case.subject),
-        )
+        self.set_meta(f"{case.reference}  \u00b7  {shown.definition.name}", *states)
         self.set_title(case.subject.name)
         parts = [f"Owner {case.owner}" if case.owner else "Nobody owns it yet"]
         parts.append(f"Received {long_date(case.received)} {_CAME[post.channel.value]}")
@@ -292,7 +289,8 @@ class CasePage(Page):
             parts.append(f"Sent by {post.requester.name}")
         decided = decision_words(shown)
         if decided and case.is_open:
-            parts.append(f"Decided: {decided}")
+            waits = case.state is CaseState.FOR_APPROVAL
+            parts.append(f"{'Proposed' if waits else 'Decided'}: {decided}")
         self.set_summary("  \u00b7  ".join(parts))
         self._show_flags(shown)
         self.clock.set_clock(clock_view(shown))
@@ -377,10 +375,12 @@ class CasePage(Page):
             self.panel.set_busy(busy)
 
     def _scroll_up(self) -> None:
-        """Bring the panel into sight, which stands first in what scrolls."""
+        """Bring the panel into sight, which stands over the rest of what scrolls."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        top = self.panel.y() if self.panel is not None else 0
         for area in self.findChildren(QScrollArea):
             if area.isAncestorOf(self.clock):
-                area.verticalScrollBar().setValue(0)
+                area.verticalScrollBar().setValue(top)
 
     def _focus_header(self) -> None:
         first = self.first_focus()

@@ -69,6 +69,7 @@ class CasePanel(Card):
         self.cancel_button = quiet("Cancel")
         self.cancel_button.clicked.connect(self.cancelled)
         self.save_button = primary(act)
+        self.save_button.setToolTip("Ctrl+Enter")
         self.save_button.clicked.connect(self._give)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -45,7 +45,8 @@ def _acknowledgement(page: CasePage) -> list[Check]:
     if definition.acknowledgement == definition.response:
         return []
     done = _last(page, EventKind.ACKNOWLEDGED)
-    if done is None and _last(page, EventKind.ANSWERED):
+    combined = _last(page, EventKind.ANSWERED) or decision_state(page.case)
+    if done is None and combined:
         return []
     return [_line("acknowledge", "Write the acknowledgement", done)]
 

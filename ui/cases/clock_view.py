@@ -29,7 +29,7 @@ def _second(page: CasePage) -> str:
     parts = [clock.second]
     target = clock.deadline.target
     if target is not None and page.case.is_open:
-        parts.append(f"Our target, inside the legal date: {long_date(target)}")
+        parts.append(f"Our target, in time however it is counted: {long_date(target)}")
     notice = clock.notice_post_by
     if notice is not None and notice >= page.today and not page.case.decision:
         parts.append(f"Notice of an extension must be posted by {long_date(notice)}")

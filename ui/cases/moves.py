@@ -37,6 +37,10 @@ _HINTS = {
 _LONGEST = 110
 _FORMS = {EventKind.SUPPRESSED: "suppression"}
 """What is recorded by filling in a form."""
+_DECIDE = Move(event=EventKind.DECIDED, label=ASK_DECISION.title)
+_DECIDED = (
+    "The case is decided. To decide it anew, close it and reopen it with the reason."
+)
 
 
 def ask_for(move: Move, page: CasePage) -> Ask:
@@ -89,10 +93,12 @@ class MovesMenu(QMenu):
             self._add(ask.title, ask)
         if page.case.is_open:
             self._add(ASK_SERVICE.title, ASK_SERVICE)
-        if refused:
+        if refused or page.case.state is CaseState.DECIDED:
             self.addSeparator()
         for move in refused:
             self._add_refused(move)
+        if page.case.state is CaseState.DECIDED:
+            self._add_refused(replace(_DECIDE, refused=_DECIDED))
 
     def _add(self, words: str, ask: Ask) -> None:
         self.addAction(words, partial(self._ask, ask))

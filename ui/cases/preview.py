@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date, short_date
 from isteam_app.services.cases import CasePage
-from ui.cases.words import EVENTS, case_state
+from ui.cases.words import EVENTS, case_state, decision_words
 from ui.common.buttons import icon_button, primary
 from ui.common.cards import SidePanel, hairline
 from ui.common.chips import Chip
@@ -140,7 +140,9 @@ def _facts(page: CasePage) -> tuple[Fact, ...]:
     sender = post.requester
     return (
         Fact("Owner", case.owner or "Nobody"),
+        Fact("Decision", decision_words(page)),
         Fact("Received", long_date(case.received)),
+        Fact("Post by", long_date(case.post_by) if case.post_by else ""),
         Fact("Came by", _CAME[post.channel.value]),
         Fact("Their ref", post.their_reference),
         Fact("Sent by", sender.name if sender.id != case.subject.id else ""),

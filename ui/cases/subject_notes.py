@@ -1,11 +1,11 @@
-"""What must be known of the person a case is about before anything is done."""
+"""What must be known of the people of a case before anything is done."""
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import Format, Person
 from isteam_app.services.cases import CasePage
+from isteam_app.services.representatives import authority_problem
 from isteam_app.services.session import Session
 from ui.common.notes import INFO, WARN, Note
-from ui.common.status import Status
 
 FORMATS = {
     Format.LARGE_16: "Large print, 16 point",
@@ -19,30 +19,36 @@ FORMATS = {
 }
 
 
-def subject_chips(person: Person) -> tuple[Status, ...]:
-    """Short facts about the person, for the line over the title."""
+def subject_facts(person: Person) -> tuple[str, ...]:
+    """Return short facts that change how the person is written to."""
     known = person.particulars
-    chips = []
+    facts = []
     if known.died_on is not None:
-        chips.append(Status(f"Died {long_date(known.died_on)}", "person"))
+        facts.append(f"Died {long_date(known.died_on)}")
     if known.child:
-        chips.append(Status("Child", "person"))
+        facts.append("Child")
     if known.format in FORMATS:
-        chips.append(Status(FORMATS[known.format], "show"))
+        facts.append(FORMATS[known.format])
     if known.language:
-        chips.append(Status(f"Writes in {known.language}", "enquiry"))
-    return tuple(chips)
+        facts.append(f"Language: {known.language}")
+    return tuple(facts)
 
 
-def subject_notes(_session: Session, page: CasePage) -> tuple[Note, ...]:
-    """What to heed, each with its reason."""
+def subject_notes(session: Session, page: CasePage) -> tuple[Note, ...]:
+    """Return what to heed, each with its reason; what stops a letter comes first."""
     person = page.case.subject
     known = person.particulars
     notes = []
     if known.do_not_write:
         notes.append(Note(WARN, "Do not write to this address", known.do_not_write))
-    if known.vulnerable:
-        notes.append(Note(INFO, "Take care", known.vulnerable))
-    if known.child and known.capable:
-        notes.append(Note(INFO, "A child who may act alone", known.capable))
+    if page.case.is_open:
+        problem = authority_problem(session, page.case, page.today)
+        if problem:
+            notes.append(Note(WARN, "No authority yet", problem, icon="person"))
+    facts = "  \u00b7  ".join(subject_facts(person))
+    said = [known.vulnerable and f"Take care: {known.vulnerable}"]
+    said.append(known.capable and f"May act alone: {known.capable}")
+    words = "\n".join(part for part in said if part)
+    if facts or words:
+        notes.append(Note(INFO, facts or "Take care", words, icon="person"))
     return tuple(notes)

@@ -23,7 +23,6 @@ from isteam_app.services.scans import scan_from_bytes
 from isteam_app.services.session import Session
 from ui.cases.case_page import CasePage
 from ui.common.background import Background
-from ui.common.chips import Chip
 from ui.common.notes import Note
 from ui.common.theme import Theme
 
@@ -336,10 +335,19 @@ def test_what_must_be_known_of_the_person_stands_at_the_top(
         work.people.update(replace(case.subject, particulars=known))
         work.commit()
     page = opened(qtbot, session, background, case.id)
-    chips = {chip.status.word for chip in page.findChildren(Chip)}
-    assert {"Child", "Large print, 18 point"} <= chips
     notes = {note.title.text(): note.text.text() for note in page.findChildren(Note)}
     assert notes["Do not write to this address"] == "It is an old address."
+    assert "Child  \u00b7  Large print, 18 point" in notes
+
+
+def test_a_letter_from_somebody_else_wants_authority(
+    qtbot, session, background
+) -> None:
+    post = new_post(name="Wren & Vale LLP", acting_for="Ms Marged Ellwood-Price")
+    kept = receive_post(session, post).cases[0]
+    page = opened(qtbot, session, background, kept.id)
+    notes = {note.title.text(): note.text.text() for note in page.findChildren(Note)}
+    assert "Wren & Vale LLP" in notes["No authority yet"]
 
 
 @pytest.mark.parametrize("name", NAMES)
