@@ -14,6 +14,7 @@ from isteam_app.errors import IsteamError, RuleBroken, VaultUnavailable
 from isteam_app.progress import Progress
 from isteam_app.services.intake import (
     NewPost,
+    OpeningCase,
     Received,
     check_post,
     opening_cases,
@@ -28,6 +29,7 @@ from ui.common.cards import scrolled
 from ui.common.messages import show_error
 from ui.common.page import Page
 from ui.common.progress_panel import ProgressPanel
+from ui.common.text import META, label
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_CARD
 from ui.intake.opened_note import OpenedNote, first_letter
@@ -71,6 +73,7 @@ class IntakePage(Page):
         self.cancel = quiet("Cancel")
         self.save_and_new = secondary("Save and new")
         self.save = primary("Save and write the letter")
+        self.brief = label("", META)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -81,6 +84,11 @@ class IntakePage(Page):
     def refresh(self) -> None:
         """Read what may have changed since; typing stays as it is."""
         self._show_opening()
+
+    def show_part(self, kind: str) -> None:
+        """Tick what quick find was asked for, unless something is typed already."""
+        if not self.form.is_touched:
+            self.post.asks.tick((CaseKind(kind),))
 
     def first_focus(self) -> QWidget | None:
         return self.person.name.edit
@@ -228,6 +236,7 @@ class IntakePage(Page):
             received = None
         cases = opening_cases(self._session, kinds, received)
         self.opening.show_cases(cases, dated=received is not None, ask=ask)
+        self.brief.setText(_in_brief(cases))
         writes = not kinds or any(first_letter(kind) for kind in kinds)
         self.save.set_words(
             "Save and write the letter" if writes else "Save and open the case"
@@ -294,10 +303,20 @@ class IntakePage(Page):
         row.addWidget(area, 1)
         self.body.addLayout(row, 1)
         self.body.addWidget(self.progress)
-        self.foot_buttons(self.cancel, self.save_and_new, self.save)
+        buttons = (self.cancel, self.save_and_new, self.save)
+        self.foot_buttons(*buttons, left=(self.brief,))
         chain = [*self.post.tab_order(), self.save, self.save_and_new, self.cancel]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+
+def _in_brief(cases: Sequence[OpeningCase]) -> str:
+    """Say at the foot, always in sight, what saving opens."""
+    days = [case.due for case in cases if case.due]
+    if not days:
+        return ""
+    noun = "1 case" if len(cases) == 1 else f"{len(cases)} cases, the first"
+    return f"Opens {noun} due {long_date(min(days))}"
 
 
 class _Receiving:

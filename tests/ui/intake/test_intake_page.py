@@ -147,6 +147,7 @@ def test_three_requests_by_keyboard_alone(qtbot, page, session):
     hands.press(Qt.Key.Key_E)
     hands.press(Qt.Key.Key_D)
     assert page.opening.title.text() == "Saving opens 3 linked cases"
+    assert page.brief.text() == "Opens 3 cases, the first due Mon 21 Dec 2026"
     assert [("Mon 21 Dec 2026" in line) for line in page.opening.lines()] == [True] * 3
     assert all("Post the answer by Thu 17 Dec" in line for line in page.opening.lines())
     hands.tab_to(page.gist.edit)
