@@ -6,12 +6,12 @@ the results are painted; only the pause that waits for the next key is left out.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import quantiles
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.services.search import find
 from isteam_app.services.session import Session
 from ui.app import application
+from ui.common.quick_find import Results
 from ui.common.theme import Theme
 from ui.common.top_bar import TopBar
 from ui.quick_actions import QuickFind
@@ -29,20 +30,20 @@ CASES = 100_000
 ROUNDS = 5
 MOST = 1.3
 MOST_MS = 50.0
-PHRASES = {
-    "a name": "ms marged ellwood",
-    "a surname": "merriweather",
-    "a name mistyped": "elwodo",
-    "the middle of a name": "lwood",
-    "a postcode": "qx4 7tb",
-    "our reference": "IS-2026-00412",
-    "a third party's reference": "D-2026-00042",
-    "a third party": "eastbridge constab",
-    "a word of a letter": "parcel signed",
-    "nothing known": "zzyzx",
-}
+PHRASES = (
+    "ms marged ellwood",
+    "merriweather",
+    "elwodo",  # mistyped
+    "lwood",  # the middle of a name
+    "qx4 7tb",
+    "IS-2026-00412",
+    "D-2026-00042",
+    "eastbridge constab",
+    "parcel signed",
+    "zzyzx",  # finds nothing
+)
 _PARTS = 5  # columns of a hit
-_PATIENCE = 10_000
+_PATIENCE_MS = 5_000
 
 
 def main() -> int:
@@ -50,16 +51,13 @@ def main() -> int:
     with sample_vault(CASES) as session:
         heading()
         with unkeyed_copy(session) as plain:
-            missed = sum(
-                _compare(session, plain, name, phrase)
-                for name, phrase in PHRASES.items()
-            )
+            missed = _compare(session, plain)
         missed += _painted(session)
     return min(1, missed)
 
 
-def _compare(session: Session, plain: Any, name: str, phrase: str) -> int:
-    keys = list(_typed(phrase))
+def _compare(session: Session, plain: Any) -> int:
+    keys = [text for phrase in PHRASES for text in _typed(phrase)]
     heard = [statements(lambda text=text: find(session, text)) for text in keys]  # type: ignore[misc]  # bound early
 
     def ours() -> None:
@@ -71,7 +69,11 @@ def _compare(session: Session, plain: Any, name: str, phrase: str) -> int:
             _hits(plain, asked)
 
     measured = ratio(ours, bare, most=MOST, rounds=ROUNDS)
-    return report(f"2  {name}, keyed / unkeyed, {CASES:,} cases", measured, MOST)
+    return report(
+        f"2  {len(keys)} keys of {len(PHRASES)} searches, keyed / unkeyed",
+        measured,
+        MOST,
+    )
 
 
 def _typed(phrase: str) -> Iterator[str]:
@@ -96,10 +98,12 @@ def _hit(kind: str, number: int, reference: str, title: str, detail: str) -> Hit
 class _Painted(QObject):
     """Notes when the list of results has been painted."""
 
-    def __init__(self, results: QWidget) -> None:
+    def __init__(self, results: Results) -> None:
         super().__init__(results)
         self.seen = False
         results.installEventFilter(self)
+        # the same results as before would need no paint
+        results.model.modelReset.connect(results.update)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         self.seen = self.seen or event.type() == QEvent.Type.Paint
@@ -116,7 +120,7 @@ def _painted(session: Session) -> int:
     window.resize(1280, 800)
     bar.resize(1280, bar.sizeHint().height())
     window.show()
-    field = bar.find
+    field = bar.quick_find
     field._pause.setInterval(0)  # noqa: SLF001  the pause is for the person's sake
     field.setFocus()
     QTest.keyClicks(field, "a")
@@ -124,7 +128,7 @@ def _painted(session: Session) -> int:
     assert field.results is not None  # noqa: S101  just waited for
     painted = _Painted(field.results)
     taken = []
-    for phrase in PHRASES.values():
+    for phrase in PHRASES:
         field.clear()
         for key in phrase:
             painted.seen = False
@@ -137,13 +141,14 @@ def _painted(session: Session) -> int:
     return report("2  key to painted results, p95, ms", slowest, MOST_MS)
 
 
-def _wait(until: Any) -> None:
-    loop = QEventLoop()
-    for _ in range(_PATIENCE):
-        if until():
-            return
+def _wait(until: Callable[[], bool]) -> None:
+    loop, alarm = QEventLoop(), QTimer()
+    alarm.setSingleShot(True)
+    alarm.start(_PATIENCE_MS)
+    while not until():
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    raise RuntimeError("The results were never painted.")
+        if not alarm.isActive():
+            raise RuntimeError("The results were never painted.")
 
 
 if __name__ == "__main__":

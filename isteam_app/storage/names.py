@@ -13,6 +13,10 @@ from isteam_app.domain.text import words
 from isteam_app.storage.paging import MOST_WORDS
 from isteam_app.storage.tables import people
 
+_MATCHING = (
+    "SELECT rowid FROM people_names WHERE people_names MATCH :match "
+    "ORDER BY rowid DESC LIMIT :most"
+)
 _SHORTEST = 3  # the index holds runs of three letters
 _LONGEST = 24
 _LOOKED_AT = 200
@@ -97,8 +101,5 @@ def _likeness(typed: Sequence[str], name: Sequence[str]) -> float:
 
 
 def _matches(connection: Connection, match: str, most: int) -> list[int]:
-    query = text(
-        "SELECT rowid FROM people_names WHERE people_names MATCH :match "
-        "ORDER BY rowid DESC LIMIT :most"
-    )
-    return list(connection.scalars(query, {"match": match, "most": most}).all())
+    rows = connection.exec_driver_sql(_MATCHING, {"match": match, "most": most})
+    return [number for (number,) in rows]

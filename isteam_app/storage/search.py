@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.domain.text import fold
@@ -40,7 +40,7 @@ _HITS = {
 }
 
 
-def _all_hits() -> TextClause:
+def _all_hits() -> str:
     """Return one question for all kinds of record: each question has its price."""
     found = ", ".join(
         f"found_{kind} (id) AS MATERIALIZED (SELECT rowid FROM {_LISTS[kind]}_words "  # noqa: S608  names of ours alone
@@ -51,7 +51,7 @@ def _all_hits() -> TextClause:
         f"SELECT '{kind}', {hits.format(found=f'found_{kind}')}"
         for kind, hits in _HITS.items()
     )
-    return text(f"WITH {found} {hits}")
+    return f"WITH {found} {hits}"
 
 
 _ALL_HITS = _all_hits()
@@ -75,6 +75,7 @@ class SearchReader:
         if not match:
             return ()
         given = {"match": match, "most": limit * _SLACK}
+        rows = self._connection.exec_driver_sql(_ALL_HITS, given)
         hits = [
             Hit(
                 kind=_KINDS[kind],
@@ -83,9 +84,7 @@ class SearchReader:
                 title=title,
                 detail=detail,
             )
-            for kind, number, reference, title, detail in self._connection.execute(
-                _ALL_HITS, given
-            )
+            for kind, number, reference, title, detail in rows
         ]
         start = fold(typed)
         hits.sort(key=lambda hit: _rank(hit, start))
