@@ -11,6 +11,7 @@ from isteam_app.domain.text import fold
 from isteam_app.errors import IsteamError
 from isteam_app.services.search import find
 from isteam_app.services.session import Session
+from isteam_app.services.views import BUILT_IN
 from ui.common.top_bar import Hit
 
 _ICONS = {
@@ -19,6 +20,9 @@ _ICONS = {
     HitKind.DISCLOSURE: "disclosure",
     HitKind.LETTER: "letter",
 }
+
+
+LONGEST, _FEW = 200, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,54 @@ ACTIONS = (
         also="sign out close leave",
     ),
 )
+_SETTINGS = (
+    ("team", "Team", "people role administrator approver away absence passphrase"),
+    ("organisation", "Organisation", "letterhead address company"),
+    ("regulator", "Regulator", "commissioner complaint"),
+    ("signatory", "Signatory", "sign name role"),
+    ("targets", "Targets", "days acknowledge outcome progress"),
+    ("deadlines", "Calendar", "holidays nation working days"),
+    ("post", "Post", "delivery service first class"),
+    ("searches", "Searches", "systems checklist"),
+    ("approvals", "Second person", "approve decisions"),
+    ("letters", "Letters", "envelope window"),
+    ("security", "Security", "idle lock minutes"),
+    ("appearance", "Appearance", "theme dark light text size"),
+    ("about", "About", "version test"),
+)
+
+
+def _go(key: str, icon: str, words: str, shortcut: str) -> Action:
+    return Action(key=key, icon=icon, words=f"Go to {words}", shortcut=shortcut)
+
+
+EVERY_ACTION = (
+    *ACTIONS,
+    _go("today", "today", "Today", "Ctrl+1"),
+    _go("cases", "cases", "Cases", "Ctrl+2"),
+    _go("disclosures", "disclosures", "Disclosures", "Ctrl+3"),
+    *(
+        Action(
+            key=f"intake:{kind.value}",
+            icon="add",
+            words=f"New {definition.name[0].lower()}{definition.name[1:]}",
+            also=f"{definition.ask} {definition.word}",
+        )
+        for kind, definition in CASE_TYPES.items()
+        if definition.at_intake
+    ),
+    *(
+        Action(key=f"cases:{view.words}", icon="cases", words=f"Cases: {view.name}")
+        for view in BUILT_IN
+    ),
+    *(
+        Action(
+            key=f"settings:{key}", icon="settings", words=f"Settings: {word}", also=also
+        )
+        for key, word, also in _SETTINGS
+    ),
+)
+"""Those with a key of their own, then every page, kind of case, view and section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +147,35 @@ class QuickFind:
         """Actions that match, then records, best first. Nothing for nothing typed."""
         if not text.strip():
             return ()
-        return (*_acts(text), *self._records(text))
+        acts, records = _acts(text), self._records(text)
+        # the records must not be pushed out of sight
+        return (*acts[:_FEW], *records, *acts[_FEW:])
 
     def _records(self, text: str) -> list[Hit]:
         try:
-            found = find(self.session, text)
+            found = find(self.session, text[:LONGEST])
         except IsteamError as error:
             return [Hit("error", error.title, str(error))]
         return [_hit(record) for record in found]
 
 
 def _acts(text: str) -> list[Hit]:
-    typed = fold(text).split()
+    typed = fold(text[:LONGEST]).replace("-", " ").split()
+    if not typed:
+        return []
     return [
         Hit(action.icon, action.words, action.shortcut, action.key)
-        for action in ACTIONS
+        for action in EVERY_ACTION
         if _suits(typed, action)
     ]
 
 
 def _suits(typed: Sequence[str], action: Action) -> bool:
-    known = fold(f"{action.words} {action.also}").split()
+    known = (
+        fold(f"{action.words} {action.also}".replace(":", " "))
+        .replace("-", " ")
+        .split()
+    )
     return all(any(word.startswith(part) for word in known) for part in typed)
 
 

@@ -48,6 +48,7 @@ def _cases(work: Workplace) -> Made:
 
     page = CasesPage(work.session, work.background)
     page.case_opened.connect(work.open_case)
+    page.post_wanted.connect(work.new_post)
     return page, page
 
 

@@ -189,9 +189,15 @@ class Workplace(QObject):
         """Go where a line of quick find leads."""
         record = hit.value
         if isinstance(record, str):
-            self.go(record)
+            self._act(*record.split(":", 1))
         elif isinstance(record, Hit):
             self._open_record(record)
+
+    def _act(self, key: str, part: str = "") -> None:
+        """Go to a page, and to the part of it that an action names."""
+        self.go(key)
+        if part and self.place.key == key:
+            self.screen(key).show_part(part)  # type: ignore[attr-defined] # pages with parts
 
     def show_place(self, place: Place, *, back: bool = False) -> None:
         """Turn to a page. What stood half typed in it for another record is kept."""

@@ -6,10 +6,16 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.case_words import read_words
+from isteam_app.domain.case_words import read_order, read_words
 from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.listing import (
     OPEN_STATES,
@@ -20,11 +26,24 @@ from isteam_app.domain.listing import (
     Page,
 )
 from isteam_app.errors import IsteamError, RuleBroken
+from isteam_app.services.bulk import ids_of
 from isteam_app.services.cases import case_page, count_cases, list_cases
 from isteam_app.services.session import Session, calendar_for
-from ui.cases.filter_words import CHIPS, has_chip, pressed, words_for
+from isteam_app.services.team import covered_by
+from ui.cases.bulk_desk import BulkDesk
+from ui.cases.filter_words import (
+    CHIPS,
+    HELP,
+    SORTED,
+    has_chip,
+    pressed,
+    without_order,
+    words_for,
+)
+from ui.cases.list_columns import list_columns
 from ui.cases.preview import CasePreview
-from ui.cases.words import ORDERS, columns
+from ui.cases.types_menu import TypesButton
+from ui.cases.view_keeper import ViewKeeper
 from ui.common.background import Background
 from ui.common.buttons import FilterChip, filter_chip, secondary
 from ui.common.cards import Card
@@ -40,26 +59,28 @@ from ui.common.tokens import MARGIN
 
 FIRST = "is:open"
 TYPING_MS = 200
-HELP = "Words such as type:access state:waiting due:<7d owner:me is:late"
 
 
 class CasesPage(Screen):
     """Find a case, look at it beside the list, open it with Enter."""
 
     case_opened = Signal(int)
+    post_wanted = Signal()
     name = "cases"
 
     def __init__(
         self, session: Session, background: Background, parent: QWidget | None = None
     ) -> None:
         super().__init__("Cases", parent)
-        self._session = session
+        self._session, self._background = session, background
         self._wanted = CaseFilter(states=OPEN_STATES)
         self._person: int | None = None
         self._order = CaseOrder()
         self._narrow = False
+        self._ordered_by_words = False
         self._total = 0
         self._calendar = calendar_for(session.settings())
+        self._covered: tuple[str, ...] = ()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -68,7 +89,11 @@ class CasesPage(Screen):
 
     def refresh(self) -> None:
         """Read the list again; the chosen case stays chosen."""
-        self._calendar = calendar_for(self._session.settings())
+        settings = self._session.settings()
+        self._calendar = calendar_for(settings)
+        member, today = self._session.member.name, self._session.today
+        self._covered = covered_by(settings, member, today)
+        self.keeper.reload()
         self._use_words(keep=True)
 
     def show_filter(self, wanted: CaseFilter) -> None:
@@ -76,6 +101,10 @@ class CasesPage(Screen):
         self._person = wanted.person_id
         self.line.setText(words_for(replace(wanted, person_id=None)))
         self._use_words()
+
+    def show_part(self, words: str) -> None:
+        """Show the view that quick find leads to."""
+        self._show_view(words)
 
     def first_focus(self) -> QWidget | None:
         return self.line if not self._model.rows() else self.table
@@ -90,12 +119,13 @@ class CasesPage(Screen):
         """Let the preview lie over the list, on Space, where there is little width."""
         self._narrow = narrow
         self.preview.float_over(narrow)
-        if narrow:
-            self._row.removeWidget(self.preview)
-            self.preview.hide()
-        else:
-            self._row.addWidget(self.preview)
-            self.preview.show()
+        self.panel.setProperty("overlay", narrow)
+        for panel in (self.preview, self.panel):
+            if narrow:
+                self._row.removeWidget(panel)
+            else:
+                self._row.addWidget(panel)
+        self.preview.setVisible(not narrow and self.panel.isHidden())
         self.footer.follow(self.table, self._total, self._order_words())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -104,13 +134,14 @@ class CasesPage(Screen):
         self._place_preview()
 
     def _build(self) -> None:
+        self._build_views()
         self.body.addLayout(self._build_filters())
         self.problem = IconWords("", role=META, tone="danger")
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.body.addWidget(self.problem)
         self._model: PagedModel[CaseRow] = PagedModel(
-            columns(self._today, self._working_days),
+            list_columns(self._today, self._working_days),
             self._read,
             key=lambda row: row.id,
         )
@@ -131,17 +162,54 @@ class CasesPage(Screen):
         self.preview = CasePreview(self)
         self.preview.opened.connect(self.case_opened)
         self.preview.closed.connect(self.turn_preview)
+        self._build_bulk()
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.card, 1)
+        left.addWidget(self.bulk)
         self._row = QHBoxLayout()
         self._row.setSpacing(16)
-        self._row.addWidget(self.card, 1)
+        self._row.addLayout(left, 1)
         self._row.addWidget(self.preview)
+        self._row.addWidget(self.panel)
         self.body.addLayout(self._row, 1)
         # the area goes before the table that it stands for: after it, the Tab key
         # would lead back to the table for ever
-        filters = (self.line, *self.chips.values())
-        order = (*filters, self.area, self.table, self.preview.open_button)
+        filters = (self.line, *self.chips.values(), self.types, self.views)
+        side = (*self.bulk.buttons(), self.preview.open_button)
+        order = (*filters, self.area, self.table, *side)
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
+
+    def _build_views(self) -> None:
+        self.keeper = ViewKeeper(self._session, self, lambda: self.line.text())
+        self.views = self.keeper.bar
+        self.views.view_chosen.connect(self._show_view)
+        self.keeper.changed.connect(self.refresh)
+        self.body.addWidget(self.views)
+
+    def _build_bulk(self) -> None:
+        self.desk = BulkDesk(
+            self._session, self._background, self, self.table, self._every
+        )
+        self.bulk, self.panel = self.desk.bar, self.desk.panel
+        self.desk.changed.connect(self.refresh)
+        self.desk.opened.connect(self._make_room)
+        self.desk.closed.connect(self._show_preview)
+        buttons = (self.keeper.rename, self.keeper.delete, self.desk.hand_over)
+        self.header_buttons(*buttons, self.keeper.save)
+
+    def _every(self) -> tuple[int, ...]:
+        return ids_of(self._session, self._wanted, self._order)
+
+    @Slot()
+    def _make_room(self) -> None:
+        self.preview.hide()
+        self._place_preview()
+
+    @Slot()
+    def _show_preview(self) -> None:
+        self.preview.setVisible(not self._narrow)
 
     def _build_filters(self) -> QBoxLayout:
         self.line = QLineEdit(FIRST)
@@ -167,6 +235,9 @@ class CasesPage(Screen):
             made.clicked.connect(self._press)
             self.chips[chip.key] = made
             row.addWidget(made)
+        self.types = TypesButton()
+        self.types.pressed_type.connect(self._press_type)
+        row.addWidget(self.types)
         row.addStretch(1)
         self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._filters.setSpacing(8)
@@ -199,18 +270,29 @@ class CasesPage(Screen):
         text = self.line.text()
         for chip in CHIPS:
             self.chips[chip.key].setChecked(has_chip(text, chip))
+        self.types.follow(text)
+        today, me = self._session.today, self._session.member.name
         try:
-            wanted = read_words(
-                text, today=self._session.today, me=self._session.member.name
-            )
+            wanted = read_words(text, today=today, me=me, covered=self._covered)
+            order = read_order(text, today=today, me=me)
         except RuleBroken as error:
             self._complain(str(error))
             return
         self._complain("")
+        self._follow_order(order)
         self._wanted = replace(wanted, person_id=self._person)
         self.person_chip.setVisible(self._person is not None)
         self._fit_filters()
         self._reload(keep=keep)
+
+    def _follow_order(self, order: CaseOrder | None) -> None:
+        """Sort as the words ask; without them as before they asked."""
+        if order is None and self._ordered_by_words:
+            self._order = CaseOrder()
+        elif order is not None:
+            self._order = order
+        self._ordered_by_words = order is not None
+        self.table.set_order(self._order.column, self._order.descending)
 
     def _complain(self, sentence: str) -> None:
         self.problem.set_words(sentence, "error" if sentence else "", tone="danger")
@@ -226,25 +308,44 @@ class CasesPage(Screen):
             self.table.scrollToTop()
         self._total = count_cases(self._session, self._wanted)
         self.footer.follow(self.table, self._total, self._order_words())
-        self.empty.set_words(
-            "No case fits these words",
-            "Take a word out, or look among the closed cases too.",
-        )
+        self.keeper.follow(self._total)
+        self._word_empty()
         self.area.refresh()
+        self.desk.follow(self._total)
         if self.table.selected() is None:
             self.table.select_first()
         if not self._model.rows():
             self.preview.show_case(None)
 
+    def _word_empty(self) -> None:
+        if not self.line.text().strip() or not self._session_has_cases():
+            self.empty.set_words(
+                "No cases yet",
+                "Open the day's post: each item becomes a case with its dates.",
+            )
+            self.empty.set_button("New item of post")
+            return
+        self.empty.set_words(
+            "No case fits these words",
+            "Take a word out, or look among the closed cases too.",
+        )
+        self.empty.set_button("Show the open cases")
+
+    def _session_has_cases(self) -> bool:
+        return bool(self._model.rows()) or count_cases(self._session, CaseFilter()) > 0
+
     def _order_words(self) -> str:
         if self._narrow:
             return "Space shows the facts"
         way = ", last first" if self._order.descending else ""
-        return f"Sorted by {ORDERS[self._order.column]}{way}"
+        return f"Sorted by {SORTED[self._order.column]}{way}"
 
     @Slot(str, bool)
     def _sort(self, key: str, descending: bool) -> None:
         self._order = CaseOrder(column=CaseColumn(key), descending=descending)
+        self._ordered_by_words = False
+        self.line.setText(without_order(self.line.text()))
+        self._typing.stop()
         self._reload(keep=False)
         self.table.select_first()
 
@@ -258,6 +359,9 @@ class CasesPage(Screen):
 
     @Slot()
     def _show_open(self) -> None:
+        if not self._session_has_cases():
+            self.post_wanted.emit()
+            return
         self._person = None
         self.line.setText(FIRST)
         self._use_words()
@@ -297,9 +401,22 @@ class CasesPage(Screen):
             self.preview.open_button.setFocus()
 
     def _place_preview(self) -> None:
-        if self._narrow:
-            list_area = self.card.geometry()
-            left = list_area.right() + 1 - self.preview.width()
-            self.preview.setGeometry(
-                left, list_area.top(), self.preview.width(), list_area.height()
-            )
+        if not self._narrow:
+            return
+        around = self.card.geometry()
+        bottom = max(around.bottom(), self.bulk.geometry().bottom())
+        for panel in (self.preview, self.panel):
+            left = around.right() + 1 - panel.width()
+            height = bottom - around.top() + 1
+            panel.setGeometry(left, around.top(), panel.width(), height)
+
+    @Slot(str)
+    def _show_view(self, words: str) -> None:
+        self._person = None
+        self.line.setText(words)
+        self._use_words()
+
+    @Slot(str)
+    def _press_type(self, text: str) -> None:
+        self.line.setText(text)
+        self._use_words()

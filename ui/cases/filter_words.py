@@ -4,8 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isteam_app.domain.case_types import CASE_TYPES
+from isteam_app.domain.case_words import state_word, type_word
 from isteam_app.domain.cases import CaseState
-from isteam_app.domain.listing import OPEN_STATES, CaseFilter
+from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter
+
+HELP = (
+    "Words such as type:access state:waiting due:<7d post:<3d received:<2w owner:me "
+    "ref:42 outcome:refused is:late sort:post"
+)
+SORTED = {
+    CaseColumn.REFERENCE: "reference",
+    CaseColumn.PERSON: "person",
+    CaseColumn.KIND: "type",
+    CaseColumn.DUE: "due date",
+    CaseColumn.POST_BY: "day to post by",
+    CaseColumn.NEXT_BY: "next action",
+    CaseColumn.RECEIVED: "day received",
+    CaseColumn.STATE: "state",
+    CaseColumn.OWNER: "owner",
+}
+"""What each order of the list is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +36,16 @@ class Chip:
     against: tuple[str, ...] = ()
 
 
-_NEAR = ("is:late", "due:<7d")
+_NEAR = ("is:late", "due:>0d", "due:<7d", "post:<7d")
 CHIPS = (
     Chip("open", "Open", "is:open", ("is:closed",)),
-    Chip("late", "Late", "is:late", ("is:closed", "due:<7d", "state:waiting")),
-    Chip("soon", "Due in 7 days", "due:<7d", ("is:closed", "is:late")),
-    Chip("waiting", "Waiting", "state:waiting", ("is:closed", "is:late")),
+    Chip("late", "Late", "is:late", ("is:closed", "state:waiting", *_NEAR[1:])),
     Chip("mine", "Mine", "owner:me", ("owner:nobody",)),
     Chip("closed", "Closed", "is:closed", ("is:open", "state:waiting", *_NEAR)),
+)
+TYPES = tuple(
+    Chip(kind.value, definition.name, type_word(kind))
+    for kind, definition in CASE_TYPES.items()
 )
 
 
@@ -40,9 +60,20 @@ def has_chip(text: str, chip: Chip) -> bool:
     return chip.word in text.casefold().split()
 
 
+def types_in(text: str) -> int:
+    """How many types of case the line asks for."""
+    return sum(has_chip(text, chip) for chip in TYPES)
+
+
+def without_order(text: str) -> str:
+    """The filter line without the word that orders the list."""
+    words = (word for word in text.split() if not word.casefold().startswith("sort:"))
+    return " ".join(words)
+
+
 def words_for(wanted: CaseFilter) -> str:
     """The words that ask for a filter, where it can be said in words."""
-    words = [f"type:{CASE_TYPES[kind].word}" for kind in wanted.kinds]
+    words = [type_word(kind) for kind in wanted.kinds]
     words += _state_words(wanted.states)
     if wanted.owner is not None:
         words.append(f'owner:"{wanted.owner}"' if wanted.owner else "owner:nobody")
@@ -54,5 +85,4 @@ def words_for(wanted: CaseFilter) -> str:
 def _state_words(states: Sequence[CaseState]) -> list[str]:
     if set(states) == set(OPEN_STATES):
         return ["is:open"]
-    names = {CaseState.IN_PROGRESS: "progress", CaseState.FOR_APPROVAL: "approval"}
-    return [f"state:{names.get(state, state.value)}" for state in states[:1]]
+    return [state_word(state) for state in states[:1]]

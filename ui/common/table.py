@@ -259,10 +259,14 @@ class Table(QTableView):
         model = self.paged
         if model is None:
             return
+        usual = self.verticalHeader().defaultSectionSize()
         for line in range(first, last + 1):
             if model.group_at(line) is not None:
-                self.setSpan(line, 0, 1, len(model.columns))
+                if len(model.columns) > 1:
+                    self.setSpan(line, 0, 1, len(model.columns))
                 self.setRowHeight(line, height_for(LABEL, GROUP_ROW, 12))
+            elif self.rowHeight(line) != usual:  # a heading stood here before
+                self.setRowHeight(line, usual)
         self.shown_changed.emit()
 
     def _fit_columns(self) -> None:

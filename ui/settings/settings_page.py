@@ -32,6 +32,7 @@ from ui.settings.sections import (
     SecuritySection,
     SignatorySection,
 )
+from ui.settings.team_section import TeamSection
 from ui.settings.work_sections import (
     ApprovalSection,
     CalendarSection,
@@ -67,7 +68,9 @@ class SettingsPage(Page):
         self.appearance = AppearanceSection(theme_choice)
         self.about = AboutSection(background)
         self._kept = _kept_sections(session)
-        self._sections = (*self._kept, self.appearance, self.about)
+        self.team = TeamSection(session, background)
+        self._at_once = (self.team, self.appearance, self.about)
+        self._sections = (*self._kept, *self._at_once)
         self.form = Form(
             {name: field for part in self._kept for name, field in part.fields.items()},
             self,
@@ -112,6 +115,10 @@ class SettingsPage(Page):
             put_text(part.fields, kept["texts"].get(part.key, {}))
         self.show_section(kept["section"])
 
+    def show_part(self, key: str) -> None:
+        """Show the section that quick find leads to."""
+        self.show_section(key)
+
     @Slot(str)
     def show_section(self, key: str) -> None:
         """Show one section."""
@@ -120,7 +127,7 @@ class SettingsPage(Page):
                 self.list.set_current(key)
                 self._list_area.ensureWidgetVisible(self.list.buttons[key])
                 self._stack.setCurrentIndex(place)
-        local = key in (self.appearance.key, self.about.key)
+        local = key in [part.key for part in self._at_once]
         self.save.setHidden(local)
         self.undo.setHidden(local)
 

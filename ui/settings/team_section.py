@@ -1,0 +1,319 @@
+"""The team: who signs in, what each may do, and who is away."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+
+from isteam_app.domain.dates import short_date
+from isteam_app.domain.people import TeamMember
+from isteam_app.domain.settings import Absence
+from isteam_app.errors import IsteamError, RuleBroken
+from isteam_app.progress import Progress
+from isteam_app.services.session import Session
+from isteam_app.services.team import (
+    ROLES,
+    Team,
+    add_absence,
+    add_person,
+    change_role,
+    end_absence,
+    team,
+)
+from ui.common.background import Background, Job
+from ui.common.buttons import quiet, secondary
+from ui.common.cards import Card, columns
+from ui.common.choice_fields import ChoiceField
+from ui.common.date_field import DateField
+from ui.common.fields import TextField
+from ui.common.forms import Form
+from ui.common.notes import Note
+from ui.common.text import BODY, META, STRONG, label, paragraph
+from ui.settings.section import Section
+
+_ROLES = tuple((key, word) for key, word, _ in ROLES)
+_WHAT = " ".join(f"{word}: {what.lower()}." for _, word, what in ROLES)
+
+
+class TeamSection(Section):
+    """Each change is kept at once. Only an administrator may make one."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__("team", "Team", "people", _WHAT)
+        self._session, self._background = session, background
+        self.roles: dict[int, ChoiceField] = {}
+        self._note: Note | None = None
+        self._note_place = QVBoxLayout()
+        self._members = QVBoxLayout()
+        self.card.body.addLayout(self._members)
+        self.adding = _AddPerson()
+        self.away = _Absences(session)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.setSpacing(12)
+            column.insertLayout(0, self._note_place)
+            column.insertWidget(2, self.adding)
+            column.insertWidget(3, self.away)
+        self.adding.act.clicked.connect(self._add)
+        self.away.act.clicked.connect(self._add_absence)
+
+    def reload(self) -> None:
+        """Read the team again."""
+        self._show(team(self._session))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+
+    def _show(self, found: Team) -> None:
+        _empty(self._members)
+        self.roles = {}
+        for member in found.members:
+            self._members.addWidget(self._row(member, may_change=found.may_change))
+        self.adding.setVisible(found.may_change)
+        self.away.show_team(found, self._end_absence)
+        if not found.may_change:
+            self._say(Note("info", "Only an administrator changes the team."))
+
+    def _row(self, member: TeamMember, *, may_change: bool) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        name = member.name
+        mine = member.id == self._session.member.id
+        line.addWidget(label(f"{name} (you)" if mine else name, STRONG), 1)
+        role = ChoiceField(f"Role of {name}", _ROLES, width=180)
+        role.combo.setAccessibleName(f"Role of {name}")
+        role.set_value(member.role)
+        role.combo.setEnabled(may_change)
+        role.changed.connect(partial(self._change_role, member))
+        self.roles[member.id] = role
+        line.addWidget(role.combo)
+        return row
+
+    def _change_role(self, member: TeamMember) -> None:
+        wanted = self.roles[member.id].value()
+        try:
+            changed = change_role(self._session, member.id, wanted)
+        except IsteamError as error:
+            self._say(Note("danger", "The role was not changed", str(error)))
+        else:
+            word = dict(_ROLES)[changed.role]
+            self._say(Note("ok", f"{member.name} is now: {word}", _FROM_NEXT))
+        self.reload()
+
+    @Slot()
+    def _add(self) -> None:
+        self.adding.form.clear()
+        job = Job(partial(_added, self._session, self.adding.values()))
+        job.succeeded.connect(self._show_added)
+        job.failed.connect(self._refuse_person)
+        job.finished.connect(self._end)
+        self.adding.act.setEnabled(False)
+        self._background.start(job)
+
+    @Slot()
+    def _end(self) -> None:
+        self.adding.act.setEnabled(True)
+
+    @Slot(object)
+    def _show_added(self, member: TeamMember) -> None:
+        self.adding.empty()
+        self._say(
+            Note(
+                "ok",
+                f"{member.name} is in the team",
+                "They unlock the vault with their own passphrase.",
+            )
+        )
+        self.reload()
+
+    @Slot(object)
+    def _refuse_person(self, error: IsteamError) -> None:
+        if isinstance(error, RuleBroken) and self.adding.form.show(error):
+            return
+        self._say(Note("danger", "Nobody was added", str(error)))
+
+    @Slot()
+    def _add_absence(self) -> None:
+        self.away.form.clear()
+        try:
+            add_absence(self._session, self.away.value())
+        except IsteamError as error:
+            shown = isinstance(error, RuleBroken) and self.away.form.show(error)
+            if not shown:
+                self._say(Note("danger", "The absence was not kept", str(error)))
+            return
+        self.away.empty()
+        self._say(Note("ok", "The absence is kept", "It shows on the cover's Today."))
+        self.reload()
+
+    def _end_absence(self, absence: Absence) -> None:
+        try:
+            end_absence(self._session, absence)
+        except IsteamError as error:
+            self._say(Note("danger", "The absence was not taken away", str(error)))
+        self.reload()
+
+    def _say(self, note: Note) -> None:
+        if self._note is not None:
+            self._note_place.removeWidget(self._note)
+            self._note.hide()
+            self._note.deleteLater()
+        self._note = note
+        self._note_place.addWidget(note)
+
+
+class _AddPerson(Card):
+    """A name, a role, and the passphrase that the person types twice."""
+
+    def __init__(self) -> None:
+        super().__init__("Add a person")
+        self.name = TextField("Name", most=100, required=True)
+        self.role = ChoiceField("Role", _ROLES, width=180)
+        self.first = TextField("Their passphrase", most=1024, required=True)
+        self.again = TextField("Again", most=1024, required=True)
+        for field in (self.first, self.again):
+            field.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.form = Form(
+            {
+                "name": self.name,
+                "role": self.role,
+                "passphrase": self.first,
+                "repeated": self.again,
+            },
+            self,
+        )
+        self.act = secondary("Add to the team", "add")
+        self.body.addLayout(columns(self.name, self.role, stretch=(1, 0)))
+        self.body.addLayout(columns(self.first, self.again))
+        says = "They type it themselves: four or five words that only they know."
+        self.body.addLayout(_with_button(says, self.act))
+
+    def values(self) -> dict[str, str]:
+        return {
+            "name": self.name.value(),
+            "role": self.role.value(),
+            "passphrase": self.first.edit.text(),
+            "repeated": self.again.edit.text(),
+        }
+
+    def empty(self) -> None:
+        for field in (self.name, self.first, self.again):
+            field.set_value("")
+        self.form.forget_touch()
+
+
+class _Absences(Card):
+    """Who is away, from when to when, and who takes their cases."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Away")
+        self._session = session
+        self.remove: list[QWidget] = []
+        self._list = QVBoxLayout()
+        self.body.addLayout(self._list)
+        self.member = ChoiceField("Who is away", ())
+        self.cover = ChoiceField("Who takes their cases", ())
+        self.first = DateField("First day", lambda: session.today, width=180)
+        self.last = DateField("Last day", lambda: session.today, width=180)
+        self.form = Form(
+            {
+                "member": self.member,
+                "cover": self.cover,
+                "first": self.first,
+                "last": self.last,
+            },
+            self,
+        )
+        self.act = secondary("Keep the absence", "add")
+        self._fields = QWidget()
+        inside = QVBoxLayout(self._fields)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addLayout(columns(self.member, self.cover))
+        inside.addLayout(columns(self.first, self.last, stretch=(0, 0)))
+        says = "Their cases stand in the cover's list on those days."
+        inside.addLayout(_with_button(says, self.act))
+        self.body.addWidget(self._fields)
+
+    def value(self) -> Absence:
+        """What is typed. Raises RuleBroken for a day that is missing or none."""
+        days = []
+        for name, field in (("first", self.first), ("last", self.last)):
+            try:
+                day = field.value()
+            except RuleBroken as error:
+                raise RuleBroken(str(error), field=name) from error
+            if day is None:
+                raise RuleBroken("Type a day, such as 3/12 or mon.", field=name)
+            days.append(day)
+        return Absence(
+            member=self.member.value(),
+            cover=self.cover.value(),
+            first=days[0],
+            last=days[1],
+        )
+
+    def empty(self) -> None:
+        self.first.set_text("")
+        self.last.set_text("")
+        self.form.forget_touch()
+
+    def show_team(self, found: Team, end: Callable[[Absence], object]) -> None:
+        names = [("", "Choose"), *((one.name, one.name) for one in found.members)]
+        self.member.set_choices(names)
+        self.cover.set_choices(names)
+        self._fields.setVisible(found.may_change)
+        _empty(self._list)
+        self.remove = []
+        for absence in found.absences:
+            self._list.addLayout(self._row(absence, end, found.may_change))
+        if not found.absences:
+            self._list.addWidget(paragraph("Everybody is here.", BODY, tone="text2"))
+
+    def _row(
+        self, absence: Absence, end: Callable[[Absence], object], may_change: bool
+    ) -> QHBoxLayout:
+        today = self._session.today
+        first, last = short_date(absence.first, today), short_date(absence.last, today)
+        days = first if first == last else f"{first} to {last}"
+        row = QHBoxLayout()
+        row.addWidget(label(absence.member, STRONG))
+        row.addWidget(label(f"{days}, covered by {absence.cover}", BODY), 1)
+        taken = quiet("Take away", "remove")
+        taken.setAccessibleName(f"Take away the absence of {absence.member}")
+        taken.clicked.connect(partial(end, absence))
+        taken.setVisible(may_change)
+        self.remove.append(taken)
+        row.addWidget(taken)
+        return row
+
+
+_FROM_NEXT = "It holds from the next time they unlock the vault."
+
+
+def _with_button(says: str, button: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(paragraph(says, META), 1)
+    row.addWidget(button)
+    return row
+
+
+def _empty(layout: QLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            _empty(inner)
+
+
+def _added(session: Session, values: dict[str, str], _: Progress) -> TeamMember:
+    return add_person(session, **values)
