@@ -31,6 +31,8 @@ from ui.common.tokens import GAP
 
 Chooser = Callable[[QWidget, str, Callable[[str], None]], None]
 """Asks for a path, given a name to start from; answers later, or never."""
+_LOOKING = (("", "Looking for printers"),)
+_NONE = (("", "No printer found"),)
 _HOLDS = (
     "Every event of the case, as written. It leaves the vault and is not encrypted: "
     "keep it as carefully. That it was made is noted in the audit trail."
@@ -68,7 +70,7 @@ class ChronologyPanel(Card):
         self._printing: Printing | None = None
         self._case: Case | None = None
         self._told = ""
-        self.printer = ChoiceField("Printer", (("", "Looking for printers"),))
+        self.printer = ChoiceField("Printer", _LOOKING)
         self.print_button = secondary("Print", "print")
         self.save_button = secondary("Save as a file", "save")
         self.leave = quiet("Close")
@@ -89,7 +91,12 @@ class ChronologyPanel(Card):
         if self._printing is None:
             self._printing = self._make_printing()
         work = partial(_looked_up, self._printing)
-        self._start(work, self._offer_printers, busy=False)
+        self.printer.set_choices(_LOOKING)
+        job = Job(work)
+        job.succeeded.connect(self._offer_printers)
+        job.failed.connect(self._offer_none)
+        job.finished.connect(self._end)
+        self._background.start(job)
 
     @Slot(str)
     def write_to(self, file: str) -> None:
@@ -118,20 +125,22 @@ class ChronologyPanel(Card):
         self,
         work: Callable[[Progress], object],
         then: Callable[..., None],
-        *,
-        busy: bool = True,
     ) -> None:
         job = Job(work)
         job.succeeded.connect(then)
         job.failed.connect(self._refuse)
         job.finished.connect(self._end)
-        self._set_busy(busy=busy)
+        self._set_busy(busy=True)
         self._background.start(job)
 
     @Slot(object)
     def _offer_printers(self, found: tuple[Printer, ...]) -> None:
         choices = [(one.name, one.name) for one in found]
-        self.printer.set_choices(choices or [("", "No printer on this computer")])
+        self.printer.set_choices(choices or _NONE)
+
+    @Slot(object)
+    def _offer_none(self, _: IsteamError) -> None:
+        self.printer.set_choices(_NONE)
 
     @Slot(object)
     def _tell(self, _: object) -> None:

@@ -20,6 +20,7 @@ from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.forms import Form
 from ui.common.text import BODY, paragraph
+from ui.common.tokens import GAP_CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class LinkPanel(CasePanel):
         self.kind = ChoiceField("This case is", kinds, width=220)
         self.reason = TextField("Why, if it is not plain", most=SUMMARY)
         fields = (self.other, self.kind, self.reason)
-        self.body.addLayout(columns(*fields, stretch=(0, 0, 1)))
+        self.body.addLayout(columns(*fields, stretch=(0, 0, 1), gap=GAP_CARD))
         self.body.addLayout(self._buttons(ASK_LINK.act))
         named = {"other": self.other, "kind": self.kind, "reason": self.reason}
         self._named: dict[str, Field] = dict(named)

@@ -50,12 +50,16 @@ _MAY_GO = (CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT)
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One line: a case, why it stands there, and the link if somebody made one."""
+    """One line: a case, why it stands there, and the link if somebody made one.
+
+    `person` is whose case it is, where that is somebody else.
+    """
 
     group: str
     row: CaseRow
     words: str = ""
     link: CaseLink | None = None
+    person: str = ""
 
 
 class LinksTab(QWidget):
@@ -215,10 +219,13 @@ def _lines(page: CasePage, found: Nearby) -> Iterator[Near]:
         yield Near(REPEAT, row, "May be what is repeated")
     for one in page.links:
         words = link_words(one.link.kind, forward=one.forward)
-        yield Near(LINKED, one.row, words, one.link)
-    for row in found.same_post:
-        yield Near(POST, row)
+        other = one.row.person
+        person = other if other != page.case.subject.name else ""
+        yield Near(LINKED, one.row, words, one.link, person)
     tied = {one.row.id for one in page.links} | {row.id for row in found.repeats}
+    for row in found.same_post:
+        if row.id not in tied:
+            yield Near(POST, row)
     for row in found.same_person:
         if row.id not in tied:
             yield Near(PERSON, row)
@@ -245,17 +252,16 @@ def _columns(today: Callable[[], date]) -> tuple[Column[Near], ...]:
 def _case_cell(today: Callable[[], date], near: Near) -> Cell:
     row = near.row
     kind = KINDS[row.kind]
-    what = f"{near.words} {row.reference}" if near.link else row.reference
-    said = [kind.word, f"received {short_date(row.received, today())}"]
-    if near.group in (LINKED, REPEAT):
-        said.insert(0, row.person)
-    elif row.due and row.state is not CaseState.CLOSED:
-        said.append(f"due {short_date(row.due, today())}")
+    owed = row.due is not None and row.state is not CaseState.CLOSED
+    day = row.due if owed and row.due else row.received
+    when = f"{'due' if owed else 'received'} {short_date(day, today())}"
+    facts = ", ".join(part for part in (near.person, kind.word, when) if part)
     reason = near.link.reason if near.link else ""
-    told = ". ".join(part for part in (what, ", ".join(said), reason) if part)
+    why = near.words if near.link else ""
+    told = ". ".join(part for part in (row.reference, why, facts, reason) if part)
     return Cell(
-        what,
-        second=reason or ", ".join(said),
+        row.reference,
+        second=": ".join(part for part in (why, reason or facts) if part),
         icon=kind.icon,
         strong=True,
         tooltip=told,

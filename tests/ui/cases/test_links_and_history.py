@@ -1,6 +1,7 @@
 """Linked cases, the filtered timeline, the chronology and the history, by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.domain.cases import Case, CaseKind, EventKind
+from isteam_app.domain.people import TeamMember
 from isteam_app.errors import PrintingFailed
 from isteam_app.printing import Printer
 from isteam_app.services.cases import add_note, assign, case_page
@@ -184,6 +186,40 @@ def test_the_timeline_is_narrowed_by_kind_and_by_words(
     story.filter.set_current("clock")
     page.open(cases[1].id)
     assert story.filter.current() == "all", "another case is shown whole"
+
+
+def test_two_people_at_one_entry_see_what_the_other_wrote(
+    qtbot, session, background, cases
+) -> None:
+    first = cases[0]
+    read = {"system": "Attic", "notes": "First floor"}
+    entry = add_entry(session, first, "search", read)
+    page = opened(qtbot, session, background, first)
+    page.fill_in("search", entry.id)
+    panel = page.panel
+    panel.fields["notes"].set_value("Mine")
+    panel.fields["terms"].set_value("Her name")
+    sam = replace(session, member=TeamMember(name="Sam Okafor"))
+    change_entry(sam, entry, read | {"notes": "Theirs", "who": "Sam"})
+    panel.save_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert "Sam Okafor changed \u201cWhat was found" in page.said().text.text()
+    assert "at 10:42" in page.said().text.text()
+    assert panel.fields["notes"].value() == "Mine", "nothing typed is lost"
+    with session.vault.read() as vault:
+        assert vault.entries.get(entry.id)["notes"] == "Theirs"
+    page.reload()
+    assert panel.fields["notes"].value() == "Mine"
+    assert panel.fields["who"].value() == "Sam"
+    assert "they wrote \u201cTheirs\u201d" in panel.note.text.text()
+    panel.save_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    with session.vault.read() as vault:
+        kept = vault.entries.get(entry.id)
+    assert (kept["notes"], kept["who"], kept["terms"]) == ("Mine", "Sam", "Her name")
+    page.tabs.set_current("history")
+    changes = [(one.title, one.body) for one in page.tabs.history.entries()]
+    assert any("Was: Theirs\nIs: Mine" in body for _, body in changes)
 
 
 class Paper:
