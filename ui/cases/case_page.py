@@ -6,8 +6,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from isteam_app.domain.cases import CaseState
-from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
@@ -19,8 +17,8 @@ from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
 from ui.cases.moves import MovesMenu, ask_event
 from ui.cases.panels import ask_kept, panel_for
-from ui.cases.subject_notes import subject_notes
-from ui.cases.words import case_states, decision_words
+from ui.cases.subject_notes import SubjectNotes
+from ui.cases.words import case_states, case_summary
 from ui.cases.writing import Given, recording, starting
 from ui.common.background import Background, Job
 from ui.common.buttons import icon_button, primary, secondary
@@ -30,19 +28,11 @@ from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.speech import announce
-from ui.common.tokens import GAP
 
 TABS_WIDTH = 456
 _BEFORE = "before"
 """What was half typed in the panel that a form is filled in for."""
 _FIRST = "Save it or cancel it, then go on."
-_CAME = {
-    "post": "by post",
-    "email": "by email",
-    "phone": "by phone",
-    "in_person": "in person",
-    "other": "another way",
-}
 
 
 class CasePage(Page):
@@ -240,8 +230,7 @@ class CasePage(Page):
         self.next_button.clicked.connect(self.take_next_step)
         self.header_buttons(self.moves_button, self.next_button)
         self.use_scroll()
-        self._flags = QVBoxLayout()
-        self._flags.setSpacing(GAP)
+        self._flags = SubjectNotes(self._session)
         self._panel_place = QVBoxLayout()
         self.clock = ClockCard()
         self.story = StoryPart(self._session, self._background)
@@ -254,6 +243,7 @@ class CasePage(Page):
         self.tabs.next_wanted.connect(self.take_next_step)
         self.tabs.form_wanted.connect(self.fill_in)
         self.tabs.linked.asked.connect(self.offer)
+        self.tabs.forms.asked.connect(self.offer)
         self.tabs.linked.changed.connect(self.refresh)
         self._tabs_card = Card()
         self._tabs_card.body.addWidget(self.tabs, 1)
@@ -265,7 +255,7 @@ class CasePage(Page):
         lower.addWidget(self._story_card, 1)
         lower.addWidget(self._tabs_card)
         self._lower = lower
-        self.body.addLayout(self._flags)
+        self.body.addWidget(self._flags)
         self.body.addLayout(self._panel_place)
         self.body.addWidget(self.clock)
         self.body.addLayout(lower, 1)
@@ -279,20 +269,12 @@ class CasePage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
-        case, post = shown.case, shown.case.post
+        case = shown.case
         states = case_states(case, shown.clock, shown.today)
         self.set_meta(f"{case.reference}  \u00b7  {shown.definition.name}", *states)
         self.set_title(case.subject.name)
-        parts = [f"Owner {case.owner}" if case.owner else "Nobody owns it yet"]
-        parts.append(f"Received {long_date(case.received)} {_CAME[post.channel.value]}")
-        if post.requester.id != case.subject.id:
-            parts.append(f"Sent by {post.requester.name}")
-        decided = decision_words(shown)
-        if decided and case.is_open:
-            waits = case.state is CaseState.FOR_APPROVAL
-            parts.append(f"{'Proposed' if waits else 'Decided'}: {decided}")
-        self.set_summary("  \u00b7  ".join(parts))
-        self._show_flags(shown)
+        self.set_summary(case_summary(shown))
+        self._flags.show_case(shown)
         self.clock.set_clock(clock_view(shown))
         self.moves.fill(shown)
         self.story.show_case(shown)
@@ -300,15 +282,6 @@ class CasePage(Page):
         if self.panel is not None:
             self.panel.follow_page(shown)
         self._show_next()
-
-    def _show_flags(self, shown: Shown) -> None:
-        while (item := self._flags.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for note in subject_notes(self._session, shown):
-            self._flags.addWidget(note)
 
     def _show_next(self) -> None:
         step = self._shown.clock.next_step if self._shown else None

@@ -14,13 +14,13 @@ from isteam_app.domain.forms import Entry, Form, Question
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import CasePage
 from ui.cases.answer_fields import (
-    AnswerGrid,
     answer_in,
     as_typed,
     fields_for,
     put_in,
     typed_in,
 )
+from ui.cases.answer_grid import AnswerGrid
 from ui.cases.asks import FORM
 from ui.cases.case_panel import CasePanel
 from ui.common import forms

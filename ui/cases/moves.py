@@ -83,22 +83,13 @@ class MovesMenu(QMenu):
     def fill(self, page: CasePage) -> None:
         """Offer the moves of a case as it stands now."""
         self.clear()
-        refused = [move for move in page.moves if move.refused]
-        for ask in _deciding(page):
+        for ask in (*_deciding(page), *_allowed(page), *_always(page)):
             self._add(ask.title, ask)
-        for move in page.moves:
-            if not move.refused:
-                self._add(move.label, ask_for(move, page))
-        for ask in (ASK_OWNER, ASK_CORRECTION):
-            self._add(ask.title, ask)
-        if page.case.is_open:
-            self._add(ASK_SERVICE.title, ASK_SERVICE)
-        if refused or page.case.state is CaseState.DECIDED:
+        refused = _refused(page)
+        if refused:
             self.addSeparator()
         for move in refused:
             self._add_refused(move)
-        if page.case.state is CaseState.DECIDED:
-            self._add_refused(replace(_DECIDE, refused=_DECIDED))
 
     def _add(self, words: str, ask: Ask) -> None:
         self.addAction(words, partial(self._ask, ask))
@@ -135,3 +126,19 @@ def _deciding(page: CasePage) -> tuple[Ask, ...]:
     if page.case.state is CaseState.FOR_APPROVAL:
         return (ASK_APPROVAL,)
     return () if page.case.state is CaseState.DECIDED else (ASK_DECISION,)
+
+
+def _allowed(page: CasePage) -> tuple[Ask, ...]:
+    return tuple(ask_for(move, page) for move in page.moves if not move.refused)
+
+
+def _always(page: CasePage) -> tuple[Ask, ...]:
+    usual = (ASK_OWNER, ASK_CORRECTION)
+    return (*usual, ASK_SERVICE) if page.case.is_open else usual
+
+
+def _refused(page: CasePage) -> tuple[Move, ...]:
+    """What cannot be recorded now, a second decision among it."""
+    refused = tuple(move for move in page.moves if move.refused)
+    decided = page.case.state is CaseState.DECIDED
+    return (*refused, replace(_DECIDE, refused=_DECIDED)) if decided else refused

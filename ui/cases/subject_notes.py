@@ -1,11 +1,14 @@
 """What must be known of the people of a case before anything is done."""
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import Format, Person
 from isteam_app.services.cases import CasePage
 from isteam_app.services.representatives import authority_problem
 from isteam_app.services.session import Session
 from ui.common.notes import INFO, WARN, Note
+from ui.common.tokens import GAP
 
 FORMATS = {
     Format.LARGE_16: "Large print, 16 point",
@@ -17,6 +20,28 @@ FORMATS = {
     Format.EASY_READ: "Easy read",
     Format.SIGN_LANGUAGE: "Sign language",
 }
+
+
+class SubjectNotes(QWidget):
+    """The notes at the top of a case, one below the other."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+
+    def show_case(self, page: CasePage) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        notes = subject_notes(self._session, page)
+        for note in notes:
+            self._column.addWidget(note)
+        self.setVisible(bool(notes))
 
 
 def subject_facts(person: Person) -> tuple[str, ...]:

@@ -15,6 +15,13 @@ from ui.common.cells import Cell, Column, status_cell
 from ui.common.status import CASES, DUE_SOON, KINDS, NOT_STARTED, OVERDUE, PAUSED
 from ui.common.status import Status as State
 
+_CAME = {
+    "post": "by post",
+    "email": "by email",
+    "phone": "by phone",
+    "in_person": "in person",
+    "other": "another way",
+}
 SOON = timedelta(days=7)
 _LOOKS = {
     EventKind.RECEIVED: ("post", "neutral"),
@@ -71,6 +78,20 @@ def decision_words(page: CasePage) -> str:
     ground = page.definition.ground(page.case.ground)
     parts = (outcome.name if outcome else "", ground.name if ground else "")
     return ": ".join(part for part in parts if part)
+
+
+def case_summary(page: CasePage) -> str:
+    """Who has the case, when and how it came, and what was decided."""
+    case, post = page.case, page.case.post
+    parts = [f"Owner {case.owner}" if case.owner else "Nobody owns it yet"]
+    parts.append(f"Received {long_date(case.received)} {_CAME[post.channel.value]}")
+    if post.requester.id != case.subject.id:
+        parts.append(f"Sent by {post.requester.name}")
+    decided = decision_words(page)
+    if decided and case.is_open:
+        waits = case.state is CaseState.FOR_APPROVAL
+        parts.append(f"{'Proposed' if waits else 'Decided'}: {decided}")
+    return "  \u00b7  ".join(parts)
 
 
 def row_state(row: CaseRow, today: date) -> State:

@@ -267,3 +267,18 @@ def test_every_form_looks_right(qtbot, session, background, size) -> None:
         for form in now(session, page).definition.forms:
             page.ask(ask_form(form.key))
             assert findings(page) == [], form.key
+
+
+def test_tab_goes_through_the_questions_in_order(qtbot, panel) -> None:
+    panel.focus_first()
+    met = []
+    while QApplication.focusWidget() is not panel.cancel_button:
+        met.append(QApplication.focusWidget())
+        qtbot.keyClick(met[-1], Qt.Key.Key_Tab)
+    passed = [
+        key
+        for one in met
+        for key, field in panel.fields.items()
+        if field.isAncestorOf(one)
+    ]
+    assert list(dict.fromkeys(passed)) == list(panel.fields)
