@@ -1,6 +1,6 @@
 """Takes the timeline of a case out of the vault, on paper or into a file."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from isteam_app.domain.cases import Case, CaseEvent
@@ -31,7 +31,10 @@ def chronology(session: Session, case_id: int) -> bytes:
             reference=page.case.reference,
             organisation=settings.organisation.name,
             facts=_facts(page, session),
-            happenings=tuple(_happening(page, event) for event in page.case.events),
+            happenings=tuple(
+                _happening(page, event, session.now().tzinfo)
+                for event in page.case.events
+            ),
             on=session.today,
             watermark="DEMO" if settings.demonstration else "",
         )
@@ -74,7 +77,7 @@ def _facts(page: CasePage, session: Session) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _happening(page: CasePage, event: CaseEvent) -> Happening:
+def _happening(page: CasePage, event: CaseEvent, zone: tzinfo | None) -> Happening:
     named = [one.reference for one in page.letters if one.id == event.letter_id]
     named += [one.name for one in page.documents if one.id == event.document_id]
     text = "\n".join(part for part in (event.text, ", ".join(named)) if part)
@@ -83,7 +86,7 @@ def _happening(page: CasePage, event: CaseEvent) -> Happening:
         what=EVENT_NAMES[event.kind],
         text=text,
         who=event.recorded_by,
-        at=event.recorded_at,
+        at=event.recorded_at.astimezone(zone) if event.recorded_at else None,
     )
 
 

@@ -1,14 +1,17 @@
 """Two people at one record: nobody writes over what the other wrote, unseen."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
-from builders import Clock, new_post
+from builders import LONDON, Clock, new_post
+from pypdfium2 import PdfDocument
 
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.people import TeamMember
 from isteam_app.errors import ChangedMeanwhile
 from isteam_app.services.cases import assign, case_page, choose_service, record_event
+from isteam_app.services.chronology import chronology
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import open_desk, save_draft, start_letter
@@ -113,3 +116,17 @@ def test_two_texts_of_one_draft_are_told_apart_field_by_field(
     assert clash.field == "The text"
     assert clash.theirs.endswith("Theirs.")
     assert clash.yours.endswith("Mine.")
+
+
+def test_in_summer_too_the_moment_is_the_one_on_the_clock(
+    session: Session, sam: Session, case: Case, clock: Clock
+) -> None:
+    clock.at = datetime(2027, 7, 5, 14, 3, tzinfo=LONDON)
+    read = case_page(session, case.id).case
+    assign(sam, read, "")
+    with pytest.raises(ChangedMeanwhile, match="Sam Okafor changed this case at 14:03"):
+        assign(session, read, "")
+    pages = PdfDocument(chronology(session, case.id))
+    last = pages[len(pages) - 1].get_textpage().get_text_range()
+    pages.close()
+    assert "Recorded by Sam Okafor on Mon 5 Jul 2027, 14:03" in last

@@ -252,8 +252,9 @@ class FormPanel(CasePanel):
 def _changed_by(entry: Entry) -> str:
     if entry.changed_at is None:
         return "Somebody changed this meanwhile"
-    at = f"{short_date(entry.changed_at.date())} at {entry.changed_at:%H:%M}"
-    return f"{entry.changed_by} changed this on {at}"
+    at = entry.changed_at.astimezone()  # as the clock on the wall here shows it
+    when = f"{short_date(at.date())} at {at:%H:%M}"
+    return f"{entry.changed_by} changed this on {when}"
 
 
 def _clash(question: Question, entry: Entry) -> str:
