@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 NOTE, ASSIGN, MOVE, CORRECT = "note", "assign", "move", "correct"
 SERVICE, DECIDE, APPROVE, FORM = "service", "decide", "approve", "form"
-LINK, REGULATOR = "link", "regulator"
+LINK, REGULATOR, PACKAGE = "link", "regulator", "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ ASK_LINK = Ask(LINK, "Link a case", "Link")
 ASK_REGULATOR = Ask(
     REGULATOR, "Take to the regulator", "Open the regulator\u2019s case"
 )
+ASK_PACKAGE = Ask(PACKAGE, "Build the data package", "Save the package")
 STANDING = {
     ask.what: ask
     for ask in (
@@ -49,6 +50,7 @@ STANDING = {
         ASK_APPROVAL,
         ASK_LINK,
         ASK_REGULATOR,
+        ASK_PACKAGE,
     )
 }
 """What can be asked of a case without saying more."""

@@ -7,6 +7,7 @@ from isteam_app.domain.case_types import CaseType
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.forms import Entry, Form, is_done, unanswered
 from isteam_app.services.cases import CasePage
+from ui.cases.asks import ASK_PACKAGE, PACKAGE
 from ui.common.buttons import link
 from ui.common.cards import hairline
 from ui.common.checks import Check, CheckList
@@ -20,10 +21,13 @@ class FormSection(QWidget):
     """One form: its title and law, a line for each entry, and the way to add one."""
 
     wanted = Signal(str, int)
+    asked = Signal(object)  # an Ask
 
     def __init__(self, form: Form) -> None:
         super().__init__()
         self.form = form
+        self.build_button = link("Build the data package", "export")
+        self.build_button.clicked.connect(self._build)
         self.add_button = link(form.add or form.title, "add")
         self.add_button.clicked.connect(self._add)
         self.entries = CheckList(ordered=True, counts_shown=False)
@@ -45,6 +49,7 @@ class FormSection(QWidget):
         column.addWidget(self._needed)
         column.addWidget(self.entries)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.build_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_entries(self, page: CasePage) -> None:
         """Show what was filled in, in the order it was begun."""
@@ -57,6 +62,8 @@ class FormSection(QWidget):
         self._needed.setVisible(bool(words))
         may_add = self.form.many or not standing
         self.add_button.setVisible(page.case.is_open and may_add)
+        packs = self.form.key == PACKAGE
+        self.build_button.setVisible(page.case.is_open and packs)
 
     def focus_on(self, entry: int) -> bool:
         """Take the keyboard to an entry, or to the button where it is not listed."""
@@ -73,6 +80,10 @@ class FormSection(QWidget):
     def _add(self) -> None:
         self.wanted.emit(self.form.key, 0)
 
+    @Slot()
+    def _build(self) -> None:
+        self.asked.emit(ASK_PACKAGE)
+
     @Slot(str)
     def _open(self, key: str) -> None:
         self.wanted.emit(self.form.key, int(key))
@@ -82,6 +93,7 @@ class FormList(QWidget):
     """Every form of a case's type, one below the other."""
 
     wanted = Signal(str, int)
+    asked = Signal(object)  # an Ask
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,6 +129,7 @@ class FormList(QWidget):
         for form in definition.forms:
             section = FormSection(form)
             section.wanted.connect(self.wanted)
+            section.asked.connect(self.asked)
             self._sections[form.key] = section
             self._column.addWidget(section)
             section.show()

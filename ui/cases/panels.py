@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from isteam_app.domain.cases import CaseState
+from isteam_app.domain.cases import CaseKind, CaseState
 from isteam_app.services.cases import CasePage
 from isteam_app.services.intake import window_lines
 from isteam_app.services.session import Session
@@ -16,6 +16,7 @@ from ui.cases.asks import (
     FORM,
     LINK,
     MOVE,
+    PACKAGE,
     REGULATOR,
     SERVICE,
     STANDING,
@@ -28,6 +29,7 @@ from ui.cases.decide_panel import DecidePanel
 from ui.cases.form_panel import FormPanel
 from ui.cases.link_panel import LinkPanel, RegulatorPanel
 from ui.cases.moves import ask_event
+from ui.cases.package_panel import PackagePanel
 from ui.cases.record_panel import RecordPanel
 from ui.common.choice_fields import Choices
 
@@ -46,15 +48,26 @@ def panel_for(session: Session, page: CasePage, ask: Ask) -> CasePanel | None:
         return ApprovePanel(page) if waits else None
     if ask.what == FORM:
         return _form_panel(session, page, ask)
-    if ask.what == LINK:
-        return LinkPanel(page.case)
-    if ask.what == REGULATOR:
-        return RegulatorPanel(lambda: session.today, session.settings().regulator.name)
+    if ask.what in (LINK, REGULATOR, PACKAGE):
+        return _outward(session, page, ask)
     panel = RecordPanel(ask, lambda: session.today, _choices(session, page, ask))
     if ask.what in (ASSIGN, SERVICE) and panel.choice is not None:
         chosen = page.case.owner if ask.what == ASSIGN else page.case.service
         panel.choice.set_value(chosen)
     return panel
+
+
+def _outward(session: Session, page: CasePage, ask: Ask) -> CasePanel | None:
+    """Return the panel for what leads away from the case, to others."""
+    if ask.what == LINK:
+        return LinkPanel(page.case)
+    if ask.what == REGULATOR:
+        return RegulatorPanel(lambda: session.today, session.settings().regulator.name)
+    return PackagePanel(page) if _may_pack(page) else None
+
+
+def _may_pack(page: CasePage) -> bool:
+    return page.case.is_open and page.case.kind is CaseKind.PORTABILITY
 
 
 def ask_kept(page: CasePage, kept: Mapping[str, str]) -> Ask | None:

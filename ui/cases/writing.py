@@ -12,12 +12,14 @@ from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.letters import start_letter
 from isteam_app.services.links import RegulatorLetter, link, take_to_regulator
+from isteam_app.services.packages import make_package, save_package
 from isteam_app.services.session import Session
 from ui.cases.approve_panel import Judged
 from ui.cases.asks import ASSIGN, NOTE, SERVICE
 from ui.cases.decide_panel import Decided
 from ui.cases.form_panel import FilledIn, Struck
 from ui.cases.link_panel import Linking
+from ui.cases.package_panel import Packed
 from ui.cases.record_panel import Answer
 
 Given = (
@@ -29,6 +31,7 @@ Given = (
     | Struck
     | Linking
     | RegulatorLetter
+    | Packed
 )
 """What the panels give to be kept."""
 
@@ -45,6 +48,8 @@ def recording(
         return partial(_settle, session, case, given)
     if isinstance(given, Linking | RegulatorLetter):
         return partial(_link, session, case, given)
+    if isinstance(given, Packed):
+        return partial(_pack, session, case, given)
     return partial(_fill_in, session, case, given)
 
 
@@ -101,6 +106,13 @@ def _link(
     if isinstance(given, RegulatorLetter):
         return take_to_regulator(session, case, given)
     return link(session, case, given.reference, given.kind, given.reason)
+
+
+def _pack(session: Session, case: Case, given: Packed, _: Progress) -> object:
+    package = make_package(
+        session, case, format=given.format, rows=given.rows, attached=given.attached
+    )
+    return save_package(session, case, package, given.path)
 
 
 def _start(session: Session, case_id: int, template: str, _: Progress) -> Letter:
