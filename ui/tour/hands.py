@@ -158,7 +158,8 @@ class Hands:
 
     def focused(self) -> QWidget:
         """What has the keyboard."""
-        if QApplication.activeWindow() is None:
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():
             self.window.activateWindow()  # no window manager does it off-screen
             self.settle()
         return QApplication.focusWidget() or self.window
