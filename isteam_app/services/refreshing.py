@@ -1,17 +1,17 @@
 """Brings every open case up to date after the calendar or a setting changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.case_clock import refreshed
-from isteam_app.domain.cases import Case, CaseEvent, EventKind
+from isteam_app.domain.cases import CaseEvent, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.domain.settings import Settings
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.session import Session, calendar_for
+from isteam_app.storage.case_dates import DatedCase, Standing, Story, standing_of
 from isteam_app.storage.vault import Change, Reading
 
 MOST_LISTED = 500
@@ -55,6 +55,12 @@ class Refreshed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Move:
+    case: DatedCase
+    to: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """Open cases as settings would have them. Nothing of it is kept yet.
 
@@ -64,7 +70,7 @@ class Reckoning:
     settings: Settings
     today: date
     seen: dict[int, int]
-    moves: tuple[tuple[Case, Case], ...]
+    moves: tuple[_Move, ...]
 
     def keep(
         self, work: Change, why: str = _AGAIN, progress: Progress = unwatched
@@ -74,36 +80,63 @@ class Reckoning:
         Cases that were changed or opened since they were looked at are reckoned anew.
         """
         moves = self._up_to_date(work)
-        moved = [told for old, new in moves if (told := _moved(old, new, why))]
-        events = {
-            each.id: CaseEvent(
-                kind=EventKind.DATES_MOVED, on=self.today, text=each.words
-            )
-            for each in moved
-        }
         total = len(self.seen)
-        for part in _sliced([new for _, new in moves]):
-            here = {case.id: events[case.id] for case in part if case.id in events}
-            work.cases.keep_dates(part, here)
+        listed: list[MovedCase] = []
+        for part in _sliced(moves):
+            told = [one for move in part if (one := _told(move, why)) is not None]
+            events = {
+                one.id: CaseEvent(
+                    kind=EventKind.DATES_MOVED, on=self.today, text=one.words
+                )
+                for one in told
+            }
+            work.cases.keep_dates([(move.case.id, move.to) for move in part], events)
+            listed += told[: MOST_LISTED - len(listed)]
             progress(total, total)
-        return Refreshed(
-            moved=len(moves),
-            looked_at=total,
-            cases=tuple(sorted(moved, key=lambda each: each.id)[:MOST_LISTED]),
-        )
+        return Refreshed(moved=len(moves), looked_at=total, cases=tuple(listed))
 
-    def _up_to_date(self, work: Change) -> list[tuple[Case, Case]]:
-        calendar = calendar_for(self.settings)
+    def _up_to_date(self, work: Change) -> list[_Move]:
         versions = work.cases.open_versions()
-        known = {item for item in self.seen.items() if versions.get(item[0]) == item[1]}
-        moves = [move for move in self.moves if (move[0].id, move[0].version) in known]
-        others = versions.items() - known
-        for case in work.cases.several(number for number, _ in others):
-            new = refreshed(
-                case, settings=self.settings, calendar=calendar, today=self.today
+        same = self.seen.items() & versions.items()
+        moves = [
+            move for move in self.moves if (move.case.id, move.case.version) in same
+        ]
+        others = [number for number, _ in versions.items() - same]
+        if others:
+            clock = _Clock(self.settings, self.today)
+            moves += clock.moves(work.cases.dated_of(others))
+        return sorted(moves, key=lambda move: move.case.id)
+
+
+class _Clock:
+    """Reckons dates; cases to which the same happened come out the same."""
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        self._settings, self._today = settings, today
+        self._calendar = calendar_for(settings)
+        self._known: dict[Story, Standing] = {}
+
+    def moves(self, cases: Iterable[DatedCase]) -> list[_Move]:
+        """Return those that no longer stand where lists say, and where they do."""
+        return [
+            _Move(case, now)
+            for case in cases
+            if (now := self._standing(case)) != case.standing
+        ]
+
+    def _standing(self, case: DatedCase) -> Standing:
+        known = self._known.get(case.story)
+        if known is None:
+            known = standing_of(
+                refreshed(
+                    case.case(),
+                    settings=self._settings,
+                    calendar=self._calendar,
+                    today=self._today,
+                )
             )
-            moves += [(case, new)] if new != case else []
-        return moves
+            self._known[case.story] = known
+        return known
 
 
 def refresh_open_cases(session: Session, progress: Progress = unwatched) -> Refreshed:
@@ -134,23 +167,19 @@ def reckon(
     session: Session, settings: Settings, progress: Progress = unwatched
 ) -> Reckoning:
     """Look at every open case and find which would move under some settings."""
-    calendar = calendar_for(settings)
+    clock = _Clock(settings, session.today)
     seen: dict[int, int] = {}
-    moves: list[tuple[Case, Case]] = []
-    alike: dict[object, Case] = {}
+    moves: list[_Move] = []
     with session.vault.read(whole=True) as vault:
         total = vault.cases.count(CaseFilter(states=OPEN_STATES))
         for part in _open_cases(vault):
-            for case in part:
-                seen[case.id] = case.version
-                new = _again(case, settings, calendar, session.today, alike)
-                if new != case:
-                    moves.append((case, new))
+            seen.update((case.id, case.version) for case in part)
+            moves += clock.moves(part)
             progress(len(seen), total)
     return Reckoning(settings, session.today, seen, tuple(moves))
 
 
-def _open_cases(vault: Reading) -> Iterator[Sequence[Case]]:
+def _open_cases(vault: Reading) -> Iterator[Sequence[DatedCase]]:
     for state in OPEN_STATES:
         after = 0
         while part := vault.cases.dated(state, after, _SLICE):
@@ -158,52 +187,29 @@ def _open_cases(vault: Reading) -> Iterator[Sequence[Case]]:
             after = part[-1].id
 
 
-def _again(
-    case: Case,
-    settings: Settings,
-    calendar: WorkingCalendar,
-    today: date,
-    alike: dict[object, Case],
-) -> Case:
-    """Reckon a case anew; cases to which the same happened come out the same."""
-    story = (
-        *(case.kind, case.state, case.received, case.events),
-        *(case.decision, case.service, case.comply_by),
-    )
-    known = alike.get(story)
-    if known is None:
-        known = refreshed(case, settings=settings, calendar=calendar, today=today)
-        alike[story] = known
-    return replace(
-        case,
-        state=known.state,
-        clock=known.clock,
-        due=known.due,
-        post_by=known.post_by,
-        next_action=known.next_action,
-        next_by=known.next_by,
-    )
-
-
-def _moved(old: Case, new: Case, why: str) -> MovedCase | None:
+def _told(move: _Move, why: str) -> MovedCase | None:
     for what, name in _DATES:
-        was, now = getattr(old, name), getattr(new, name)
+        was, now = getattr(move.case.standing, name), getattr(move.to, name)
         if was != now:
             return MovedCase(
-                id=new.id,
-                reference=new.reference,
+                id=move.case.id,
+                reference=move.case.reference,
                 what=what,
-                was=was,
-                now=now,
+                was=_day(was),
+                now=_day(now),
                 why=why,
             )
     return None
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 def _words(day: date | None) -> str:
     return long_date(day) if day else "no date"
 
 
-def _sliced(cases: list[Case]) -> Iterator[list[Case]]:
-    for start in range(0, len(cases), _SLICE):
-        yield cases[start : start + _SLICE]
+def _sliced(moves: list[_Move]) -> Iterator[list[_Move]]:
+    for start in range(0, len(moves), _SLICE):
+        yield moves[start : start + _SLICE]

@@ -1,71 +1,130 @@
-"""Reads open cases as their clocks need them, and keeps dates that moved, in bulk."""
+"""Reads what the dates of open cases follow from, and keeps those that moved, in bulk.
+
+A hundred thousand cases are looked at in seconds, so each is read as one row of text
+and becomes a case only where nothing like it was reckoned before.
+"""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from isteam_app.domain.cases import (
     Case,
     CaseEvent,
     CaseKind,
     CaseState,
-    ClockState,
     EventKind,
     PostItem,
 )
 from isteam_app.domain.people import Person
-from isteam_app.storage.tables import case_events, cases
+from isteam_app.storage.tables import case_events
 from isteam_app.storage.work import Work
 
+Story = tuple[str | None, ...]
+"""Everything that the dates of a case follow from, as text. Alike, alike dates."""
+
 _NOBODY = Person(name="")
-_KINDS = {kind.value: kind for kind in CaseKind}
-_CLOCKS = {clock.value: clock for clock in ClockState}
-_EVENTS = {kind.value: kind for kind in EventKind}
-_SLICE = text(
-    "SELECT id, reference, kind, received, clock, due, post_by, next_action, next_by, "
-    "decision, ground, decided_by, service, comply_by, version FROM cases "
-    "WHERE state <> 'closed' AND state = :state AND id > :after ORDER BY id LIMIT :most"
+_READ = (
+    "SELECT id, reference, version, kind, received, decision, ground, decided_by, "
+    "service, comply_by, (SELECT group_concat(kind || ' ' || \"on\" || ' ' || "
+    "coalesce(letter_id, ''), ';' ORDER BY \"on\", id) FROM case_events "
+    "WHERE case_id = cases.id), state, clock, due, post_by, next_action, next_by "
+    "FROM cases WHERE state <> 'closed' AND "
 )
-_HAPPENED = text(
-    'SELECT case_id, kind, "on", letter_id FROM case_events '
-    "WHERE case_id IN (SELECT value FROM json_each(:ids)) "
-    'ORDER BY case_id, "on", id'
-)
+_IN_STATE = f"{_READ} state = :state AND id > :after ORDER BY id LIMIT :most"
+_OF_THESE = f"{_READ} id IN (SELECT value FROM json_each(:ids)) ORDER BY id"  # noqa: S608  names of ours alone
 _MOVE = (
-    cases.update()
-    .where(cases.c.id == bindparam("case"))
-    .values(
-        version=cases.c.version + 1,
-        **{
-            name: bindparam(f"new_{name}")
-            for name in ("state", "clock", "due", "post_by", "next_action", "next_by")
-        },
-    )
+    "UPDATE cases SET version = version + 1, state = ?, clock = ?, due = ?, "
+    "post_by = ?, next_action = ?, next_by = ? WHERE id = ?"
 )
 
 
-def dated_cases(
-    connection: Connection, state: CaseState, after_id: int, most: int
-) -> list[Case]:
-    """Return the next open cases in a state by id, with what their clocks look at.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where lists say that a case stands: copies of what follows from its events.
 
-    People, and what was written, are left out: these are not for keeping or showing.
+    Days are kept as "2026-11-22", None where there is none.
     """
+
+    state: str
+    clock: str
+    due: str | None
+    post_by: str | None
+    next_action: str
+    next_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCase:
+    """An open case as far as its dates go: people and what was written are left out."""
+
+    id: int
+    reference: str
+    version: int
+    story: Story
+    standing: Standing
+
+    def case(self) -> Case:
+        """Return what its clock looks at. Never to be kept or shown."""
+        kind, received, decision, ground, by, service, comply_by, events = self.story
+        return Case(
+            reference=self.reference,
+            kind=CaseKind(kind or ""),
+            state=CaseState(self.standing.state),
+            subject=_NOBODY,
+            post=PostItem(
+                requester=_NOBODY, received=date.fromisoformat(received or "")
+            ),
+            events=tuple(_event(each) for each in (events or "").split(";") if each),
+            decision=decision or "",
+            ground=ground or "",
+            decided_by=by or "",
+            service=service or "",
+            comply_by=date.fromisoformat(comply_by) if comply_by else None,
+        )
+
+
+def standing_of(case: Case) -> Standing:
+    """Return where a case stands, as it is kept."""
+    return Standing(
+        state=case.state.value,
+        clock=case.clock.value,
+        due=_text(case.due),
+        post_by=_text(case.post_by),
+        next_action=case.next_action,
+        next_by=_text(case.next_by),
+    )
+
+
+def dated_in_state(
+    connection: Connection, state: CaseState, after_id: int, most: int
+) -> list[DatedCase]:
+    """Return the next open cases in a state, by id."""
     given = {"state": state.value, "after": after_id, "most": most}
-    rows = connection.execute(_SLICE, given).all()
-    events = _events(connection, [row.id for row in rows])
-    return [_case(row, state, tuple(events[row.id])) for row in rows]
+    return [_dated(*row) for row in connection.exec_driver_sql(_IN_STATE, given)]
+
+
+def dated_of(connection: Connection, ids: Iterable[int]) -> list[DatedCase]:
+    """Return the open cases among these, by id."""
+    given = {"ids": json.dumps(list(ids))}
+    return [_dated(*row) for row in connection.exec_driver_sql(_OF_THESE, given)]
 
 
 def keep_dates(
-    work: Work, moved: Sequence[Case], events: Mapping[int, CaseEvent]
+    work: Work,
+    moved: Sequence[tuple[int, Standing]],
+    events: Mapping[int, CaseEvent],
 ) -> None:
-    """Keep what a new reckoning of their clocks says of cases, and what it moved."""
-    work.connection.execute(_MOVE, [_moved(case) for case in moved])
+    """Keep where cases stand now, by id, and what each of them tells of it."""
+    rows = [
+        (one.state, one.clock, one.due, one.post_by, one.next_action, one.next_by, id_)
+        for id_, one in moved
+    ]
+    if rows:
+        work.connection.exec_driver_sql(_MOVE, rows)
     noted = [
         {
             "case_id": case_id,
@@ -83,54 +142,19 @@ def keep_dates(
         work.connection.execute(case_events.insert(), noted)
 
 
-def _events(
-    connection: Connection, ids: Iterable[int]
-) -> defaultdict[int, list[CaseEvent]]:
-    events: defaultdict[int, list[CaseEvent]] = defaultdict(list)
-    given = {"ids": json.dumps(list(ids))}
-    for case_id, kind, on, letter_id in connection.execute(_HAPPENED, given):
-        events[case_id].append(
-            CaseEvent(
-                kind=_EVENTS[kind], on=date.fromisoformat(on), letter_id=letter_id
-            )
-        )
-    return events
+def _dated(number: int, reference: str, version: int, *rest: str | None) -> DatedCase:
+    story, standing = rest[:8], rest[8:]
+    return DatedCase(number, reference, version, story, Standing(*standing))  # type: ignore[arg-type]  # the columns are these
 
 
-def _case(row: Any, state: CaseState, events: tuple[CaseEvent, ...]) -> Case:
-    return Case(
-        id=row.id,
-        reference=row.reference,
-        kind=_KINDS[row.kind],
-        state=state,
-        subject=_NOBODY,
-        post=PostItem(requester=_NOBODY, received=date.fromisoformat(row.received)),
-        events=events,
-        clock=_CLOCKS[row.clock],
-        due=_day(row.due),
-        post_by=_day(row.post_by),
-        next_action=row.next_action,
-        next_by=_day(row.next_by),
-        decision=row.decision,
-        ground=row.ground,
-        decided_by=row.decided_by,
-        service=row.service,
-        comply_by=_day(row.comply_by),
-        version=row.version,
+def _event(words: str) -> CaseEvent:
+    kind, on, letter = words.split(" ")
+    return CaseEvent(
+        kind=EventKind(kind),
+        on=date.fromisoformat(on),
+        letter_id=int(letter) if letter else None,
     )
 
 
-def _moved(case: Case) -> dict[str, object]:
-    return {
-        "case": case.id,
-        "new_state": case.state.value,
-        "new_clock": case.clock.value,
-        "new_due": case.due,
-        "new_post_by": case.post_by,
-        "new_next_action": case.next_action,
-        "new_next_by": case.next_by,
-    }
-
-
-def _day(kept: str | None) -> date | None:
-    return date.fromisoformat(kept) if kept else None
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None

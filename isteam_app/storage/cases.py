@@ -33,7 +33,13 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.record_facts import facts_of_case
 from isteam_app.domain.text import NOTE, SUMMARY, fold
 from isteam_app.errors import NotFound
-from isteam_app.storage.case_dates import dated_cases, keep_dates
+from isteam_app.storage.case_dates import (
+    DatedCase,
+    Standing,
+    dated_in_state,
+    dated_of,
+    keep_dates,
+)
 from isteam_app.storage.case_lists import (
     CaseList,
     case_row,
@@ -155,12 +161,13 @@ class CasesReader:
         """Count the cases of a list; with `at_most`, stop counting there."""
         return count_cases(self._connection, which, at_most)
 
-    def dated(self, state: CaseState, after_id: int, most: int) -> list[Case]:
-        """Return the next open cases in a state by id, for their clocks alone.
+    def dated(self, state: CaseState, after_id: int, most: int) -> list[DatedCase]:
+        """Return the next open cases in a state by id, as far as their dates go."""
+        return dated_in_state(self._connection, state, after_id, most)
 
-        People, and what was written, are left out: never keep or show these.
-        """
-        return dated_cases(self._connection, state, after_id, most)
+    def dated_of(self, ids: Iterable[int]) -> list[DatedCase]:
+        """Return the open cases among these, as far as their dates go."""
+        return dated_of(self._connection, ids)
 
     def open_versions(self) -> dict[int, int]:
         """Return the version of every open case, by id."""
@@ -286,7 +293,9 @@ class Cases(CasesReader):
         ).first()
 
     def keep_dates(
-        self, moved: Sequence[Case], events: Mapping[int, CaseEvent]
+        self,
+        moved: Sequence[tuple[int, Standing]],
+        events: Mapping[int, CaseEvent],
     ) -> None:
         """Keep the state and dates of many open cases, and what moved them, by id.
 
