@@ -199,6 +199,7 @@ class CasePage(Page):
 
     @Slot()
     def give_up(self) -> None:
+        self.say(None)
         self._leave_panel()
 
     def _leave_panel(self) -> None:
