@@ -131,6 +131,8 @@ class BulkPanel(Card):
         )
         self.table = Table(self._model, name="What changes", tall=True)
         self.body.addWidget(self.table, 1)
+        self._gap = QWidget()  # keeps the fields together while nothing is listed
+        self.body.addWidget(self._gap, 1)
         self.progress = ProgressPanel()
         self.body.addWidget(self.progress)
         self.act = primary("Assign")
@@ -220,6 +222,7 @@ class BulkPanel(Card):
         self._model.reload()
         self.table.scrollToTop()
         self.table.setVisible(bool(shown))
+        self._gap.setVisible(not shown)
 
     def _words(self, line: Line) -> str:
         if self._what == "note":

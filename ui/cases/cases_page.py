@@ -7,9 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -31,21 +29,16 @@ from isteam_app.services.cases import case_page, count_cases, list_cases
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.team import covered_by
 from ui.cases.bulk_desk import BulkDesk
+from ui.cases.filter_row import FilterRow
 from ui.cases.filter_words import (
-    CHIPS,
-    HELP,
     SORTED,
-    has_chip,
-    pressed,
     without_order,
     words_for,
 )
 from ui.cases.list_columns import list_columns
 from ui.cases.preview import CasePreview
-from ui.cases.types_menu import TypesButton
 from ui.cases.view_keeper import ViewKeeper
 from ui.common.background import Background
-from ui.common.buttons import FilterChip, filter_chip, secondary
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
 from ui.common.icon_words import IconWords
@@ -54,8 +47,7 @@ from ui.common.page import Page as Screen
 from ui.common.paged_model import PagedModel
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
-from ui.common.text import META, set_property
-from ui.common.tokens import MARGIN
+from ui.common.text import META
 
 FIRST = "is:open"
 TYPING_MS = 200
@@ -130,12 +122,11 @@ class CasesPage(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_filters()
         self._place_preview()
 
     def _build(self) -> None:
         self._build_views()
-        self.body.addLayout(self._build_filters())
+        self._build_filters()
         self.problem = IconWords("", role=META, tone="danger")
         self.problem.setWordWrap(True)
         self.problem.hide()
@@ -175,7 +166,7 @@ class CasesPage(Screen):
         self.body.addLayout(self._row, 1)
         # the area goes before the table that it stands for: after it, the Tab key
         # would lead back to the table for ever
-        filters = (self.line, *self.chips.values(), self.types, self.views)
+        filters = (*self.filters.inputs(), self.views)
         side = (*self.bulk.buttons(), self.preview.open_button)
         order = (*filters, self.area, self.table, *side)
         for one, other in pairwise(order):
@@ -211,48 +202,14 @@ class CasesPage(Screen):
     def _show_preview(self) -> None:
         self.preview.setVisible(not self._narrow)
 
-    def _build_filters(self) -> QBoxLayout:
-        self.line = QLineEdit(FIRST)
-        self.line.setAccessibleName("Filter the cases")
-        self.line.setAccessibleDescription(HELP)
-        self.line.setToolTip(HELP)
-        self.line.setPlaceholderText("Name, reference or type:access")
-        self.line.setClearButtonEnabled(False)
-        self.line.setMaxLength(300)
-        self.line.setMinimumWidth(230)
-        self.line.textChanged.connect(self._typing.start)
-        self.line.returnPressed.connect(self._use_words)
-        row = self._chip_row = QHBoxLayout()
-        row.setSpacing(8)
-        self.person_chip = secondary("One person only", "close")
-        self.person_chip.setToolTip("Show everybody again")
-        self.person_chip.clicked.connect(self._forget_person)
-        self.person_chip.hide()
-        row.addWidget(self.person_chip)
-        self.chips: dict[str, FilterChip] = {}
-        for chip in CHIPS:
-            made = filter_chip(chip.label)
-            made.clicked.connect(self._press)
-            self.chips[chip.key] = made
-            row.addWidget(made)
-        self.types = TypesButton()
-        self.types.pressed_type.connect(self._press_type)
-        row.addWidget(self.types)
-        row.addStretch(1)
-        self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._filters.setSpacing(8)
-        self._filters.addWidget(self.line, 1)
-        self._filters.addLayout(row)
-        return self._filters
-
-    def _fit_filters(self) -> None:
-        """Put the chips under the line where both do not fit beside each other."""
-        room = self.width() - 2 * MARGIN - 8
-        beside = self.line.minimumWidth() + self._chip_row.minimumSize().width()
-        way = QBoxLayout.Direction
-        self._filters.setDirection(
-            way.LeftToRight if beside <= room else way.TopToBottom
-        )
+    def _build_filters(self) -> None:
+        self.filters = FilterRow(FIRST)
+        self.line, self.chips = self.filters.line, self.filters.chips
+        self.types, self.person_chip = self.filters.types, self.filters.person_chip
+        self.filters.typed.connect(self._typing.start)
+        self.filters.entered.connect(self._use_words)
+        self.filters.forgotten.connect(self._forget_person)
+        self.body.addWidget(self.filters)
 
     def _today(self) -> date:
         return self._session.today
@@ -268,9 +225,7 @@ class CasesPage(Screen):
         """Narrow the list to the words, or say in one sentence what is wrong."""
         self._typing.stop()
         text = self.line.text()
-        for chip in CHIPS:
-            self.chips[chip.key].setChecked(has_chip(text, chip))
-        self.types.follow(text)
+        self.filters.follow()
         today, me = self._session.today, self._session.member.name
         try:
             wanted = read_words(text, today=today, me=me, covered=self._covered)
@@ -281,8 +236,7 @@ class CasesPage(Screen):
         self._complain("")
         self._follow_order(order)
         self._wanted = replace(wanted, person_id=self._person)
-        self.person_chip.setVisible(self._person is not None)
-        self._fit_filters()
+        self.filters.show_person(self._person is not None)
         self._reload(keep=keep)
 
     def _follow_order(self, order: CaseOrder | None) -> None:
@@ -297,8 +251,7 @@ class CasesPage(Screen):
     def _complain(self, sentence: str) -> None:
         self.problem.set_words(sentence, "error" if sentence else "", tone="danger")
         self.problem.setVisible(bool(sentence))
-        self.line.setAccessibleDescription(sentence or HELP)
-        set_property(self.line, "bad", "true" if sentence else "")
+        self.filters.complain(sentence)
 
     def _reload(self, *, keep: bool) -> None:
         if keep:
@@ -348,14 +301,6 @@ class CasesPage(Screen):
         self._typing.stop()
         self._reload(keep=False)
         self.table.select_first()
-
-    @Slot()
-    def _press(self) -> None:
-        for chip in CHIPS:
-            made = self.chips[chip.key]
-            if made is self.sender():
-                self.line.setText(pressed(self.line.text(), chip, made.isChecked()))
-        self._use_words()
 
     @Slot()
     def _show_open(self) -> None:
@@ -414,9 +359,4 @@ class CasesPage(Screen):
     def _show_view(self, words: str) -> None:
         self._person = None
         self.line.setText(words)
-        self._use_words()
-
-    @Slot(str)
-    def _press_type(self, text: str) -> None:
-        self.line.setText(text)
         self._use_words()
