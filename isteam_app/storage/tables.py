@@ -132,6 +132,11 @@ people = Table(
     _salt(),
     Column("particulars", Text, nullable=False, server_default="{}"),
     Column("merged_into", Integer),
+    Index(
+        "ix_people_standing",
+        *("name_key", "id", "merged_into"),
+        sqlite_where=text("merged_into IS NULL"),
+    ),
 )
 
 person_merges = Table(

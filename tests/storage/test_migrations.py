@@ -116,6 +116,7 @@ def as_version_one(kept: KeptVault) -> Engine:
         for table in ("cases", "case_events"):
             connection.exec_driver_sql(f"DROP TRIGGER {table}_kept")
         connection.exec_driver_sql("DROP INDEX ix_posts_reply_to_id")
+        connection.exec_driver_sql("DROP INDEX ix_people_standing")
         for table in _STEP_3_TABLES:
             connection.exec_driver_sql(f"DROP TABLE {table}")
         put_first_indexes_back(connection)

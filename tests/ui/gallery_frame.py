@@ -200,7 +200,8 @@ PLACES = (
     RailItem("cases", "Cases", "cases", "Ctrl+2"),
     RailItem("disclosures", "Disclosures", "disclosures", "Ctrl+3"),
     RailItem("letters", "Letters", "letters", "Ctrl+4"),
-    RailItem("deadlines", "Deadlines", "deadlines", "Ctrl+5"),
+    RailItem("people", "People", "people", "Ctrl+5"),
+    RailItem("deadlines", "Deadlines", "deadlines", "Ctrl+6"),
 )
 FOOT = (
     RailItem("settings", "Settings", "settings", "Ctrl+,"),

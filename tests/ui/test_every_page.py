@@ -39,6 +39,9 @@ PAGES = (
     "disclosures",
     "request: new",
     "request: decided",
+    "people",
+    "person: known",
+    "person: edited",
     "deadlines",
     "settings",
 )
@@ -70,6 +73,10 @@ def open_page(qtbot, window: MainWindow, page: str) -> Workplace:
     elif key == "letter":
         state = LetterState(which)
         work.open_letter(list_letters(work.session, (state,)).rows[0].id)
+    elif key == "person":
+        work.open_person(1)
+        if which == "edited":
+            work.screen("person").edit()
     elif page == "request: decided":
         work.open_request(6)
     else:

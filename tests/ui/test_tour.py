@@ -21,7 +21,7 @@ FEWEST_COLOURS = 12
 KINDS = (
     "first-run", "recovery-sheet", "today-empty", "unlock", "today", "new-post",
     "deadlines", "cases", "case", "letter", "letter-final", "print-desk",
-    "disclosure", "register", "settings",
+    "disclosure", "register", "settings", "people", "person",
 )  # fmt: skip
 IN_BOTH = ("today", "new-post", "cases", "case", "letter", "disclosure", "settings")
 

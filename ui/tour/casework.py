@@ -54,7 +54,7 @@ def save_and_write(tour: Guide) -> None:
 def work_out_a_date(tour: Guide) -> None:
     """Ask the calculator what a question to the person does to the date."""
     hands = tour.hands
-    tour.go("Ctrl+5", "deadlines")
+    tour.go("Ctrl+6", "deadlines")
     hands.write("Received", "2/11/2026")
     hands.pick("Add what happened", "Clarification asked for")
     hands.write("Clarification asked for", "9/11/2026")

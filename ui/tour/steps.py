@@ -25,6 +25,7 @@ from ui.tour.letters import (
     mark_as_posted,
     print_it,
 )
+from ui.tour.people import look_at_a_person
 from ui.tour.register import (
     change_settings,
     decide_it,
@@ -52,6 +53,7 @@ STEPS: tuple[Step, ...] = (
     print_it,
     mark_as_posted,
     answer_an_enquiry,
+    look_at_a_person,
     record_a_request,
     decide_it,
     export_the_register,

@@ -5,6 +5,9 @@ ALTER TABLE people ADD COLUMN particulars TEXT NOT NULL DEFAULT '{}'
 
 ALTER TABLE people ADD COLUMN merged_into INTEGER
 
+CREATE INDEX ix_people_standing ON people (name_key, id, merged_into)
+    WHERE merged_into IS NULL
+
 ALTER TABLE posts ADD COLUMN reply_to_id INTEGER REFERENCES people (id)
 
 CREATE INDEX ix_posts_reply_to_id ON posts (reply_to_id)
