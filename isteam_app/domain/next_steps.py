@@ -160,7 +160,7 @@ def _progress(
     case: Case, definition: CaseType, clock: CaseClock, settings: Settings
 ) -> NextStep | None:
     by = progress_due(case, settings)
-    if by is None or decision_state(case) is CaseState.DECIDED:
+    if by is None or decision_state(case) is not None:
         return None
     if clock.due is None or by >= clock.due:
         return None
