@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from isteam_app.domain.addresses import (
     Address,
+    lines_warning,
     parse_address,
+    postcode_warning,
 )
 
 
@@ -63,3 +65,25 @@ def test_nothing_pasted_is_refused_and_no_number_is_lost(pasted):
 def test_what_is_typed_back_reads_the_same(pasted):
     once = parse_address(pasted)
     assert parse_address(once.typed()).typed() == once.typed()
+
+
+def test_lines_that_the_window_would_hide_are_said() -> None:
+    address = parse_address("Flat 4, The Old Mill, 27 Lantern Row, Eastbridge, QX4 7TB")
+    assert lines_warning(address, 6) == ""
+    assert "6 lines and the envelope window shows 5" in lines_warning(address, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "postcode"),
+    [
+        ("1 Quay Road, St Helier, Jersey JE2 3AB", "Jersey", "JE2 3AB"),
+        ("BFPO 61", "", "BFPO 61"),
+        ("4 Harbour View, Douglas, Isle of Man, IM1 2AB", "Isle of Man", "IM1 2AB"),
+    ],
+)
+def test_islands_and_forces_need_no_country(
+    text: str, town: str, postcode: str
+) -> None:
+    address = parse_address(text)
+    assert (address.town, address.postcode, address.country) == (town, postcode, "")
+    assert postcode_warning(address) == ""

@@ -127,9 +127,7 @@ LOOKS: tuple[Callable[[Session], object], ...] = (
     lambda at: list_letters(at, tuple(LetterState)).rows,
     *(
         lambda at, column=column: (
-            list_cases(  # type: ignore[misc]  # bound while the loop runs
-                at, CaseFilter(), CaseOrder(column=column)
-            ).rows
+            list_cases(at, CaseFilter(), CaseOrder(column=column)).rows
         )
         for column in CaseColumn
     ),
