@@ -97,11 +97,17 @@ class Reckoning:
 
     def _up_to_date(self, work: Change) -> list[_Move]:
         versions = work.cases.open_versions()
-        same = self.seen.items() & versions.items()
+        # in steps that let the window breathe, not as sets all at once
         moves = [
-            move for move in self.moves if (move.case.id, move.case.version) in same
+            move
+            for move in self.moves
+            if versions.get(move.case.id) == move.case.version
         ]
-        others = [number for number, _ in versions.items() - same]
+        others = [
+            number
+            for number, version in versions.items()
+            if self.seen.get(number) != version
+        ]
         if others:
             clock = _Clock(self.settings, self.today)
             moves += clock.moves(work.cases.dated_of(others))
