@@ -10,7 +10,7 @@ from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
-from isteam_app.services.cases import event_today, hand_over, touch_case
+from isteam_app.services.cases import event_today
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -135,8 +135,8 @@ def carry_out(session: Session, plan: Plan, progress: Progress = unwatched) -> D
             if why:
                 stays.append(_stay(line, why))
                 continue
-            after = _act(session, work, case, plan)
-            lines.append(replace(line, event_id=max(each.id for each in after.events)))
+            event_id = _act(session, work, case, line, plan)
+            lines.append(replace(line, event_id=event_id))
         if not lines:
             raise RuleBroken("Nothing is left to change: see why beside each case.")
         work.commit()
@@ -218,11 +218,15 @@ def _changed_since(case: Case, line: Line, act: Act) -> str:
     return ""
 
 
-def _act(session: Session, work: Change, case: Case, plan: Plan) -> Case:
-    if plan.act is Act.ASSIGN:
-        return hand_over(session, work, case, plan.owner)
-    event = event_today(session, EventKind.NOTE, plan.text)
-    return touch_case(session, work, case, event)
+def _act(session: Session, work: Change, case: Case, line: Line, plan: Plan) -> int:
+    """Do it to one case; return the line that it wrote on the timeline.
+
+    Neither an owner nor a note moves the clock, so no date is worked out again.
+    """
+    if plan.act is Act.NOTE:
+        return _write(session, work, case, EventKind.NOTE, plan.text)
+    words = f"From {line.before or 'nobody'} to {line.after or 'nobody'}"
+    return _give(session, work, case, line.after, words)
 
 
 def _take_back(
@@ -230,14 +234,25 @@ def _take_back(
 ) -> None:
     if done.act is Act.ASSIGN:
         words = f"Back from {line.after or 'nobody'} to {line.before or 'nobody'}"
-        event = event_today(session, EventKind.ASSIGNED, f"{words}: undone")
-        touch_case(session, work, replace(case, owner=line.before), event)
+        _give(session, work, case, line.before, f"{words}: undone")
         return
     written = next(each for each in case.events if each.id == line.event_id)
     on = short_date(written.on, session.today)
     first = " ".join(done.text.split())[:80]
     text = f'The note of {on} beginning "{first}" {_TAKEN_BACK}'
-    touch_case(session, work, case, event_today(session, EventKind.NOTE, text))
+    _write(session, work, case, EventKind.NOTE, text)
+
+
+def _give(session: Session, work: Change, case: Case, owner: str, words: str) -> int:
+    event_id = _write(session, work, case, EventKind.ASSIGNED, words)
+    work.cases.update(replace(case, owner=owner))
+    return event_id
+
+
+def _write(
+    session: Session, work: Change, case: Case, kind: EventKind, text: str
+) -> int:
+    return work.cases.add_event(case.id, event_today(session, kind, text)).id
 
 
 def _stay(line: Line, why: str) -> Stays:
