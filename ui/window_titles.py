@@ -13,12 +13,12 @@ def title_of(session: Session, key: str, record_id: int) -> str:
 
 def _reference(session: Session, key: str, record_id: int) -> str:
     # the name of the program is wanted before any of these
-    from isteam_app.services.cases import case_page
+    from isteam_app.services.cases import reference_of
     from isteam_app.services.disclosures import disclosure
     from isteam_app.services.print_desk import letter
 
     if key == "case":
-        return case_page(session, record_id).case.reference
+        return reference_of(session, record_id)
     if key == "letter":
         return letter(session, record_id).reference
     if key == "request":

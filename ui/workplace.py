@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.errors import IsteamError
 from isteam_app.services.letters import start_letter
-from isteam_app.services.print_desk import letter_counts
+from isteam_app.services.print_desk import letters_waiting
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
@@ -231,9 +231,7 @@ class Workplace(QObject):
     @Slot()
     def show_waiting(self) -> None:
         """Count the letters that wait for the printer and the post."""
-        counts = letter_counts(self.session)
-        waiting = (LetterState.FINAL, LetterState.PRINTED)
-        self.frame.status_bar.set_waiting(sum(counts.get(one, 0) for one in waiting))
+        self.frame.status_bar.set_waiting(letters_waiting(self.session))
 
     def offer_kept(self) -> None:
         """Say what was half typed when the program ended unasked, and lead to it."""

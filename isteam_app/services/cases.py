@@ -80,6 +80,12 @@ def count_cases(session: Session, wanted: CaseFilter) -> int:
         return vault.cases.count(wanted)
 
 
+def reference_of(session: Session, case_id: int) -> str:
+    """Return the reference of a case, "" when it is not in sight."""
+    with session.vault.read() as vault:
+        return next((row.reference for row in vault.cases.rows([case_id])), "")
+
+
 def case_page(session: Session, case_id: int) -> CasePage:
     """Return a case with its clock, letters, documents and linked cases."""
     with session.vault.read() as vault:

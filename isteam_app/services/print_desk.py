@@ -34,6 +34,12 @@ def list_letters(
         return vault.letters.page(tuple(states), after, limit)
 
 
+def letters_waiting(session: Session) -> int:
+    """Count the letters that wait for the printer or the post."""
+    with session.vault.read() as vault:
+        return vault.letters.count((LetterState.FINAL, LetterState.PRINTED))
+
+
 def letter_counts(session: Session) -> Mapping[LetterState, int]:
     with session.vault.read() as vault:
         return vault.letters.counts()

@@ -1,7 +1,7 @@
 """Keeps letters: drafts that change, and finalised ones that never do."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -96,6 +96,12 @@ class LettersReader:
     ) -> Page[LetterRow]:
         """Return one screenful of the print desk, newest first unless told."""
         return _listing(states, descending).page(self._connection, after, limit)
+
+    def count(self, states: Sequence[LetterState]) -> int:
+        """Count the letters in some states, at the price of those alone."""
+        known = letters.c.state.in_([state.value for state in states])
+        query = select(func.count()).select_from(letters).where(known)
+        return int(self._connection.execute(query).scalar_one())
 
     def counts(self) -> dict[LetterState, int]:
         """Count the letters in each state, those without any included."""
