@@ -28,7 +28,8 @@ _DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
 _REQUEST = re.compile(r"^request id is (\S+)", re.MULTILINE)
 _NO_SERVICE = ("scheduler is not running", "unable to connect", "bad file descriptor")
 _NO_PRINTER = ("no destinations", "does not exist", "no default destination")
-_KEPT = "The letter is safe and unchanged."
+_CHRONOLOGY = " / CHRONOLOGY"
+_NO_HARM = "Nothing was printed or changed."
 
 
 class Sides(StrEnum):
@@ -52,6 +53,23 @@ class Printer:
         return self.accepting and not self.paused
 
 
+def chronology_title(reference: str) -> str:
+    """Return the job title of a case's chronology."""
+    return f"{reference}{_CHRONOLOGY}"
+
+
+def paper_called(title: str) -> str:
+    """Return what a person calls the paper of a job: "letter", "chronology"."""
+    if title == RECOVERY_SHEET:
+        return "recovery sheet"
+    return "chronology" if title.endswith(_CHRONOLOGY) else "letter"
+
+
+def kept_safe(title: str) -> str:
+    """Return the sentence that says what was to be printed is not lost."""
+    return f"The {paper_called(title)} is safe and unchanged."
+
+
 def has_queue() -> bool:
     """Whether this computer prints through CUPS, and its commands are installed."""
     return os.name == "posix" and all(map(shutil.which, ("lp", "lpstat")))
@@ -62,7 +80,7 @@ def printers() -> tuple[Printer, ...]:
     outcome = _run("lpstat", ["-a", "-p", "-d"], seconds=LOOK_SECONDS)
     words = outcome.stderr.lower()
     if any(sign in words for sign in _NO_SERVICE):
-        raise _service_stopped(outcome.stderr)
+        raise _service_stopped(outcome.stderr, _NO_HARM)
     default = _DEFAULT.search(outcome.stdout)
     paused = set(_DISABLED.findall(outcome.stdout))
     found = [
@@ -85,73 +103,82 @@ def print_pdf(
     copies: int = 1,
     sides: Sides = Sides.ONE,
 ) -> str:
-    """Send one letter to a printer, and return the queue's number for the job.
+    """Send one paper to a printer, and return the queue's number for the job.
 
-    `title` is the letter's reference, or `RECOVERY_SHEET`. Raises `PrintingFailed`
+    `title` is the letter's reference, a `chronology_title`, or `RECOVERY_SHEET`; it
+    says in every refusal what was not printed. Raises `PrintingFailed`
     when the printer is missing, refuses or is paused, or nothing answers.
     """
     if title != RECOVERY_SHEET and not _REFERENCE.fullmatch(title):
         raise ValueError("A print job's title is a reference and nothing else.")
     if not pdf.startswith(b"%PDF-"):
-        raise PrintingFailed(f"That is not a finished letter. {_KEPT}")
-    _require_ready(printer)
+        what = paper_called(title)
+        raise PrintingFailed(f"That is not a finished {what}. {kept_safe(title)}")
+    _require_ready(printer, kept_safe(title))
     options = ["-d", printer, "-t", title, "-n", str(copies), "-o", f"sides={sides}"]
-    outcome = _run("lp", options, seconds=SEND_SECONDS, pdf=pdf)
+    outcome = _run("lp", options, seconds=SEND_SECONDS, pdf=pdf, title=title)
     request = _REQUEST.search(outcome.stdout)
     if outcome.returncode or request is None:
-        raise _refused(printer, outcome.stderr)
+        raise _refused(printer, outcome.stderr, title)
     return request[1]
 
 
-def _require_ready(name: str) -> None:
+def _require_ready(name: str, kept: str) -> None:
     """Only a name the system itself gave is ever handed to a command."""
     found = next((one for one in printers() if one.name == name), None)
     if found is None:
         raise PrintingFailed(
             "That printer is not set up on this computer. Choose another printer, or "
-            f"ask whoever looks after the printers. {_KEPT}"
+            f"ask whoever looks after the printers. {kept}"
         )
     if not found.accepting:
         raise PrintingFailed(
             f"The printer {name} is not taking anything at the moment. Choose "
-            f"another printer, or try again when it does. {_KEPT}"
+            f"another printer, or try again when it does. {kept}"
         )
     if found.paused:
         raise PrintingFailed(
             f"The printer {name} is paused, so nothing was sent to it. Resume it or "
-            f"choose another printer. {_KEPT}"
+            f"choose another printer. {kept}"
         )
 
 
-def _refused(printer: str, words: str) -> PrintingFailed:
+def _refused(printer: str, words: str, title: str) -> PrintingFailed:
     said = words.lower()
     if any(sign in said for sign in _NO_SERVICE):
-        return _service_stopped(words)
+        return _service_stopped(words, kept_safe(title))
     if any(sign in said for sign in _NO_PRINTER):
         reason = f"The printer {printer} is no longer there."
     else:
-        reason = f"The printer {printer} refused the letter."
+        reason = f"The printer {printer} refused the {paper_called(title)}."
     return PrintingFailed(
-        f"{reason} Choose another printer, or try again. {_KEPT}", detail=words
+        f"{reason} Choose another printer, or try again. {kept_safe(title)}",
+        detail=words,
     )
 
 
-def _service_stopped(words: str) -> PrintingFailed:
+def _service_stopped(words: str, kept: str) -> PrintingFailed:
     return PrintingFailed(
         "The print service of this computer is not running. Start it, or ask whoever "
-        f"looks after this computer, then print again. {_KEPT}",
+        f"looks after this computer, then print again. {kept}",
         detail=words,
     )
 
 
 def _run(
-    command: str, options: Sequence[str], *, seconds: float, pdf: bytes = b""
+    command: str,
+    options: Sequence[str],
+    *,
+    seconds: float,
+    pdf: bytes = b"",
+    title: str = "",
 ) -> subprocess.CompletedProcess[str]:
+    kept = kept_safe(title) if title else _NO_HARM
     program = shutil.which(command)
     if program is None:
         raise PrintingFailed(
             f"This computer has no print queue (the command {command} is missing). "
-            f"Install its printing software, then print again. {_KEPT}"
+            f"Install its printing software, then print again. {kept}"
         )
     try:
         outcome = subprocess.run(  # noqa: S603 - a fixed program, options checked above
@@ -163,10 +190,10 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired as slow:
-        raise _no_answer(command) from slow
+        raise _no_answer(title) from slow
     except OSError as error:
         raise PrintingFailed(
-            f"The print command could not be started. Try again. {_KEPT}",
+            f"The print command could not be started. Try again. {kept}",
             detail=str(error),
         ) from error
     return subprocess.CompletedProcess(
@@ -177,15 +204,16 @@ def _run(
     )
 
 
-def _no_answer(command: str) -> PrintingFailed:
-    if command == "lp":
+def _no_answer(title: str) -> PrintingFailed:
+    if title:
         return PrintingFailed(
             "The print service did not answer in time. Look at the printer before you "
-            f"print again: the letter may still come out. {_KEPT}"
+            f"print again: the {paper_called(title)} may still come out. "
+            f"{kept_safe(title)}"
         )
     return PrintingFailed(
         "The print service did not answer in time, and nothing was sent. Try again in "
-        f"a moment. {_KEPT}"
+        "a moment."
     )
 
 

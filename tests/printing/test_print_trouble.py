@@ -92,6 +92,25 @@ def test_a_printer_that_changes_its_mind(
     assert words in caught.value.detail
 
 
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        (printing.chronology_title("IS-2026-00001"), "chronology"),
+        (printing.RECOVERY_SHEET, "recovery sheet"),
+    ],
+)
+def test_a_refusal_names_what_was_to_be_printed(
+    commands: Commands, title: str, named: str
+) -> None:
+    commands(lpstat=ONE_PRINTER, lp="exit 1\n")
+    with pytest.raises(PrintingFailed, match=f"refused the {named}") as caught:
+        print_pdf(PDF, title=title, printer="Office")
+    assert f"The {named} is safe and unchanged." in str(caught.value)
+    with pytest.raises(PrintingFailed, match="not set up") as caught:
+        print_pdf(PDF, title=title, printer="Attic")
+    assert "letter" not in str(caught.value)
+
+
 def test_a_service_that_never_answers(
     commands: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from isteam_app.domain.cases import Case
 from isteam_app.errors import IsteamError
-from isteam_app.printing import Printer
+from isteam_app.printing import Printer, chronology_title
 from isteam_app.progress import Progress
 from isteam_app.services.chronology import (
     chronology,
@@ -202,6 +202,6 @@ def _printed(
 ) -> None:
     """Print, then note it: what never reached the printer never left."""
     pdf = chronology(session, case.id)
-    title = f"{case.reference} chronology"
+    title = chronology_title(case.reference)
     printing.print_pdf(pdf, title=title, printer=printer, progress=progress)
     note_left(session, case.id)

@@ -40,7 +40,7 @@ class Printing(Protocol):
         printer: str,
         progress: Progress = unwatched,
     ) -> None:
-        """Send one letter; `title` is its reference. Raises `PrintingFailed`."""
+        """Send one paper; `title` is its reference. Raises `PrintingFailed`."""
 
 
 def printing_here() -> Printing:
@@ -93,8 +93,8 @@ class PaintedPrinting:
         if printer not in {one.name for one in self.printers()}:
             raise PrintingFailed(
                 "That printer is not set up on this computer. Choose another printer, "
-                "or ask whoever looks after the printers. The letter is safe and "
-                "unchanged."
+                "or ask whoever looks after the printers. "
+                f"{printing.kept_safe(title)}"
             )
         device = QPrinter(QPrinterInfo.printerInfo(printer))
         device.setOutputFormat(QPrinter.OutputFormat.NativeFormat)
@@ -104,11 +104,11 @@ class PaintedPrinting:
 
 def paint_pages(pdf: bytes, printer: QPrinter, progress: Progress = unwatched) -> None:
     """Paint every page of a letter at 300 dots an inch in grey, band after band."""
-    with _document(pdf) as document:
+    with _document(pdf, printer.docName()) as document:
         _prepare(printer, document)
         painter = QPainter()
         if not painter.begin(printer):
-            raise _refused()
+            raise _refused(printer.docName())
         try:
             _paint_document(document, printer, painter, progress)
         except BaseException:  # whatever stopped it, half a letter must not come out
@@ -117,12 +117,12 @@ def paint_pages(pdf: bytes, printer: QPrinter, progress: Progress = unwatched) -
         finally:
             painter.end()
     if printer.printerState() in _TROUBLE:
-        raise _refused()
+        raise _refused(printer.docName())
 
 
 @contextmanager
-def _document(pdf: bytes) -> Iterator[QPdfDocument]:
-    """The letter opened from memory; the bytes stay alive as long as the document."""
+def _document(pdf: bytes, title: str) -> Iterator[QPdfDocument]:
+    """The paper opened from memory; the bytes stay alive as long as the document."""
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -130,8 +130,8 @@ def _document(pdf: bytes) -> Iterator[QPdfDocument]:
     document.load(buffer)
     if document.status() != QPdfDocument.Status.Ready:
         raise PrintingFailed(
-            "The letter could not be read for printing, and nothing was sent. Lock "
-            "the vault, unlock it and try again."
+            f"The {printing.paper_called(title)} could not be read for printing, and "
+            "nothing was sent. Lock the vault, unlock it and try again."
         )
     try:
         yield document
@@ -155,7 +155,7 @@ def _paint_document(
     for page in range(pages):
         progress(page, pages)
         if page and not printer.newPage():
-            raise _refused()
+            raise _refused(printer.docName())
         for place, band in _bands(document, page):
             painter.drawImage(place, band)
     progress(pages, pages)
@@ -185,8 +185,8 @@ def _band(document: QPdfDocument, page: int, whole: QSize, place: QRect) -> QIma
     return paper
 
 
-def _refused() -> PrintingFailed:
+def _refused(title: str) -> PrintingFailed:
     return PrintingFailed(
-        "The printer did not take the letter. See whether it is on and has paper, then "
-        "print again. The letter is safe and unchanged."
+        f"The printer did not take the {printing.paper_called(title)}. See whether it "
+        f"is on and has paper, then print again. {printing.kept_safe(title)}"
     )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.people import TeamMember
 from isteam_app.errors import PrintingFailed
-from isteam_app.printing import Printer
+from isteam_app.printing import Printer, chronology_title
 from isteam_app.services.cases import add_note, assign, case_page
 from isteam_app.services.chronology import chronology
 from isteam_app.services.entries import add_entry, change_entry
@@ -265,7 +265,8 @@ def test_the_chronology_goes_to_paper_and_to_a_chosen_file(
     qtbot.waitUntil(lambda: panel.said.text() == "Sent to the printer.")
     qtbot.waitUntil(panel.save_button.isEnabled)
     title = f"{first.reference} chronology"
-    assert paper.sent == [(chronology(session, first.id), title, "Office")]
+    job = chronology_title(first.reference)
+    assert paper.sent == [(chronology(session, first.id), job, "Office")]
     assert actions(session, 1) == ["case.printed"]
     panel.save_button.click()
     qtbot.waitUntil(lambda: panel.said.text() == f"Saved as {title}.pdf.")
