@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from isteam_app.domain.cases import Case, EventKind
+from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import Capacity, Person, Representation
 from isteam_app.domain.person_edits import check_person
@@ -92,10 +92,11 @@ def authority_problem(session: Session, case: Case, on: date) -> str:
     """Return why data may not go to whoever wrote for the subject on a day, or "".
 
     Nothing is wrong when the subject wrote, when an authority stands, or when the case
-    notes that one was received and no page of a person says more.
+    notes that one was received and no page of a person says more. The regulator acts
+    for nobody.
     """
     writer = case.post.requester
-    if writer.id == case.subject.id:
+    if writer.id == case.subject.id or case.kind is CaseKind.REGULATOR:
         return ""
     found = authorities(session, case)
     if any(each.stands(on) for each in found):

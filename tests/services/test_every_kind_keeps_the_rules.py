@@ -24,6 +24,8 @@ from isteam_app.services.decisions import decide
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
+from isteam_app.services.links import RegulatorLetter, take_to_regulator
+from isteam_app.services.representatives import authority_problem
 from isteam_app.services.session import Session
 
 RIGHTS = [
@@ -348,6 +350,16 @@ def test_an_answer_to_the_regulator_is_not_the_end_of_their_case(
     assert page.clock.next_step.event is EventKind.DECIDED
     case = closed(session, decided(session, case, "action"))
     assert case.state is CaseState.CLOSED
+
+
+def test_the_regulator_acts_for_nobody_and_needs_no_authority(
+    session: Session,
+) -> None:
+    complaint = received(session, CaseKind.COMPLAINT)
+    letter = RegulatorLetter(received=session.today, their_reference="IC-1182")
+    theirs = take_to_regulator(session, complaint, letter)
+    assert theirs.subject == complaint.subject
+    assert authority_problem(session, theirs, session.today) == ""
 
 
 def test_a_fee_is_reckoned_before_it_is_asked_for(session: Session) -> None:
