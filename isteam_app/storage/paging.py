@@ -125,13 +125,31 @@ def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def match_words(typed: str) -> str:
     """Return what a person typed as a search that holds no search syntax.
 
-    Every word must begin a word of the record; a single letter alone must be a whole
-    word, for else it would match nearly everything. "" when there is no word in it.
+    Every word must begin a word of the record. A single letter would begin nearly all
+    of them, which is slow to find out and tells nothing: alone, or before a number as
+    in "D-2026", it must be a whole word; last, it waits for the letter after it. ""
+    when there is no word in it.
     """
     found = words(typed)[:MOST_WORDS]
-    if len(found) == 1 and len(found[0]) == 1 and found[0].isascii():
-        return f'"{found[0]}"'
-    return " ".join(f'"{word}"*' for word in found)
+    if len(found) > 1 and _is_begun(typed, found[-1]):
+        found = found[:-1]
+    following = (*found[1:], "")
+    return " ".join(
+        f'"{word}"' if _is_whole(word, after, len(found)) else f'"{word}"*'
+        for word, after in zip(found, following, strict=False)
+    )
+
+
+def _is_begun(typed: str, last: str) -> bool:
+    """Say whether the last word has only its first letter, or digit of a reference."""
+    joined = typed.rstrip()[-2:-1] in ("-", "/")
+    return len(last) == 1 and last.isascii() and (joined or last.isalpha())
+
+
+def _is_whole(word: str, after: str, count: int) -> bool:
+    if len(word) > 1 or not word.isascii():
+        return False
+    return count == 1 or word.isdigit() or after[:1].isdigit()
 
 
 def has_words(table: Table, typed: str) -> ColumnElement[bool]:

@@ -143,6 +143,17 @@ def test_one_letter_alone_is_a_whole_word(filled: Vault) -> None:
         assert reading.search.find("z") == ()
 
 
+def test_a_last_letter_waits_for_the_next(filled: Vault) -> None:
+    with filled.read() as reading:
+        for typed in ("D-2", "D-2026", "d-2026-0", "D-2026-00001"):
+            assert HitKind.DISCLOSURE in {
+                hit.kind for hit in reading.search.find(typed)
+            }
+        assert [one.name for one in reading.people.matching("l z")] == []
+        assert [one.name for one in reading.people.matching("l zolc")] == [NAMES[0]]
+        assert reading.search.find("lukasz 4") == ()
+
+
 def test_every_word_must_be_there(filled: Vault) -> None:
     with filled.read() as reading:
         assert reading.search.find("blue lorry") == ()
