@@ -194,6 +194,8 @@ def hand_over(session: Session, work: Change, case: Case, owner: str) -> Case:
 
 def choose_service(session: Session, case: Case, service: str) -> Case:
     """Choose the post that the answer goes by; "" is the usual one."""
+    if not case.is_open:
+        raise RuleBroken("The case is closed. Reopen it first, with the reason.")
     settings = session.settings()
     if service and service not in {each.name for each in settings.services}:
         raise RuleBroken(
@@ -269,6 +271,8 @@ def _save(
     session: Session, work: Change, before: Case, after: Case, event: CaseEvent
 ) -> Case:
     work.cases.add_event(before.id, event)
+    if not before.is_open and not after.is_open:
+        return work.cases.update(after)  # the dates of a closed case never move
     return refresh_case(session, work, after)
 
 

@@ -92,6 +92,17 @@ MOVES = (
     Move(event=EventKind.REOPENED, label="Reopen the case", text="The reason"),
 )
 _ONCE = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED)
+_STAGES = {
+    EventKind.REOPENED: "reopened",
+    EventKind.SUBMITTED: "decided",
+    EventKind.SENT_BACK: "sent back",
+    EventKind.APPROVED: "approved",
+    EventKind.DECIDED: "decided",
+    EventKind.ANSWERED: "answered",
+    EventKind.CLOSED: "closed",
+}
+"""What begins or ends a stage of a case, in the words of its day."""
+_ENDS = (EventKind.CLOSED, EventKind.REOPENED)
 _ALWAYS = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED, EventKind.CLOSED)
 
 
@@ -121,6 +132,7 @@ def refusal(
     return (
         _wrong_day(at, on)
         or _out_of_turn(at.case, kind)
+        or _before_its_time(at.case, kind, on)
         or _against_the_clock(at, kind, on)
         or _against_the_rules(at, kind, on)
         or (_unsaid(move) if move and move.text and not text else None)
@@ -167,6 +179,25 @@ def _done(case: Case, kind: EventKind) -> bool:
     if kind is EventKind.ACKNOWLEDGED:
         return any(event.kind is kind for event in case.events)
     return case.has(kind)
+
+
+def _before_its_time(case: Case, kind: EventKind, on: date) -> RuleBroken | None:
+    """Refuse an end before what it ends, and an answer to what was not open again.
+
+    The timeline stands in the order of the days: an earlier one would undo the rest.
+    """
+    if kind not in (*_ENDS, EventKind.ANSWERED):
+        return None
+    before = _STAGES if kind in _ENDS else (EventKind.REOPENED,)
+    stages = [event for event in case.events if event.kind in before]
+    last = max(reversed(stages), key=lambda event: event.on, default=None)
+    if last is None or on >= last.on:
+        return None
+    return RuleBroken(
+        f"The case was {_STAGES[last.kind]} on {long_date(last.on)}. Enter that day or "
+        "a later one.",
+        field="on",
+    )
 
 
 def _against_the_clock(
@@ -216,6 +247,8 @@ def _not_a_breach(at: Circumstances, on: date) -> RuleBroken | None:
         )
     if at.case.has(EventKind.EXTENDED):
         return RuleBroken("The case is extended already: see the timeline.")
+    if at.case.has(EventKind.EXTENSION_LATE):
+        return RuleBroken("That is recorded already: see the timeline.")
     clock = case_clock(
         at.case,
         settings=at.settings,
@@ -234,7 +267,9 @@ def _not_a_breach(at: Circumstances, on: date) -> RuleBroken | None:
 
 def _not_to_be_lifted(case: Case, on: date) -> RuleBroken | None:
     notices = [
-        event.on for event in case.events if event.kind is EventKind.LIFTING_NOTICE
+        event.on
+        for event in case.since_reopened
+        if event.kind is EventKind.LIFTING_NOTICE
     ]
     if not notices:
         return RuleBroken(
