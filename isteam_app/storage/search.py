@@ -75,7 +75,9 @@ class SearchReader:
         if not match:
             return ()
         given = {"match": match, "most": limit * _SLACK}
-        rows = self._connection.exec_driver_sql(_ALL_HITS, given)
+        rows = self._connection.exec_driver_sql(_ALL_HITS, given).all()
+        start = fold(typed)
+        likely = sorted(rows, key=lambda row: _rank(row[1], row[2], row[3], start))
         hits = [
             Hit(
                 kind=_KINDS[kind],
@@ -84,10 +86,8 @@ class SearchReader:
                 title=title,
                 detail=detail,
             )
-            for kind, number, reference, title, detail in rows
+            for kind, number, reference, title, detail in likely[:limit]
         ]
-        start = fold(typed)
-        hits.sort(key=lambda hit: _rank(hit, start))
         if len(hits) < _FEW:
             hits += self._nearly(typed, hits)
         return tuple(hits[:limit])
@@ -164,7 +164,8 @@ def _words(
             yield letter.id, letters.words_of(letter)
 
 
-def _rank(hit: Hit, typed: str) -> tuple[bool, bool, int]:
-    exact = fold(hit.reference) == typed
-    begins = fold(hit.title).startswith(typed)
-    return (not exact, not begins, -hit.id)
+def _rank(number: int, reference: str, title: str, typed: str) -> tuple[int, int, int]:
+    exact = reference.lower() == typed
+    # as fold would have it, but for nearly every name without its price
+    folded = title.lower() if title.isascii() else fold(title)
+    return (not exact, not folded.startswith(typed), -number)
