@@ -6,7 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.forms import Form
+from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
 from isteam_app.services.cases import case_page
@@ -16,6 +17,7 @@ from ui.cases.case_panel import CasePanel
 from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
 from ui.cases.moves import MovesMenu, ask_event
+from ui.cases.notices import draft_of, form_of, ready, waiting
 from ui.cases.panels import ask_kept, panel_for
 from ui.cases.subject_notes import SubjectNotes
 from ui.cases.words import case_states, case_summary
@@ -146,13 +148,27 @@ class CasePage(Page):
         """Go on with the draft there is, or start a letter from a template."""
         if self._shown is None:
             return
-        for letter in self._shown.letters:
-            if letter.template == template and letter.state is LetterState.DRAFT:
-                self.letter_opened.emit(letter.id)
+        form, to = form_of(self._shown, template), None
+        if form is not None:
+            to = ready(self._shown, form)
+            if to is None:
+                self._name_first(form)
                 return
+        draft = draft_of(self._shown, template, to)
+        if draft is not None:
+            self.letter_opened.emit(draft.id)
+            return
         self._set_busy(True)
-        work = starting(self._session, self._shown.case.id, template)
+        work = starting(self._session, self._shown.case.id, template, to)
         self._start(Job(work), self._open_letter)
+
+    def _name_first(self, form: Form) -> None:
+        """Lead to where whoever a letter goes to is named, or chosen among several."""
+        found = waiting(self._shown, form) if self._shown else ()
+        if len(found) > 1:
+            self.tabs.show_form(form.key, found[0].id)
+        else:
+            self.fill_in(form.key, found[0].id if found else 0)
 
     def ask(self, ask: Ask) -> None:
         """Open the panel that asks for what is to be written down."""
@@ -311,7 +327,7 @@ class CasePage(Page):
         self._background.start(job)
 
     @Slot(object)
-    def _kept(self, _: object) -> None:
+    def _kept(self, result: object) -> None:
         self._set_busy(False)
         if self._shown is None or self._shown.case.id != self._saving:
             return
@@ -319,6 +335,8 @@ class CasePage(Page):
         self._show(case_page(self._session, self._saving))
         announce(self, "Kept.")
         self._leave_panel()
+        if isinstance(result, Letter):
+            self.letter_opened.emit(result.id)
 
     @Slot(object)
     def _open_letter(self, letter: Letter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
@@ -92,6 +92,17 @@ class CaseTabs(TabPages):
     def show_document(self, document_id: int) -> None:
         self.set_current(DOCUMENTS)
         self.documents.open_document(document_id)
+
+    def show_form(self, form: str, entry: int) -> None:
+        """Take the keyboard to an entry of a form, under the checklist."""
+        self.set_current(CHECKLIST)
+        self.forms.focus_on(form, entry)
+        area = self.page(CHECKLIST).parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        held = self.forms.focusWidget()
+        if isinstance(area, QScrollArea) and held is not None:
+            area.ensureWidgetVisible(held)
 
     def _checklist_page(self) -> QWidget:
         page = QWidget()

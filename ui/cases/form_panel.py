@@ -23,8 +23,9 @@ from ui.cases.answer_fields import (
 from ui.cases.answer_grid import AnswerGrid
 from ui.cases.asks import FORM
 from ui.cases.case_panel import CasePanel
+from ui.cases.notices import is_told
 from ui.common import forms
-from ui.common.buttons import danger, quiet
+from ui.common.buttons import danger, quiet, secondary
 from ui.common.fields import AreaField
 from ui.common.notes import Note
 from ui.common.text import BODY, paragraph
@@ -32,15 +33,20 @@ from ui.common.tokens import GAP, GAP_CARD
 
 _ANSWER = "answer."
 _REASON, _READ = "struck", "read"
+_NOWHERE = "Add the address first: the letter goes there."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledIn:
-    """The answers somebody gave to a form; `entry` is the one they change, if any."""
+    """The answers somebody gave to a form; `entry` is the one they change, if any.
+
+    `letter` is the key of a letter to be begun to whom the entry names, "" for none.
+    """
 
     form: str
     entry: Entry | None
     answers: dict[str, str]
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +62,20 @@ class FormPanel(CasePanel):
 
     What was not touched follows the vault; where somebody else changed an answer that
     was typed over here, the panel says so. `locked` says why nothing may be changed.
+    `letter` is the key of the letter that goes to whom the entry names, "" for none.
     """
 
     def __init__(
-        self, form: Form, entry: Entry | None, today: Callable[[], date], locked: str
+        self,
+        form: Form,
+        entry: Entry | None,
+        today: Callable[[], date],
+        locked: str,
+        letter: str = "",
     ) -> None:
         super().__init__(form.title)
         self.asked, self.entry = form, entry
+        self._letter = letter
         self._today = today
         self.note: Note | None = None
         self.set_meta(form.law)
@@ -151,6 +164,7 @@ class FormPanel(CasePanel):
         super().set_busy(busy)
         self.strike_button.setEnabled(not busy)
         self.strike_out_button.setEnabled(not busy)
+        self.write_button.setEnabled(not busy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -179,6 +193,17 @@ class FormPanel(CasePanel):
 
     @Slot()
     def _give(self) -> None:
+        self._keep("")
+
+    @Slot()
+    def _give_and_write(self) -> None:
+        address = self.fields["address"]
+        if address.is_empty():
+            self.form.show(RuleBroken(_NOWHERE, field="address"))
+            return
+        self._keep(self._letter)
+
+    def _keep(self, letter: str) -> None:
         self._striking = False
         try:
             answers = {
@@ -189,7 +214,9 @@ class FormPanel(CasePanel):
             self.form.show(error)
             return
         self.given.emit(
-            FilledIn(form=self.asked.key, entry=self.entry, answers=answers)
+            FilledIn(
+                form=self.asked.key, entry=self.entry, answers=answers, letter=letter
+            )
         )
 
     @Slot()
@@ -225,7 +252,13 @@ class FormPanel(CasePanel):
         row.addWidget(self.strike_out_button)
         self.striking.hide()
         self.body.addWidget(self.striking)
-        self.body.addLayout(self._buttons("Save", self.strike_button))
+        self.write_button = secondary("Write to them", "letter")
+        self.write_button.setToolTip("Keeps what stands here, then opens the letter")
+        self.write_button.clicked.connect(self._give_and_write)
+        buttons = self._buttons("Save", self.strike_button, self.write_button)
+        self.body.addLayout(buttons)
+        told = is_told(self.asked, self.entry)
+        self.write_button.setVisible(bool(self._letter) and not told)
         self.strike_button.setVisible(self.entry is not None)
 
     def _lock(self, why: str) -> None:
@@ -236,6 +269,7 @@ class FormPanel(CasePanel):
             field.set_enabled_input(False)
         self.save_button.hide()
         self.strike_button.hide()
+        self.write_button.hide()
         self.striking.hide()
         self.cancel_button.set_words("Back")
         self._say("This entry can only be read", why)

@@ -20,6 +20,7 @@ from ui.cases.asks import (
     Ask,
     ask_form,
 )
+from ui.cases.notices import form_of, ready, waiting
 from ui.cases.words import decision_words
 
 _ACTS = {
@@ -115,8 +116,22 @@ class LettersMenu(QMenu):
     def fill(self, page: CasePage) -> None:
         self.clear()
         for template in letter_choices(page.case, page.definition.letters):
-            words = template.title.replace("&", "&&")
-            self.addAction(words, partial(self._start, template.key))
+            words = template.title + _to_whom(page, template.key)
+            self.addAction(words.replace("&", "&&"), partial(self._start, template.key))
+
+
+def _to_whom(page: CasePage, template: str) -> str:
+    """Say to whom a letter to others goes, or what it lacks before it can be begun."""
+    form = form_of(page, template)
+    if form is None:
+        return ""
+    entry = ready(page, form)
+    if entry is not None:
+        return f" ({form.heading(dict(entry.values))})"
+    found = waiting(page, form)
+    if len(found) > 1:
+        return " (choose whom)"
+    return " (the address is missing)" if found else " (name them first)"
 
 
 def _deciding(page: CasePage) -> tuple[Ask, ...]:

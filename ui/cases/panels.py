@@ -29,6 +29,7 @@ from ui.cases.decide_panel import DecidePanel
 from ui.cases.form_panel import FormPanel
 from ui.cases.link_panel import LinkPanel, RegulatorPanel
 from ui.cases.moves import ask_event
+from ui.cases.notices import notice_of
 from ui.cases.package_panel import PackagePanel
 from ui.cases.record_panel import RecordPanel
 from ui.common.choice_fields import Choices
@@ -92,7 +93,8 @@ def _form_panel(session: Session, page: CasePage, ask: Ask) -> FormPanel | None:
         entry = next((one for one in standing if not one.struck), None)
     later = page.definition.after_close and form.key in ("recipient", "restriction")
     locked = "" if page.case.is_open or later else _CLOSED
-    return FormPanel(form, entry, lambda: session.today, locked)
+    letter = notice_of(page, form)
+    return FormPanel(form, entry, lambda: session.today, locked, letter)
 
 
 def _choices(session: Session, page: CasePage, ask: Ask) -> Choices:

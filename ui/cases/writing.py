@@ -4,9 +4,16 @@ from collections.abc import Callable
 from functools import partial
 
 from isteam_app.domain.cases import Case, EventKind
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.progress import Progress
-from isteam_app.services.cases import add_note, assign, choose_service, record_event
+from isteam_app.services.cases import (
+    add_note,
+    assign,
+    case_page,
+    choose_service,
+    record_event,
+)
 from isteam_app.services.corrections import Correction, correct_details
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
@@ -19,6 +26,7 @@ from ui.cases.asks import ASSIGN, NOTE, SERVICE
 from ui.cases.decide_panel import Decided
 from ui.cases.form_panel import FilledIn, Struck
 from ui.cases.link_panel import Linking
+from ui.cases.notices import draft_of
 from ui.cases.package_panel import Packed
 from ui.cases.record_panel import Answer
 
@@ -54,10 +62,10 @@ def recording(
 
 
 def starting(
-    session: Session, case_id: int, template: str
+    session: Session, case_id: int, template: str, to: Entry | None = None
 ) -> Callable[[Progress], Letter]:
-    """The work that starts a letter."""
-    return partial(_start, session, case_id, template)
+    """The work that starts a letter, to whom an entry names where it names somebody."""
+    return partial(_start, session, case_id, template, to)
 
 
 def _record(session: Session, case: Case, answer: Answer, _: Progress) -> Case:
@@ -96,8 +104,16 @@ def _fill_in(
     if isinstance(given, Struck):
         return strike_entry(session, given.entry, given.reason)
     if given.entry is not None:
-        return change_entry(session, given.entry, given.answers)
-    return add_entry(session, case, given.form, given.answers)
+        kept = change_entry(session, given.entry, given.answers)
+    else:
+        kept = add_entry(session, case, given.form, given.answers)
+    return _begun(session, case.id, given.letter, kept) if given.letter else kept
+
+
+def _begun(session: Session, case_id: int, template: str, to: Entry) -> Letter:
+    """Go on with the draft there is, or start a letter to whom the entry names."""
+    draft = draft_of(case_page(session, case_id), template, to)
+    return draft or start_letter(session, case_id, template, to)
 
 
 def _link(
@@ -115,5 +131,7 @@ def _pack(session: Session, case: Case, given: Packed, _: Progress) -> object:
     return save_package(session, case, package, given.path)
 
 
-def _start(session: Session, case_id: int, template: str, _: Progress) -> Letter:
-    return start_letter(session, case_id, template)
+def _start(
+    session: Session, case_id: int, template: str, to: Entry | None, _: Progress
+) -> Letter:
+    return start_letter(session, case_id, template, to)
