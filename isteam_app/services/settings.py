@@ -1,5 +1,7 @@
 """What a team member can change about the program."""
 
+from dataclasses import replace
+
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import checked
@@ -8,6 +10,7 @@ from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.session import Session
+from isteam_app.services.team import ADMINISTRATOR
 from isteam_app.services.work_settings import check_work
 
 MOST_HOLIDAYS = 60
@@ -30,10 +33,14 @@ def save_settings(
 ) -> Refreshed:
     """Keep settings from today on; return which open cases moved with them.
 
-    Settings and cases change together: when the person stops it, neither has.
+    Settings and cases change together: when the person stops it, neither has. Views and
+    absences have acts of their own and stay as they are. Raises RuleBroken, naming the
+    field, for a setting that cannot be, and when no administrator is signed in.
     """
+    _must_be_administrator(session)
     check_settings(settings)
     before = session.settings()
+    settings = replace(settings, views=before.views, absences=before.absences)
     if settings == before:
         return Refreshed()
     why = _why(before, settings)
@@ -45,6 +52,14 @@ def save_settings(
         done = reckoning.keep(work, why, progress) if reckoning else Refreshed()
         work.commit()
     return in_sight(session, done)
+
+
+def _must_be_administrator(session: Session) -> None:
+    """Settings say which decisions somebody else approves, so not everybody may."""
+    with session.vault.read() as vault:
+        role = vault.members.get(session.member.id).role
+    if role != ADMINISTRATOR:
+        raise RuleBroken("Only an administrator changes the settings. Ask one.")
 
 
 def _why(before: Settings, after: Settings) -> str:

@@ -59,6 +59,12 @@ def add_person(
     name = " ".join(checked(name, field="name", label="The name", longest=100).split())
     if not name:
         raise RuleBroken("Enter the name: it goes on what they record.", field="name")
+    if not name.isprintable():  # two people could look like one, or one like two
+        raise RuleBroken(
+            "The name holds characters that cannot be seen. Type it again instead of "
+            "pasting it.",
+            field="name",
+        )
     _must_be_role(role)
     with session.vault.read() as vault:
         _must_be_administrator(session, vault)

@@ -1,5 +1,6 @@
 """The encrypted vault: made, opened, read, changed one whole change at a time."""
 
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,6 +37,10 @@ from isteam_app.storage.unit import Change as Change
 from isteam_app.storage.unit import Reading as Reading
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Work
+
+_LOOKS = "auditor"
+_OF_LOOKING = re.compile(r"typing\.|\w+\.exported\b")
+"""What those who only look may do: their half typed text, and a copy to check."""
 
 
 class Vault:
@@ -94,6 +99,7 @@ class Vault:
         `by` is who makes it; `at` is a moment with its zone.
 
         Raises:
+            RuleBroken: an auditor unlocked it, and the action is not one of looking.
             VaultInUse: another change did not finish in time.
             DiskFull, VaultReadOnly, VaultDamaged: nothing of the change was kept.
         """
@@ -102,6 +108,11 @@ class Vault:
             raise damaged("seen earlier in this session")
         if at.tzinfo is None:
             raise ValueError("A change needs a moment with its time zone.")
+        if self.member.role == _LOOKS and not _OF_LOOKING.match(action):
+            raise RuleBroken(
+                "You are signed in as an auditor, who looks and changes nothing. "
+                "Nothing was changed. Ask somebody who works on the cases."
+            )
         with explained(self._note_damage), writing(self._engine) as connection:
             work = Work(
                 connection=connection, by=by, at=at, attachments=self._attachments

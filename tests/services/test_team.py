@@ -1,6 +1,7 @@
 """Who is in the team, what each may do, and who stands in for whom."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from isteam_app.domain.cases import CaseState
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Absence
 from isteam_app.errors import RuleBroken, VaultReadOnly
-from isteam_app.services.cases import case_page
+from isteam_app.services import half_typed
+from isteam_app.services.cases import add_note, assign, case_page
 from isteam_app.services.decisions import approve, decide
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
+from isteam_app.services.settings import save_settings
 from isteam_app.services.team import (
     add_absence,
     add_person,
@@ -74,6 +77,48 @@ def test_only_an_administrator_changes_the_team(session: Session) -> None:
     lock(sam)
 
 
+def test_an_auditor_looks_and_changes_nothing(session: Session) -> None:
+    case = receive_post(session, new_post()).cases[0]
+    join(session, "Ada Ledger", "auditor")
+    lock(session)
+    auditor = unlock(session.vault.folder, WORDS, Clock())
+    for act in (
+        lambda: add_note(auditor, case, "Seen."),
+        lambda: assign(auditor, case, ""),
+        lambda: decide(auditor, case, outcome="withdrawn", reason="By telephone"),
+        lambda: receive_post(auditor, new_post()),
+    ):
+        with pytest.raises(RuleBroken, match="looks and changes nothing"):
+            act()
+    assert case_page(auditor, case.id).case == case
+    half_typed.keep(auditor, "cases", "type:access")
+    assert half_typed.take_back(auditor, "cases") == "type:access"
+    lock(auditor)
+
+
+def test_only_an_administrator_changes_the_settings(session: Session) -> None:
+    join(session, "Sam Okafor", "approver")
+    lock(session)
+    approver = unlock(session.vault.folder, WORDS, Clock())
+    settings = approver.settings()
+    with pytest.raises(RuleBroken, match="Only an administrator"):
+        save_settings(approver, replace(settings, second_person=()))
+    assert approver.settings() == settings
+    lock(approver)
+
+
+def test_saving_settings_leaves_absences_and_views_noted_meanwhile(
+    session: Session,
+) -> None:
+    cover = join(session, "Sam Okafor")
+    read = session.settings()
+    me, day = session.member.name, session.today
+    add_absence(session, Absence(member=me, first=day, last=day, cover=cover.name))
+    save_settings(session, replace(read, acknowledge_days=4))
+    assert session.settings().acknowledge_days == 4
+    assert away(session.settings(), day) == {me: cover.name}
+
+
 def test_one_administrator_remains(session: Session) -> None:
     sam = join(session, "Sam Okafor", "handler")
     with pytest.raises(RuleBroken, match="only administrator"):
@@ -89,6 +134,7 @@ def test_one_administrator_remains(session: Session) -> None:
     [
         ({"name": "  "}, "name"),
         ({"name": "robin sample"}, "name"),
+        ({"name": "Robin\u00ad Sample"}, "name"),
         ({"name": "x" * 10_000}, "name"),
         ({"role": "emperor"}, "role"),
         ({"passphrase": "short"}, "passphrase"),
