@@ -39,6 +39,7 @@ def take_in_post(tour: Guide) -> None:
     hands.write("Date on the letter", f"{DATED:%d/%m/%Y}")
     hands.write("Received at any site", f"{RECEIVED:%d/%m/%Y}")
     hands.press_words("Copy of their data")
+    hands.press_words("Stop marketing")
     hands.press_words("Data protection complaint")
     hands.write("Summary", "Delivery records, photographs")
     tour.rest()
@@ -46,7 +47,7 @@ def take_in_post(tour: Guide) -> None:
 
 
 def save_and_write(tour: Guide) -> None:
-    """Save: two cases are open, and the first letter is there to be written."""
+    """Save: three cases are open, and the first letter is there to be written."""
     tour.hands.press_words("Save and write the letter")
     tour.wait_for_page("letter")
 
@@ -69,8 +70,9 @@ def find_a_case(tour: Guide) -> None:
     hands = tour.hands
     tour.go("Ctrl+2", "cases")
     tour.album.take("cases", "Open cases, the most urgent first", dark=True)
-    hands.press_words("Waiting")
+    hands.turn_to("Waiting")
     tour.rest()
+    tour.album.take("cases-view", "A saved view, and the case in it at a glance")
     hands.key(Qt.Key.Key_Return, _table(tour))
     tour.wait_for_page("case")
 

@@ -6,6 +6,14 @@ from ui.tour.guide import Guide
 from ui.tour.trouble import StepFailed
 
 ORGANISATION = "Eastbridge Constabulary"
+_SECTIONS = (
+    ("Team", "settings-team"),
+    ("Targets", "settings-targets"),
+    ("Post", "settings-post"),
+    ("Searches", "settings-searches"),
+    ("Second person", "settings-second-person"),
+)
+_HOLIDAYS = "Public holidays announced lately"
 ITEM = "The delivery record of one parcel, with the name of who signed for it"
 
 
@@ -63,9 +71,20 @@ def export_the_register(tour: Guide) -> None:
 
 
 def change_settings(tour: Guide) -> None:
-    """See what the organisation decides for itself."""
+    """See what the organisation decides for itself, and what a new holiday moves."""
+    hands = tour.hands
     tour.go("Ctrl+,", "settings")
     tour.album.take("settings", "Settings: the letterhead and the rest", dark=True)
+    for words, name in _SECTIONS:
+        hands.press_words(words)
+        tour.rest()
+        tour.album.take(name, f"Settings: {words.casefold()}", dark=words == "Team")
+    hands.press_words("Calendar")
+    hands.write(f"{_HOLIDAYS}: a day to add", "21/12/2026")
+    hands.press_words("Add this day")
+    hands.press_words("Save")
+    tour.rest()
+    tour.album.take("settings-moved", "A new holiday, and the cases that moved")
 
 
 def end_the_day(tour: Guide) -> None:

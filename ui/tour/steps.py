@@ -18,6 +18,14 @@ from ui.tour.casework import (
     work_out_a_date,
 )
 from ui.tour.guide import Guide
+from ui.tour.kinds import (
+    approve_a_case,
+    build_a_package,
+    change_many,
+    decide_a_case,
+    fill_in_forms,
+    look_around_a_case,
+)
 from ui.tour.letters import (
     answer_an_enquiry,
     change_a_word,
@@ -25,7 +33,7 @@ from ui.tour.letters import (
     mark_as_posted,
     print_it,
 )
-from ui.tour.people import look_at_a_person
+from ui.tour.people import look_at_a_person, merge_a_person
 from ui.tour.register import (
     change_settings,
     decide_it,
@@ -54,6 +62,13 @@ STEPS: tuple[Step, ...] = (
     mark_as_posted,
     answer_an_enquiry,
     look_at_a_person,
+    merge_a_person,
+    decide_a_case,
+    fill_in_forms,
+    build_a_package,
+    approve_a_case,
+    look_around_a_case,
+    change_many,
     record_a_request,
     decide_it,
     export_the_register,
