@@ -27,7 +27,8 @@ class Desk:
     """A letter laid out for work: everything a preview needs, read once.
 
     Previews built from it do not touch the vault. `entries` are the case's filled-in
-    forms, those that were struck out among them.
+    forms, those that were struck out among them. `authority_missing` says why data may
+    not go to whoever wrote for somebody else, "" where it may.
     """
 
     letter: Letter
@@ -37,6 +38,7 @@ class Desk:
     values: Mapping[str, Value]
     on: date
     entries: tuple[Entry, ...] = ()
+    authority_missing: str = ""
 
     @property
     def to(self) -> Entry | None:

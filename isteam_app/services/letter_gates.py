@@ -143,14 +143,16 @@ def _too_early(desk: Desk, answers: Mapping[str, str]) -> Iterator[Problem]:
     """Say why copies of data must wait: it is not known yet whose hands they go to."""
     if not answers.get("enclosures", "").strip():
         return
-    for kind in _clock(desk).deadline.waiting_for:
-        if kind in _PROOFS:
-            yield Problem(
-                kind="field",
-                sentence=f"{_PROOFS[kind]} was asked for and has not arrived. Record "
-                "it on the case before copies of personal data are enclosed.",
-                field="enclosures",
-            )
+    awaited = [kind for kind in _clock(desk).deadline.waiting_for if kind in _PROOFS]
+    for kind in awaited:
+        yield Problem(
+            kind="field",
+            sentence=f"{_PROOFS[kind]} was asked for and has not arrived. Record "
+            "it on the case before copies of personal data are enclosed.",
+            field="enclosures",
+        )
+    if desk.authority_missing and not awaited:
+        yield Problem(kind="field", sentence=desk.authority_missing, field="enclosures")
 
 
 def _clock(desk: Desk) -> CaseClock:

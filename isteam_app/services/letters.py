@@ -15,7 +15,7 @@ from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_l
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS, Field
-from isteam_app.letters.templates import Template, load
+from isteam_app.letters.templates import PERSON, Template, load
 from isteam_app.services.cases import event_today, touch_case
 from isteam_app.services.letter_answers import known_answers
 from isteam_app.services.letter_answers_written import Known
@@ -27,6 +27,7 @@ from isteam_app.services.letter_desk import (
 )
 from isteam_app.services.letter_fields import awaited_of, values_for
 from isteam_app.services.letter_gates import in_the_way, says_what_was_decided
+from isteam_app.services.representatives import authority_problem
 from isteam_app.services.session import Session, calendar_for
 
 __all__ = [
@@ -140,7 +141,14 @@ def open_desk(session: Session, letter_id: int) -> Desk:
         values=values_for(case, settings, session.member, session.today, template.to),
         on=session.today,
         entries=entries,
+        authority_missing=_authority_missing(session, case, template),
     )
+
+
+def _authority_missing(session: Session, case: Case, template: Template) -> str:
+    if template.to != PERSON or case.post.written_to.id == case.subject.id:
+        return ""
+    return authority_problem(session, case, session.today)
 
 
 def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:

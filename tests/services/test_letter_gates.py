@@ -1,7 +1,7 @@
 """What must have happened on a case before its letter may be finalised."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from builders import new_post
@@ -10,7 +10,7 @@ from letter_steps import answered, decided, final, posted
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind, CaseState, EventKind
 from isteam_app.domain.letters import LetterState
-from isteam_app.domain.people import Particulars
+from isteam_app.domain.people import Capacity, Particulars, Representation
 from isteam_app.errors import LetterRefused
 from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.decisions import approve, decide, send_back
@@ -25,6 +25,10 @@ from isteam_app.services.letters import (
     start_letter,
 )
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.representatives import (
+    end_representation,
+    name_representative,
+)
 
 
 def received(session, kind, **changes):
@@ -227,3 +231,21 @@ def test_a_question_holds_the_clock_and_keeps_its_doubt(
     assert page.clock.next_step.event is awaited
     (entry,) = page.entries
     assert (entry.form, entry["doubt"]) == (form, dict(draft.answers)[f"{form}_doubt"])
+
+
+def test_copies_go_to_nobody_who_has_not_shown_that_they_may_act(session):
+    case = received(session, CaseKind.ACCESS, acting_for="Mr Ivo Ellwood-Price")
+    draft = answered(session, decided(session, case), "access-response")
+    assert "nobody has seen the authority" in refusal_of(session, draft)
+    authority = Representation(
+        representative=case.post.requester,
+        subject=case.subject,
+        capacity=Capacity.SOLICITOR,
+        evidence="Signed form of authority",
+        seen_on=session.today,
+    )
+    kept = name_representative(session, authority)
+    end_representation(session, kept, session.today - timedelta(days=1))
+    assert "ended on" in refusal_of(session, draft)
+    name_representative(session, authority)
+    assert posted(session, draft).has(EventKind.ANSWERED)
