@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 
 from isteam_app.domain.case_clock import refreshed
 from isteam_app.domain.cases import CaseEvent, EventKind
@@ -11,7 +12,13 @@ from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.domain.settings import Settings
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.session import Session, calendar_for
-from isteam_app.storage.case_dates import DatedCase, Standing, Story, standing_of
+from isteam_app.storage.case_dates import (
+    STANDS,
+    DatedCase,
+    Standing,
+    Story,
+    standing_of,
+)
 from isteam_app.storage.vault import Change, Reading
 
 MOST_LISTED = 500
@@ -54,10 +61,8 @@ class Refreshed:
     cases: tuple[MovedCase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
-    case: DatedCase
-    to: Standing
+_Move = tuple[int, str, int, Standing, Standing]
+"""A case's id, reference and version, where it stands and where it will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Reckoning:
                 )
                 for one in told
             }
-            work.cases.keep_dates([(move.case.id, move.to) for move in part], events)
+            work.cases.keep_dates([(move[0], move[4]) for move in part], events)
             listed += told[: MOST_LISTED - len(listed)]
             progress(total, total)
         return Refreshed(moved=len(moves), looked_at=total, cases=tuple(listed))
@@ -98,11 +103,7 @@ class Reckoning:
     def _up_to_date(self, work: Change) -> list[_Move]:
         versions = work.cases.open_versions()
         # in steps that let the window breathe, not as sets all at once
-        moves = [
-            move
-            for move in self.moves
-            if versions.get(move.case.id) == move.case.version
-        ]
+        moves = [move for move in self.moves if versions.get(move[0]) == move[2]]
         others = [
             number
             for number, version in versions.items()
@@ -111,7 +112,7 @@ class Reckoning:
         if others:
             clock = _Clock(self.settings, self.today)
             moves += clock.moves(work.cases.dated_of(others))
-        return sorted(moves, key=lambda move: move.case.id)
+        return sorted(moves, key=itemgetter(0))
 
 
 class _Clock:
@@ -125,7 +126,7 @@ class _Clock:
     def moves(self, cases: Iterable[DatedCase]) -> list[_Move]:
         """Return those that no longer stand where lists say, and where they do."""
         return [
-            _Move(case, now)
+            (case.id, case.reference, case.version, case.standing, now)
             for case in cases
             if (now := self._standing(case)) != case.standing
         ]
@@ -194,15 +195,16 @@ def _open_cases(vault: Reading) -> Iterator[Sequence[DatedCase]]:
 
 
 def _told(move: _Move, why: str) -> MovedCase | None:
+    number, reference, _, stood, stands = move
     for what, name in _DATES:
-        was, now = getattr(move.case.standing, name), getattr(move.to, name)
-        if was != now:
+        at = STANDS.index(name)
+        if stood[at] != stands[at]:
             return MovedCase(
-                id=move.case.id,
-                reference=move.case.reference,
+                id=number,
+                reference=reference,
                 what=what,
-                was=_day(was),
-                now=_day(now),
+                was=_day(stood[at]),
+                now=_day(stands[at]),
                 why=why,
             )
     return None

@@ -42,19 +42,14 @@ _MOVE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where lists say that a case stands: copies of what follows from its events.
+Standing = tuple[str, str, str | None, str | None, str, str | None]
+"""Where lists say that a case stands, column by column as `STANDS` names them.
 
-    Days are kept as "2026-11-22", None where there is none.
-    """
+Days are kept as "2026-11-22", None where there is none. A bare tuple of texts costs the
+collector of garbage nothing, and the window does not stand still for it.
+"""
 
-    state: str
-    clock: str
-    due: str | None
-    post_by: str | None
-    next_action: str
-    next_by: str | None
+STANDS = ("state", "clock", "due", "post_by", "next_action", "next_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class DatedCase:
         return Case(
             reference=self.reference,
             kind=CaseKind(kind or ""),
-            state=CaseState(self.standing.state),
+            state=CaseState(self.standing[0]),
             subject=_NOBODY,
             post=PostItem(
                 requester=_NOBODY, received=date.fromisoformat(received or "")
@@ -89,13 +84,13 @@ class DatedCase:
 
 def standing_of(case: Case) -> Standing:
     """Return where a case stands, as it is kept."""
-    return Standing(
-        state=case.state.value,
-        clock=case.clock.value,
-        due=_text(case.due),
-        post_by=_text(case.post_by),
-        next_action=case.next_action,
-        next_by=_text(case.next_by),
+    return (
+        case.state.value,
+        case.clock.value,
+        _text(case.due),
+        _text(case.post_by),
+        case.next_action,
+        _text(case.next_by),
     )
 
 
@@ -119,10 +114,7 @@ def keep_dates(
     events: Mapping[int, CaseEvent],
 ) -> None:
     """Keep where cases stand now, by id, and what each of them tells of it."""
-    rows = [
-        (one.state, one.clock, one.due, one.post_by, one.next_action, one.next_by, id_)
-        for id_, one in moved
-    ]
+    rows = [(*standing, number) for number, standing in moved]
     if rows:
         work.connection.exec_driver_sql(_MOVE, rows)
     noted = [
@@ -143,8 +135,7 @@ def keep_dates(
 
 
 def _dated(number: int, reference: str, version: int, *rest: str | None) -> DatedCase:
-    story, standing = rest[:8], rest[8:]
-    return DatedCase(number, reference, version, story, Standing(*standing))  # type: ignore[arg-type]  # the columns are these
+    return DatedCase(number, reference, version, rest[:8], rest[8:])  # type: ignore[arg-type]  # the columns are these
 
 
 def _event(words: str) -> CaseEvent:
