@@ -11,6 +11,7 @@ from ui.cases.asks import ASK_PACKAGE, PACKAGE
 from ui.common.buttons import link
 from ui.common.cards import hairline
 from ui.common.checks import Check, CheckList
+from ui.common.moments import here
 from ui.common.text import META, STRONG, label, paragraph
 from ui.common.tokens import GAP, GAP_CARD
 
@@ -155,7 +156,7 @@ def _done(form: Form, entry: Entry, page: CasePage) -> str:
         if asked.label not in ("Result", "Decision", "Conclusion"):
             said = f"{asked.label}: {said}"
     at, by = entry.changed_at or entry.made_at, entry.changed_by or entry.made_by
-    day = short_date(at.date(), page.today) if at else ""
+    day = short_date(here(at).date(), page.today) if at else ""
     signed = ", ".join(part for part in (by, day) if part)
     return " \u00b7 ".join(part for part in ("Done", said, signed) if part)
 

@@ -27,6 +27,7 @@ from ui.cases.notices import is_told
 from ui.common import forms
 from ui.common.buttons import danger, quiet, secondary
 from ui.common.fields import AreaField
+from ui.common.moments import here
 from ui.common.notes import Note
 from ui.common.text import BODY, paragraph
 from ui.common.tokens import GAP, GAP_CARD
@@ -286,7 +287,7 @@ class FormPanel(CasePanel):
 def _changed_by(entry: Entry) -> str:
     if entry.changed_at is None:
         return "Somebody changed this meanwhile"
-    at = entry.changed_at.astimezone()  # as the clock on the wall here shows it
+    at = here(entry.changed_at)
     when = f"{short_date(at.date())} at {at:%H:%M}"
     return f"{entry.changed_by} changed this on {when}"
 

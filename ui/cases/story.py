@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from isteam_app.domain.cases import CaseEvent, EventKind
 from isteam_app.domain.dates import short_date
@@ -10,6 +9,7 @@ from isteam_app.domain.letters import Letter
 from isteam_app.domain.text import fold
 from isteam_app.services.cases import CasePage
 from ui.cases.words import EVENTS, when
+from ui.common.moments import here
 from ui.common.status import LETTERS
 from ui.common.timeline import TimelineEntry, TimelineLink
 
@@ -124,17 +124,12 @@ def _entry(event: CaseEvent, page: CasePage) -> TimelineEntry:
     return TimelineEntry(
         icon,
         title,
-        when(event.on, _here(event.recorded_at), page.today),
+        when(event.on, event.recorded_at, page.today),
         tone=tone,
         body=said or (f"By {event.recorded_by}" if event.recorded_by else ""),
         links=_links(event, page),
         key=event.id,
     )
-
-
-def _here(at: datetime | None) -> datetime | None:
-    """A moment as the clock on the wall here shows it."""
-    return at.astimezone() if at else None
 
 
 def _links(event: CaseEvent, page: CasePage) -> tuple[TimelineLink, ...]:
@@ -158,6 +153,7 @@ def _letter_words(letter: Letter) -> str:
         service = f", {letter.service}" if letter.service else ""
         return f"Posted {short_date(letter.posted_on)}{service}"
     if letter.finalised_at:
-        return f"Finalised {short_date(letter.finalised_at.date())}"
-    made = f"Started {short_date(letter.made_at.date())}" if letter.made_at else ""
+        return f"Finalised {short_date(here(letter.finalised_at).date())}"
+    begun = here(letter.made_at) if letter.made_at else None
+    made = f"Started {short_date(begun.date())}" if begun else ""
     return f"{made} by {letter.made_by}" if letter.made_by else made

@@ -12,6 +12,7 @@ from isteam_app.domain.listing import CaseColumn
 from isteam_app.domain.next_steps import CaseClock
 from isteam_app.services.cases import CasePage
 from ui.common.cells import Cell, Column, status_cell
+from ui.common.moments import here
 from ui.common.status import CASES, DUE_SOON, KINDS, NOT_STARTED, OVERDUE, PAUSED
 from ui.common.status import Status as State
 
@@ -203,6 +204,7 @@ def columns(
 def when(on: date, recorded_at: datetime | None, today: date) -> str:
     """When something happened: with the time where it was written down that day."""
     day = short_date(on, today)
-    if recorded_at is None or recorded_at.date() != on:
+    local = here(recorded_at) if recorded_at else None
+    if local is None or local.date() != on:
         return day
-    return f"{day}, {recorded_at:%H:%M}"
+    return f"{day}, {local:%H:%M}"

@@ -10,6 +10,7 @@ from isteam_app.domain.letters import LetterRow, LetterState
 from ui.common.buttons import link
 from ui.common.cards import Card
 from ui.common.facts import Fact, Facts
+from ui.common.moments import here
 from ui.common.pdf_view import PdfView
 from ui.common.text import META, paragraph
 
@@ -63,7 +64,7 @@ def _facts(row: LetterRow) -> Iterator[Fact]:
     if row.state is LetterState.DRAFT:
         yield Fact("Letter", row.title)
         yield Fact("Recipient", row.recipient)
-        yield Fact("Begun", f"{long_date(row.made_at.date())}\n{row.by}")
+        yield Fact("Begun", f"{long_date(here(row.made_at).date())}\n{row.by}")
         yield Fact("Post by", long_date(row.post_by) if row.post_by else "")
     if row.state is LetterState.POSTED and row.posted_on is not None:
         yield Fact("Posted", long_date(row.posted_on), "done", "ok")

@@ -12,6 +12,7 @@ from isteam_app.services.letter_editing import Window
 from ui.common.background import Background
 from ui.common.cards import Card, scrolled
 from ui.common.facts import Fact, Facts
+from ui.common.moments import long_moment
 from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import META, paragraph
@@ -95,7 +96,7 @@ def _facts(letter: Letter) -> Iterator[Fact]:
 
 
 def _when(at: datetime | None, by: str) -> str:
-    return f"{long_date(at.date())}, {at:%H:%M}\n{by}" if at else by
+    return f"{long_moment(at)}\n{by}" if at else by
 
 
 def _in_lines(digest: str) -> str:
