@@ -14,6 +14,7 @@ SHOWN = (
     "today-dark",
     "new-post-light",
     "case-light",
+    "decide-light",
     "letter-light",
     "disclosure-light",
 )
