@@ -238,6 +238,46 @@ def test_filters_narrow_pages_and_counts_alike(
     assert counted == len(expected)
 
 
+RUNS = {
+    "open, due on two days": (
+        CaseFilter(states=OPEN_STATES, due_from=DAY, due_to=DAY + timedelta(1)),
+        lambda row: (
+            row.state is not CaseState.CLOSED and row.due in (DAY, DAY + timedelta(1))
+        ),
+    ),
+    "waiting or new, due from a day, of two kinds": (
+        CaseFilter(
+            states=(CaseState.WAITING, CaseState.RECEIVED),
+            due_from=DAY,
+            kinds=tuple(CaseKind)[:6],
+        ),
+        lambda row: (
+            row.state in (CaseState.WAITING, CaseState.RECEIVED)
+            and row.due is not None
+            and row.kind in tuple(CaseKind)[:6]
+        ),
+    ),
+    "closed or waiting": FILTERS["closed or waiting"],
+    "nobody's": FILTERS["nobody's"],
+}
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("column", CaseColumn)
+def test_merged_runs_give_each_case_once_and_in_order(
+    full: Vault, name: str, column: CaseColumn, descending: bool
+) -> None:
+    which, belongs = RUNS[name]
+    order = CaseOrder(column=column, descending=descending)
+    with full.read() as reading:
+        every = reading.cases.page(order=order, limit=CASES).rows
+        rows = walk(lambda after: reading.cases.page(which, order, after, 3))
+        counted = reading.cases.count(which)
+    assert rows == [row for row in every if belongs(row)]
+    assert counted == len(rows) > 0
+
+
 def test_counting_stops_where_told(full: Vault) -> None:
     with full.read() as reading:
         assert reading.cases.count() == CASES
