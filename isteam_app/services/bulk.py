@@ -16,7 +16,6 @@ from isteam_app.storage.vault import Change
 
 MOST = 5_000
 """The most cases that one act may change."""
-_TAKEN_BACK = "was taken back"
 
 
 class Act(StrEnum):
@@ -156,7 +155,7 @@ def undo(session: Session, done: Done, progress: Progress = unwatched) -> Undone
         for number, line in enumerate(done.lines):
             progress(number, len(done.lines))
             case = work.cases.get(line.case_id)
-            why = _changed_since(case, line, done.act)
+            why = _changed_since(case, line, done)
             if why:
                 stays.append(_stay(line, why))
                 continue
@@ -205,10 +204,10 @@ def _moved_since(case: Case, line: Line, act: Act) -> str:
     return ""
 
 
-def _changed_since(case: Case, line: Line, act: Act) -> str:
+def _changed_since(case: Case, line: Line, done: Done) -> str:
     later = [event for event in case.events if event.id > line.event_id]
-    if act is Act.NOTE:
-        taken = any(event.text.endswith(_TAKEN_BACK) for event in later)
+    if done.act is Act.NOTE:
+        taken = any(event.text.endswith(_taken_back(done.text)) for event in later)
         return "Taken back already" if taken else ""
     if not case.is_open:
         return "Closed since"
@@ -238,9 +237,13 @@ def _take_back(
         return
     written = next(each for each in case.events if each.id == line.event_id)
     on = short_date(written.on, session.today)
-    first = " ".join(done.text.split())[:80]
-    text = f'The note of {on} beginning "{first}" {_TAKEN_BACK}'
+    text = f"The note of {on} {_taken_back(done.text)}"
     _write(session, work, case, EventKind.NOTE, text)
+
+
+def _taken_back(text: str) -> str:
+    first = " ".join(text.split())[:80]
+    return f'beginning "{first}" was taken back'
 
 
 def _give(session: Session, work: Change, case: Case, owner: str, words: str) -> int:

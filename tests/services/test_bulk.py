@@ -114,11 +114,15 @@ def test_a_note_goes_on_every_case_and_is_taken_back(session, cases) -> None:
     plan = plan_note(session, ids(cases), "  Strike at the depot until Friday ")
     assert (len(plan.lines), plan.stays) == (4, ())
     done = carry_out(session, plan)
+    other = carry_out(session, plan_note(session, ids(cases), "Open again"))
+    assert undo(session, other).stays == ()
     undo(session, done)
     for each in cases:
-        last = case_page(session, each.id).case.events[-2:]
+        events = case_page(session, each.id).case.events
+        assert events[-4].text == "Strike at the depot until Friday"
+        last = events[-2:]
         assert [event.kind for event in last] == [EventKind.NOTE, EventKind.NOTE]
-        assert last[0].text == "Strike at the depot until Friday"
+        assert "Open again" in last[0].text
         assert "Strike at the depot" in last[1].text
         assert last[1].text.endswith("was taken back")
     with pytest.raises(RuleBroken, match="put back"):
