@@ -128,9 +128,7 @@ class Merges(MergesReader):
         for name, ids in moved.ids.items():
             still = set(self._found(name, merge.kept.id))
             self._point(name, [one for one in ids if one in still], merge.merged)
-        store = SightStore(self._work)
-        for limit in moved.limits:
-            store.drop(limit)
+        self._part_sight(merge, moved)
         People(self._work).update(replace(merge.merged, merged_into=None))
         self._work.connection.execute(
             person_merges.update()
@@ -173,6 +171,20 @@ class Merges(MergesReader):
         for limit in new:
             store.add(limit)
         return new
+
+    def _part_sight(self, merge: Merge, moved: _Moved) -> None:
+        """Take back the limits that the merge brought; share those set while merged.
+
+        Whoever set one of those meant both records, and nobody sees more by a parting.
+        """
+        store = SightStore(self._work)
+        came = {(each.rule, each.member) for each in moved.limits}
+        since = store.of_person(merge.kept.id, set_after=merge.made_at)
+        for limit in since:
+            if (limit.rule, limit.member) not in came:
+                store.add(replace(limit, person_id=merge.merged.id))
+        for limit in moved.limits:
+            store.drop(limit)
 
     def _note(self, kept: Person, merged: Person, *, was: str, now: str) -> None:
         history = History(self._work)

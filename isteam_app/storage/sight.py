@@ -1,5 +1,7 @@
 """Keeps the limits on who of the team may see a person and their cases."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from isteam_app.domain.people import Sight, SightRule
@@ -16,13 +18,20 @@ class SightReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of_person(self, person_id: int) -> tuple[Sight, ...]:
-        """Return the limits that stand for a person, by rule and name."""
+    def of_person(
+        self, person_id: int, set_after: datetime | None = None
+    ) -> tuple[Sight, ...]:
+        """Return the limits that stand for a person, by rule and name.
+
+        `set_after`: only those set then or later.
+        """
         query = (
             select(sight)
             .where(sight.c.person_id == person_id)
             .order_by(sight.c.rule, sight.c.member)
         )
+        if set_after is not None:
+            query = query.where(sight.c.set_at >= set_after)
         return tuple(
             Sight(
                 person_id=row.person_id,

@@ -40,7 +40,7 @@ from isteam_app.services.disclosures import (
 from isteam_app.services.intake import likely_same, people_matching, receive_post
 from isteam_app.services.letters import open_desk, start_letter
 from isteam_app.services.links import link, nearby
-from isteam_app.services.merging import merge_people
+from isteam_app.services.merging import merge_people, undo_merge
 from isteam_app.services.people import (
     count_people,
     find_people,
@@ -248,6 +248,22 @@ def test_a_conflict_of_ones_own_hides_at_once_and_goes_with_a_merge(
     assert find(mine, "zephyrine") == ()
     with pytest.raises(NotFound):
         person_page(mine, person.id)
+
+
+def test_a_limit_set_on_merged_records_holds_for_both_once_they_part(
+    session: Session,
+) -> None:
+    kept = receive_post(session, new_post(name="Zephyrine Quill")).cases[0].subject
+    person = canary_cases(session)[0].subject
+    merge = merge_people(session, kept, person, "Same hand")
+    hide(session, kept)
+    undo_merge(session, merge)
+    assert [each.member for each in limits_on(session, person.id)] == [OTHER.name]
+    other = as_member(session, OTHER)
+    for each in (kept, person):
+        with pytest.raises(NotFound):
+            person_page(other, each.id)
+    assert find(other, "zephyrine") == ()
 
 
 def test_every_table_that_leads_to_a_person_is_covered() -> None:
