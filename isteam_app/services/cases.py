@@ -169,7 +169,10 @@ def add_note(
 
 
 def assign(session: Session, case: Case, owner: str) -> Case:
-    """Give a case to somebody of the team, or to nobody with an empty name."""
+    """Give a case to somebody of the team, or to nobody with an empty name.
+
+    Nothing is recorded where they have it already.
+    """
     owner = owner.strip()
     with _change(session, "case.assigned") as work:
         team = [member.name for member in work.members.all()]
@@ -178,6 +181,11 @@ def assign(session: Session, case: Case, owner: str) -> Case:
                 "Nobody in the team has that name. Choose from the list.",
                 field="owner",
             )
+        held = work.cases.get(case.id)
+        if held.owner == owner:
+            return held
+        if case.owner == owner:
+            work.cases.update(case)  # refused: somebody else gave it away since then
         saved = hand_over(session, work, case, owner)
         work.commit()
     return saved

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from isteam_app.domain.cases import Case
 from isteam_app.domain.forms import Form
 from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
@@ -16,6 +17,7 @@ from ui.cases.asks import ASK_NOTE, Ask, ask_form
 from ui.cases.case_panel import CasePanel
 from ui.cases.case_parts import STORY, CaseTabs, StoryPart
 from ui.cases.clock_view import clock_view
+from ui.cases.in_sight import InSight
 from ui.cases.moves import MovesMenu, ask_event
 from ui.cases.notices import draft_of, form_of, ready, waiting
 from ui.cases.panels import ask_kept, panel_for
@@ -230,6 +232,8 @@ class CasePage(Page):
     def close_panel(self) -> None:
         self._unfinished, self._back_to = {}, None
         if self.panel is not None:
+            if self._in_sight is not None:
+                self._in_sight.let_go()
             self._panel_place.removeWidget(self.panel)
             self.panel.hide()
             self.panel.deleteLater()
@@ -247,6 +251,8 @@ class CasePage(Page):
         self.next_button.clicked.connect(self.take_next_step)
         self.header_buttons(self.moves_button, self.next_button)
         self.use_scroll()
+        area = self.findChild(QScrollArea)
+        self._in_sight = InSight(area) if area is not None else None
         self._flags = SubjectNotes(self._session)
         self._panel_place = QVBoxLayout()
         self.clock = ClockCard()
@@ -332,8 +338,10 @@ class CasePage(Page):
         if self._shown is None or self._shown.case.id != self._saving:
             return
         self.say(None)
+        before = self._shown.case
         self._show(case_page(self._session, self._saving))
-        announce(self, "Kept.")
+        same = isinstance(result, Case) and result.version == before.version
+        announce(self, "Nothing changed." if same else "Kept.")
         self._leave_panel()
         if isinstance(result, Letter):
             self.letter_opened.emit(result.id)
@@ -369,10 +377,8 @@ class CasePage(Page):
     def _scroll_up(self) -> None:
         """Bring the panel into sight, which stands over the rest of what scrolls."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        top = self.panel.y() if self.panel is not None else 0
-        for area in self.findChildren(QScrollArea):
-            if area.isAncestorOf(self.clock):
-                area.verticalScrollBar().setValue(top)
+        if self.panel is not None and self._in_sight is not None:
+            self._in_sight.hold(self.panel)
 
     def _focus_header(self) -> None:
         first = self.first_focus()

@@ -8,7 +8,7 @@ import pytest
 from builders import Clock, new_post
 from letter_steps import decided, final
 from picture_checks import SIZES, THEMES, findings, settle
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -185,7 +185,32 @@ def test_a_note_is_kept(qtbot, page, session, case) -> None:
     assert titles(page) == ["Call"]
 
 
+def test_a_panel_asked_for_at_once_stands_at_the_top(
+    qtbot, session, background, case
+) -> None:
+    heed = "Her former husband lives there and must not know of it. " * 3
+    person = replace(case.subject, particulars=Particulars(do_not_write=heed))
+    with session.vault.change("person.changed", by="Sam", at=session.now()) as work:
+        work.people.update(person)
+        work.commit()
+    made = CasePage(session, background)
+    qtbot.addWidget(made)
+    made.resize(968, 560)
+    made.set_narrow(True)
+    made.show()
+    made.open(case.id)
+    made.ask_note()
+    settle(made)
+    assert made.panel.mapTo(made, QPoint(0, 0)).y() < 140
+    assert not made.panel.title.visibleRegion().isEmpty()
+
+
 def test_an_owner_is_chosen(qtbot, page, session, case) -> None:
+    move(page, "Assign the case")
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert page.said() is None
+    assert case_page(session, case.id).case == case, "they had it already"
     move(page, "Assign the case")
     assert page.panel.choice.value() == "Robin Sample"
     page.panel.choice.set_value("")
