@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from isteam_app.domain.case_types import CASE_TYPES
-from isteam_app.domain.cases import Case, CaseKind, EventKind
-from isteam_app.domain.forms import Entry, Form, checked_values
+from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
+from isteam_app.domain.forms import Entry, Form, Question, checked_values
 from isteam_app.domain.history import FieldChange, merged
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
@@ -16,6 +16,9 @@ from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
 Answers = tuple[tuple[str, str], ...]
+_MOST_QUOTED = 200
+_GO_ON = ("hold", "identity", "authority", "fee", "recipient")
+"""Forms filled in further once a case is decided. The decision rests on the others."""
 
 
 def add_entry(
@@ -40,10 +43,12 @@ def put_entry(
     asked = _form(case, form)
     values = checked_values(asked, answers)
     _must_be_open(case)
+    _must_not_wait(case, asked)
     if not asked.many and _has_one(work, case.id, form):
         raise RuleBroken(f"{asked.title} is filled in already. Open it to change it.")
     entry = work.entries.add(Entry(case_id=case.id, form=form, values=values))
-    _follow(session, work, case, asked, entry)
+    case = _follow(session, work, case, asked, entry)
+    _tell_decided(session, work, case, asked, "added", entry)
     return entry
 
 
@@ -64,10 +69,13 @@ def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> 
         held = work.entries.get(entry.id)
         if held.version != entry.version:
             values = _brought_together(work, asked, entry, held, values)
+        _must_count(held)
         if values == held.values:
             return held
+        _must_not_wait(case, asked)
         saved = work.entries.update(replace(held, values=values))
-        _follow(session, work, case, asked, saved)
+        case = _follow(session, work, case, asked, saved)
+        _tell_decided(session, work, case, asked, _changed(asked, held, saved), saved)
         work.commit()
     return saved
 
@@ -107,8 +115,14 @@ def strike_entry(session: Session, entry: Entry, reason: str) -> Entry:
     with session.vault.change(
         "entry.struck", by=session.member.name, at=session.now()
     ) as work:
-        _must_be_open(work.cases.get(entry.case_id))
+        case = work.cases.get(entry.case_id)
+        asked = _form(case, entry.form)
+        _must_be_open(case)
+        _must_not_wait(case, asked)
+        if work.entries.get(entry.id).version == entry.version:
+            _must_count(entry)
         saved = work.entries.update(replace(entry, struck=reason))
+        _tell_decided(session, work, case, asked, f"struck out: {reason}", saved)
         work.commit()
     return saved
 
@@ -136,7 +150,7 @@ def begin_entries(work: Change, case: Case, settings: Settings) -> None:
 
 def _follow(
     session: Session, work: Change, case: Case, form: Form, entry: Entry
-) -> None:
+) -> Case:
     """Let the case follow from what was filled in: its date, its first duty done."""
     for question in form.questions:
         if question.sets_due and entry.day(question.key) != case.comply_by:
@@ -150,7 +164,44 @@ def _follow(
         and not case.has(duty)
     ):
         text = form.heading(dict(entry.values))
-        touch_case(session, work, case, event_today(session, duty, text))
+        case = touch_case(session, work, case, event_today(session, duty, text))
+    return case
+
+
+def _must_not_wait(case: Case, form: Form) -> None:
+    """What somebody is asked to approve stays what they were asked to approve."""
+    if case.state is CaseState.FOR_APPROVAL and form.key not in _GO_ON:
+        raise RuleBroken(
+            "The decision rests on this and waits for approval. Send the decision "
+            "back first, with the reason, then change it."
+        )
+
+
+def _tell_decided(
+    session: Session, work: Change, case: Case, form: Form, what: str, entry: Entry
+) -> None:
+    """Tell in the timeline what changed under a decision that was made already."""
+    if case.state is not CaseState.DECIDED or form.key in _GO_ON:
+        return
+    heading = form.heading(dict(entry.values))
+    named = form.title if heading == form.title else f"{form.title}, {heading}"
+    text = f"After the decision: {named}: {what}"[:NOTE]
+    touch_case(session, work, case, event_today(session, EventKind.NOTE, text))
+
+
+def _changed(form: Form, before: Entry, after: Entry) -> str:
+    """Return which answers differ, from what to what."""
+    return "; ".join(
+        f"{question.label} from {_quoted(question, before)} to "
+        f"{_quoted(question, after)}"
+        for question in form.questions
+        if before[question.key] != after[question.key]
+    )
+
+
+def _quoted(question: Question, entry: Entry) -> str:
+    words = " ".join(question.words(entry[question.key]).split())
+    return f'"{words[:_MOST_QUOTED]}"' if words else "nothing"
 
 
 def _form(case: Case, key: str) -> Form:
@@ -169,6 +220,13 @@ def _has_one(work: Change, case_id: int, form: str) -> bool:
 def _must_be_open(case: Case) -> None:
     if not case.is_open:
         raise RuleBroken("The case is closed. Reopen it first, with the reason.")
+
+
+def _must_count(entry: Entry) -> None:
+    if entry.struck:
+        raise RuleBroken(
+            "This was struck out and is kept as it was. Fill the form in anew."
+        )
 
 
 def _must_be_changeable(case: Case, form: Form) -> None:

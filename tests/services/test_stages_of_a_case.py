@@ -9,11 +9,24 @@ from every_kind import again, answered, closed, received, write_and_post
 from letter_steps import decided, entries_of
 
 from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
+from isteam_app.domain.forms import Entry
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import add_note, choose_service, record_event
-from isteam_app.services.entries import change_entry
+from isteam_app.services.decisions import decide, send_back
+from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
+
+ISSUE = {
+    "issue": "No card was left",
+    "enquiries": "The photograph was looked at",
+    "findings": "The card lies on the mat",
+    "finding": "not_upheld",
+}
+
+
+def entry_of(session: Session, case: Case, form: str) -> Entry:
+    return next(one for one in entries_of(session, case) if one.form == form)
 
 
 def ended(session: Session, kind: CaseKind) -> Case:
@@ -46,7 +59,7 @@ def test_a_notice_of_before_does_not_lift_a_restriction_decided_anew(
     session: Session,
 ) -> None:
     case = answered(session, decided(session, received(session, CaseKind.RESTRICTION)))
-    entry = next(one for one in entries_of(session, case) if one.form == "restriction")
+    entry = entry_of(session, case, "restriction")
     why = dict(entry.values) | {"lift_reason": "The address was checked."}
     change_entry(session, entry, why)
     case = closed(session, write_and_post(session, case, "lifting-notice"))
@@ -75,3 +88,66 @@ def test_the_dates_of_a_closed_case_stand_whatever_is_written_on_it_later(
     assert (case.due, case.post_by) == dates
     with pytest.raises(RuleBroken, match="Reopen it first"):
         choose_service(session, case, settings.services[0].name)
+
+
+def test_what_waits_for_approval_is_not_changed_under_the_approver(
+    session: Session,
+) -> None:
+    case = received(session, CaseKind.ACCESS)
+    item = {"item": "A photograph", "decision": "withheld", "reason": "A neighbour"}
+    add_entry(session, case, "item", item)
+    decided(session, case, "part", "exempt")
+    case = again(session, case)
+    item = entry_of(session, case, "item")
+    assert (case.state, item["decision"]) == (CaseState.DECIDED, "withheld")
+    waiting = received(session, CaseKind.COMPLAINT)
+    add_entry(session, waiting, "issue", ISSUE)
+    waiting = decide(
+        session, again(session, waiting), outcome="not_upheld", reason="The card"
+    )
+    assert waiting.state is CaseState.FOR_APPROVAL
+    issue = entry_of(session, waiting, "issue")
+    for act in (
+        lambda: change_entry(session, issue, ISSUE | {"finding": "upheld"}),
+        lambda: strike_entry(session, issue, "Not complained of."),
+        lambda: add_entry(session, waiting, "issue", ISSUE | {"issue": "Another"}),
+    ):
+        with pytest.raises(RuleBroken, match="Send the decision back first"):
+            act()
+    send_back(session, waiting, "Look at the finding again.")
+    changed = change_entry(session, issue, ISSUE | {"finding": "upheld"})
+    assert changed["finding"] == "upheld"
+
+
+def test_what_changes_under_a_decision_is_told_in_the_timeline(
+    session: Session,
+) -> None:
+    case = decided(session, received(session, CaseKind.RECTIFICATION))
+    entry = entry_of(session, case, "correction")
+    change_entry(session, entry, dict(entry.values) | {"new": "Lantern Row"})
+    event = again(session, case).events[-1]
+    assert event.kind is EventKind.NOTE
+    assert event.text.startswith("After the decision: ")
+    assert 'from nothing to "Lantern Row"' in event.text
+    add_entry(session, case, "recipient", {"name": "The sorting office"})
+    assert again(session, case).events[-1] == event
+
+
+def test_what_was_struck_out_stays_as_it_was(session: Session) -> None:
+    case = received(session, CaseKind.ACCESS)
+    search = strike_entry(session, entry_of(session, case, "search"), "Not ours")
+    with pytest.raises(RuleBroken, match="struck out"):
+        change_entry(session, search, dict(search.values) | {"who": "Sam Okafor"})
+    with pytest.raises(RuleBroken, match="struck out"):
+        strike_entry(session, search, "Another reason")
+    assert search in entries_of(session, case)
+
+
+def test_what_is_withheld_is_not_called_given_in_full(session: Session) -> None:
+    case = received(session, CaseKind.ACCESS)
+    item = {"item": "A photograph", "decision": "withheld", "reason": "A neighbour"}
+    add_entry(session, case, "item", item)
+    with pytest.raises(RuleBroken, match="Given in part") as told:
+        decided(session, case, "given")
+    assert told.value.field == "outcome"
+    assert again(session, case).decision == ""
