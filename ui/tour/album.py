@@ -20,6 +20,7 @@ from ui.tour.trouble import StepFailed
 
 SIZE = (1280, 800)
 SMALL = (1024, 640)
+_LOOKS = {"light": "", "dark": ", dark"}
 _SHADE = QColor(0, 0, 0, 70)
 """What a window manager does to a window under a dialog."""
 _CURSOR = QInputMethodEvent.AttributeType.Cursor
@@ -35,17 +36,20 @@ class Album:
         self._window, self._theme, self._hands = window, theme, hands
         self._number = 0
         self._lines: list[str] = []
+        self._look = "light"
 
     def take(self, name: str, words: str, *, dark: bool = False) -> None:
         """Keep the window as it looks now; with `dark`, in the dark theme as well."""
         self._number += 1
         stem = f"{self._number:02}-{name}"
-        self._save(f"{stem}-light.png", words)
-        if dark:
-            self._theme.set_choice("dark")
-            self._save(f"{stem}-dark.png", f"{words}, dark")
-            self._theme.set_choice("light")
-            self._hands.settle()
+        if not dark:
+            self._dress("light")
+            self._save(f"{stem}-light.png", words)
+            return
+        # dressing a whole window takes long: begin with what it wears already
+        for look in sorted(_LOOKS, key=lambda each: each != self._look):
+            self._dress(look)
+            self._save(f"{stem}-{look}.png", words + _LOOKS[look])
 
     def take_small(self, name: str, words: str) -> None:
         """Keep the window as it looks on a small screen."""
@@ -54,6 +58,12 @@ class Album:
         self.take(name, words)
         self._window.resize(*SIZE)
         self._hands.settle()
+
+    def _dress(self, look: str) -> None:
+        if look != self._look:
+            self._look = look
+            self._theme.set_choice(look)
+            self._hands.settle()
 
     def note(self, file: Path, words: str) -> None:
         """Put a file that the program itself wrote on the index."""
