@@ -5,13 +5,13 @@ or one for each day on which cases are due. The runs are merged as they are read
 that a screenful costs the same however many cases there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Row, Text, text
-from sqlalchemy.sql.selectable import TextualSelect
+from sqlalchemy import Connection, Row, text
 
 from isteam_app.domain.cases import CaseKind, CaseRow, CaseState, ClockState
 from isteam_app.domain.listing import CaseColumn, CaseFilter, CaseOrder, Cursor, Page
@@ -37,20 +37,6 @@ _LINE = (
     "cases.due AS due, cases.post_by AS post_by, cases.next_action AS next_action, "
     "cases.next_by AS next_by"
 )
-_TYPES: dict[str, Any] = {
-    "id": Integer,
-    "reference": Text,
-    "kind": Text,
-    "state": Text,
-    "person": Text,
-    "owner": Text,
-    "received": Date,
-    "clock": Text,
-    "due": Date,
-    "post_by": Date,
-    "next_action": Text,
-    "next_by": Date,
-}
 _SORTED_BY = {
     CaseColumn.REFERENCE: "reference_key",
     CaseColumn.PERSON: "person_key",
@@ -70,8 +56,8 @@ class _Part:
     `value` is what the sort column holds in all of them, `_MIXED` where it differs.
     """
 
-    first: TextualSelect
-    onward: TextualSelect
+    first: str
+    onward: str
     value: str | None
 
     def has(self, place: Cursor) -> bool:
@@ -126,7 +112,7 @@ class CaseList:
     ) -> Page[CaseRow]:
         """Return one screenful, and where the next one starts."""
         wanted = limit + 1  # one more tells whether anything follows
-        rows: list[Row[*tuple[Any, ...]]] = []
+        rows: list[Sequence[Any]] = []
         place = after
         for part in self._parts:
             if place is not None and not part.has(place):
@@ -136,12 +122,12 @@ class CaseList:
             if place is not None:
                 query, place = part.onward, None
                 given |= {"value": after.value, "after": after.id} if after else {}
-            rows += connection.execute(query, given).all()
+            rows += connection.exec_driver_sql(query, given).all()
             if len(rows) == wanted:
                 break
         shown = rows[:limit]
         return Page(
-            rows=tuple([case_row(row) for row in shown]),
+            rows=tuple([_line(*row) for row in shown]),
             next=_cursor(shown[-1]) if len(rows) > limit and shown else None,
         )
 
@@ -162,8 +148,8 @@ class CaseList:
         part = _Sorting(self._column, self._order.descending, value, self._may_lack)
         written = self._by_day if self._is_by_day else self._by_state
         return _Part(
-            first=_typed(written(part, "")),
-            onward=_typed(written(part, part.beyond(":value", ":after"))),
+            first=written(part, ""),
+            onward=written(part, part.beyond(":value", ":after")),
             value=value,
         )
 
@@ -275,9 +261,36 @@ def _and(terms: Iterator[Term]) -> str:
     return "".join(f" AND {term}" for term, _ in terms)
 
 
-def _typed(sql: str) -> TextualSelect:
-    return text(sql).columns(**_TYPES)
+def _line(
+    number: int,
+    reference: str,
+    kind: str,
+    state: str,
+    person: str,
+    owner: str,
+    received: str,
+    clock: str,
+    due: str | None,
+    post_by: str | None,
+    next_action: str,
+    next_by: str | None,
+    _sort_value: object,
+) -> CaseRow:
+    return CaseRow(
+        id=number,
+        reference=reference,
+        kind=_KINDS[kind],
+        state=_STATES[state],
+        person=person,
+        owner=owner,
+        received=date.fromisoformat(received),
+        clock=_CLOCKS[clock],
+        due=date.fromisoformat(due) if due else None,
+        post_by=date.fromisoformat(post_by) if post_by else None,
+        next_action=next_action,
+        next_by=date.fromisoformat(next_by) if next_by else None,
+    )
 
 
-def _cursor(row: Row[*tuple[Any, ...]]) -> Cursor:
-    return Cursor(value=row.sort_value, id=row.id)
+def _cursor(row: Sequence[Any]) -> Cursor:
+    return Cursor(value=row[-1], id=row[0])
