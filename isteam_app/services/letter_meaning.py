@@ -47,7 +47,9 @@ def record_meaning(
     kind = template.event
     if kind is None or _says_nothing_new(kind, case):
         return
-    if kind is EventKind.ANSWERED and not is_answer(template, case):
+    if kind is EventKind.ANSWERED and not (
+        is_answer(template, case) and _is_of_now(letter, case)
+    ):
         return
     if kind is EventKind.EXTENDED and _is_too_late(session, work, case, on):
         kind = EventKind.NOTE
@@ -94,6 +96,17 @@ def _says_nothing_new(kind: EventKind, case: Case) -> bool:
     if kind in ANSWERED_BY:
         return times[kind] > times[ANSWERED_BY[kind]]
     return times[kind] > 0
+
+
+def _is_of_now(letter: Letter, case: Case) -> bool:
+    """Whether a letter was made since the case was last opened again.
+
+    An older one tells of a decision that was taken back, so the answer is still owed.
+    """
+    return any(
+        event.kind is EventKind.LETTER_FINALISED and event.letter_id == letter.id
+        for event in case.since_reopened
+    )
 
 
 def _acknowledges(case: Case) -> bool:

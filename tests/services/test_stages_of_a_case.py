@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from builders import Clock
 from every_kind import again, answered, closed, received, write_and_post
-from letter_steps import decided, entries_of
+from letter_steps import decided, entries_of, filled_in
 
 from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
 from isteam_app.domain.forms import Entry
+from isteam_app.domain.next_steps import answer_letter
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import add_note, choose_service, record_event
 from isteam_app.services.decisions import decide, send_back
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
+from isteam_app.services.letters import finalise, start_letter
+from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 
@@ -53,6 +56,26 @@ def test_no_stage_of_a_case_is_dated_before_the_one_it_follows(
     decided(session, case)
     with pytest.raises(RuleBroken, match="reopened on Mon 30 Nov 2026"):
         record_event(session, again(session, case), EventKind.ANSWERED, before)
+
+
+def test_an_answer_of_before_is_no_answer_to_a_case_opened_again(
+    session: Session,
+) -> None:
+    case = decided(session, received(session, CaseKind.RECTIFICATION))
+    draft = start_letter(session, case.id, answer_letter(case))
+    old = mark_printed(session, finalise(session, filled_in(session, draft)).id)
+    today = session.today
+    case = again(session, case)
+    case = record_event(session, case, EventKind.ANSWERED, today, "By telephone")
+    case = closed(session, case)
+    case = record_event(session, case, EventKind.REOPENED, today, "Still wrong.")
+    mark_posted(session, [old.id], on=today, service="First class")
+    case = again(session, case)
+    assert case.events[-1].kind is EventKind.LETTER_POSTED
+    case = decided(session, case)
+    with pytest.raises(RuleBroken, match="not been told"):
+        closed(session, case)
+    assert closed(session, answered(session, case)).closed_on == today
 
 
 def test_a_notice_of_before_does_not_lift_a_restriction_decided_anew(
