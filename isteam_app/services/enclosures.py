@@ -7,6 +7,7 @@ from datetime import date
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.enclosed_money import enclosed_note
 from isteam_app.domain.forms import Entry, Form, checked_values
 from isteam_app.domain.people import Capacity
 from isteam_app.domain.people_words import CAPACITIES
@@ -64,7 +65,7 @@ def keep_enclosed(
     if enclosed.identity:
         _keep(work, case, "identity", _seen(session, case, enclosed.identity))
     if enclosed.money:
-        text = f"{enclosed.money} enclosed; nobody asked for a fee: return it."
+        text = enclosed_note(enclosed.money)
         case = touch_case(
             session, work, case, event_today(session, EventKind.NOTE, text)
         )

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
-from ui.cases.checklist import MAY_EXTEND, checklist
+from ui.cases.checklist import MONEY, checklist, counts_as_step, reminder_key
 from ui.cases.documents_tab import DocumentsTab
 from ui.cases.form_list import FormList
 from ui.cases.history_tab import HistoryTab
 from ui.cases.links_tab import LinksTab
 from ui.cases.listed import Listed
-from ui.cases.moves import LettersMenu
+from ui.cases.moves import LettersMenu, ask_money
 from ui.cases.story import letters
 from ui.cases.story_part import StoryPart as StoryPart
 from ui.common.background import Background
@@ -38,6 +38,7 @@ class CaseTabs(TabPages):
 
     link_chosen = Signal(object)
     next_wanted = Signal()
+    asked = Signal(object)  # an Ask
     form_wanted = Signal(str, int)
 
     def __init__(
@@ -47,8 +48,9 @@ class CaseTabs(TabPages):
         start_letter: Callable[[str], object],
     ) -> None:
         super().__init__("About the case")
+        self._page: CasePage | None = None
         self.checklist = CheckList(ordered=True, counts_shown=False)
-        self.checklist.jump.connect(self.next_wanted)
+        self.checklist.jump.connect(self._go)
         self.forms = FormList()
         self.forms.wanted.connect(self.form_wanted)
         self.letters = Listed(
@@ -61,6 +63,8 @@ class CaseTabs(TabPages):
         self.documents = DocumentsTab(session, background)
         self.linked = LinksTab(session, background)
         self.history = HistoryTab(session)
+        self.linked.asked.connect(self.asked)
+        self.forms.asked.connect(self.asked)
         self.add_page(CHECKLIST, "Checklist", self._checklist_page(), scrolls=True)
         self.add_page(LETTERS, "Letters", self._letters_page())
         self.add_page(DOCUMENTS, "Documents", self.documents)
@@ -72,8 +76,9 @@ class CaseTabs(TabPages):
 
     def show_case(self, page: CasePage) -> None:
         """Fill every tab and count what is in each."""
+        self._page = page
         checks = checklist(page)
-        steps = [check for check in checks if check.key != MAY_EXTEND]
+        steps = [check for check in checks if counts_as_step(check)]
         met = sum(check.state == "met" for check in steps)
         self.checklist.set_checks(checks)
         self.forms.show_case(page)
@@ -103,6 +108,17 @@ class CaseTabs(TabPages):
         held = self.forms.focusWidget()
         if isinstance(area, QScrollArea) and held is not None:
             area.ensureWidgetVisible(held)
+
+    @Slot(str)
+    def _go(self, key: str) -> None:
+        """Follow a line of the checklist to where it is dealt with."""
+        reminded = reminder_key(key)
+        if reminded is not None:
+            self.form_wanted.emit(*reminded)
+        elif key == MONEY and self._page is not None:
+            self.asked.emit(ask_money(self._page))
+        else:
+            self.next_wanted.emit()
 
     def _checklist_page(self) -> QWidget:
         page = QWidget()

@@ -1,6 +1,7 @@
 """The steps of a case from arrival to close: done, next, and still to come."""
 
 from dataclasses import replace
+from datetime import date
 
 from isteam_app.domain.case_types.common import (
     AUTHORITY,
@@ -10,14 +11,17 @@ from isteam_app.domain.case_types.common import (
 )
 from isteam_app.domain.cases import CaseEvent, EventKind
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.enclosed_money import money_enclosed, money_of, money_returned
 from isteam_app.domain.forms import standing
 from isteam_app.domain.next_steps import AT_ONCE, decision_state
+from isteam_app.domain.reminders import reminders
 from isteam_app.services.cases import CasePage
 from isteam_app.services.decisions import gaps
 from ui.cases.words import decision_words
 from ui.common.checks import Check
 
-NEXT, MAY_EXTEND = "next", "may_extend"
+NEXT, MAY_EXTEND, MONEY = "next", "may_extend", "money"
+_REMINDER = "reminder"
 _ASKED = (
     (IDENTITY, "Ask for proof of identity", "Record proof of identity"),
     (AUTHORITY, "Ask for proof of authority", "Record proof of authority"),
@@ -28,10 +32,60 @@ _ASKED = (
 
 def checklist(page: CasePage) -> tuple[Check, ...]:
     """Every step, with the day it was done or by when it is wanted."""
-    lines = [_received(page), *_at_once(page), *_acknowledgement(page)]
-    lines += [*_questions(page), *_extension(page), *_progress(page)]
+    lines = [*_reminded(page), _received(page), *_money(page), *_at_once(page)]
+    lines += [
+        *_acknowledgement(page),
+        *_questions(page),
+        *_extension(page),
+        *_progress(page),
+    ]
     lines += [*_decision(page), _answer(page), *_afterwards(page), _close(page)]
     return tuple(_with_next(page, lines))
+
+
+def reminder_key(key: str) -> tuple[str, int] | None:
+    """Return the form and the entry a line reminds of, None for every other line."""
+    start, _, rest = key.partition("-")
+    form, _, entry = rest.rpartition("-")
+    return (form, int(entry)) if start == _REMINDER else None
+
+
+def counts_as_step(check: Check) -> bool:
+    """Say whether a line is a step of the case: not a choice, nor a reminder."""
+    return check.key != MAY_EXTEND and reminder_key(check.key) is None
+
+
+def _reminded(page: CasePage) -> list[Check]:
+    """What has come due on an entry of a form, before all else."""
+    due = reminders(
+        page.definition, page.entries, page.today, is_open=page.case.is_open
+    )
+    return [
+        Check(
+            f"{_REMINDER}-{each.form}-{each.entry}",
+            "missing",
+            each.words,
+            _since(each.since, page.today),
+            "Go",
+        )
+        for each in due
+    ]
+
+
+def _since(day: date, today: date) -> str:
+    return "Today" if day == today else f"Since {long_date(day)}"
+
+
+def _money(page: CasePage) -> list[Check]:
+    """Money nobody asked for goes back, whatever becomes of the request."""
+    came = money_enclosed(page.case.events)
+    if came is None:
+        return []
+    words = "Return the money enclosed"
+    back = money_returned(page.case.events)
+    if back is not None:
+        return [_line(MONEY, words, back)]
+    return [Check(MONEY, "todo", words, money_of(came), "Go")]
 
 
 def _received(page: CasePage) -> Check:

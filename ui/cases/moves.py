@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from isteam_app.domain.cases import CaseState, EventKind
+from isteam_app.domain.enclosed_money import RETURNED, money_enclosed, money_of
 from isteam_app.services.cases import CasePage
 from isteam_app.services.letters import letter_choices
 from isteam_app.services.moves import Move
@@ -14,6 +15,7 @@ from ui.cases.asks import (
     ASK_APPROVAL,
     ASK_CORRECTION,
     ASK_DECISION,
+    ASK_NOTE,
     ASK_OWNER,
     ASK_SERVICE,
     MOVE,
@@ -70,6 +72,19 @@ def ask_event(page: CasePage, event: str) -> Ask | None:
         return ask_form(_FORMS[kind])
     move = next((move for move in page.moves if move.event is kind), None)
     return ask_for(move, page) if move else None
+
+
+def ask_money(page: CasePage) -> Ask:
+    """Ask how money nobody asked for went back; the note begins as it must."""
+    came = money_enclosed(page.case.events)
+    money = money_of(came) if came else ""
+    return replace(
+        ASK_NOTE,
+        title="Return the money enclosed",
+        hint="Keep the beginning: it settles the line of the checklist. Add how it "
+        "went, and the item number.",
+        text=f"{RETURNED}: {money}, by ",
+    )
 
 
 class MovesMenu(QMenu):

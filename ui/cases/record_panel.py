@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout
 
 from isteam_app.domain.cases import EventKind
@@ -61,6 +62,8 @@ class RecordPanel(CasePanel):
 
     def focus_first(self) -> None:
         field = self.text or self.choice or self.day
+        if self.text is not None:
+            self.text.edit.moveCursor(QTextCursor.MoveOperation.End)
         if field is not None:
             field.focus_field()
 
