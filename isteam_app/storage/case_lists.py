@@ -95,6 +95,16 @@ class _Sorting:
             return f" AND ({self.column}, id) {sign} ({value}, {number})"
         return f" AND id {sign} {number}"
 
+    def following(self, value: str, number: str) -> tuple[str, ...]:
+        """Return the same, one place in the index after the other."""
+        if self.value != _MIXED:
+            return (self.beyond(value, number),)
+        sign = "<" if self.descending else ">"
+        return (
+            f" AND {self.column} = {value} AND id {sign} {number}",
+            f" AND {self.column} {sign} {value}",
+        )
+
 
 class CaseList:
     """One list of cases in one order. Its statements are written once."""
@@ -184,20 +194,25 @@ class CaseList:
         undated = replace(self._which, due_from=None, due_to=None)
         terms = _and(terms_of(undated, self._column))
         within = f"{OPEN}{_and(due_days(self._which, 'due'))}"
+        # from one day on, only that day may be where the search begins
+        until = f"{OPEN}{_and(due_days(replace(self._which, due_from=None), 'due'))}"
         (run,) = self._runs(part) if len(self._runs(part)) == 1 else (self._any,)
         pick = f"SELECT id FROM cases WHERE {run}{part.held}{terms} AND due = "  # noqa: S608  names of ours alone
         last = f" ORDER BY {part.by(self._column, 'id')} LIMIT 1"
-        following = part.beyond("queue.sort_value", "queue.id")
+        following = ", ".join(
+            f"({pick}queue.day{place}{last})"
+            for place in part.following("queue.sort_value", "queue.id")
+        )
         take = f"cases.due, cases.{self._column}, cases.id"
         # CROSS keeps the outer loop outside, and so the order of the queue
         return (
             f"WITH RECURSIVE days (day) AS (SELECT min(due) FROM cases WHERE {within} "  # noqa: S608  likewise
-            f"UNION ALL SELECT (SELECT min(due) FROM cases WHERE {within} "
+            f"UNION ALL SELECT (SELECT min(due) FROM cases WHERE {until} "
             "AND due > days.day) FROM days WHERE days.day IS NOT NULL), "
             f"queue (day, sort_value, id) AS (SELECT {take} FROM days CROSS JOIN cases "
             f"ON cases.id = ({pick}days.day{onward}{last}) "
             f"UNION ALL SELECT {take} FROM queue CROSS JOIN cases "
-            f"ON cases.id = ({pick}queue.day{following}{last}) "
+            f"ON cases.id = coalesce({following}, NULL) "
             f"ORDER BY {part.by('2', '3')} LIMIT :wanted) "
             f"SELECT {_LINE}, queue.sort_value AS sort_value "
             "FROM queue CROSS JOIN cases ON cases.id = queue.id"
