@@ -129,9 +129,9 @@ class Case:
     `subject` is whose data it is; `post` is the item that opened it and names who
     wrote. `decision` and `ground` are keys of its `CaseType`; a decision that waits for
     approval stands here too (see `state`). `service` is the post its answer goes by,
-    "" for the usual one; `comply_by` a day that somebody else set. `due`, `post_by`, `clock`, `next_action` and `next_by` are
-    copies for lists, refreshed whenever events change: the truth is the events (see
-    `deadlines`).
+    "" for the usual one; `comply_by` a day that somebody else set. `due`, `post_by`,
+    `clock`, `next_action` and `next_by` are copies for lists, refreshed whenever events
+    change: the truth is the events (see `deadlines`).
     """
 
     reference: str
