@@ -91,6 +91,12 @@ def correct_details(session: Session, case: Case, correction: Correction) -> Cas
     return saved
 
 
+def acting_as(session: Session, case: Case) -> Capacity | None:
+    """Return as what the writer acts for the person, None where that is not kept."""
+    acts = _authority(session, case)
+    return acts.capacity if acts else None
+
+
 def _corrected(post: PostItem, correction: Correction) -> PostItem:
     requester = replace(
         post.requester,

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.people import Person, greeting_for
+from isteam_app.domain.people import Capacity, Person, greeting_for
 from isteam_app.errors import RuleBroken
 from isteam_app.services.corrections import Correction
 from ui.cases.asks import CORRECT
 from ui.cases.case_panel import CasePanel
+from ui.cases.others_part import Fields, OthersPart
 from ui.common.cards import columns
 from ui.common.date_field import DateField
 from ui.common.envelope_card import EnvelopeCard
@@ -33,11 +34,21 @@ class CorrectionPanel(CasePanel):
     """The details as they are kept, to be put right, and the address as it prints.
 
     What was not touched follows the vault; the greeting follows the name for as long
-    as it is the usual one.
+    as it is the usual one. Whom they act for is asked only where they act for
+    somebody, `acts` as what; who else answers go to, once that is unfolded.
     """
 
-    def __init__(self, case: Case, today: Callable[[], date], most_lines: int) -> None:
+    def __init__(
+        self,
+        case: Case,
+        today: Callable[[], date],
+        most_lines: int,
+        acts: Capacity | None = None,
+    ) -> None:
         super().__init__("Correct the details")
+        self._acts = acts.value if acts else ""
+        self.others = OthersPart()
+        self.others.unfolded.connect(self._take_reply)
         self.name = TextField("Who wrote", required=True, most=2_000)
         self.greeting = TextField("Greeting", width=190)
         self.address = AreaField("Address", lines=4, most=2_000)
@@ -48,7 +59,7 @@ class CorrectionPanel(CasePanel):
         self.gist = AreaField("Summary", lines=2, most=4_000)
         self.reason = AreaField("Reason", lines=2, most=4_000, help_text=_WHY)
         self.envelope = EnvelopeCard(most_lines)
-        self._words: dict[str, TextField | AreaField] = {
+        self._words: Fields = {
             "name": self.name,
             "salutation": self.greeting,
             "address": self.address,
@@ -61,10 +72,21 @@ class CorrectionPanel(CasePanel):
             "received": self.received,
             "reached_team": self.reached,
         }
+        if case.post.acting_for:
+            self._words |= self.others.acting
+            self.others.show_acting(known=acts is not None)
         self._kept = self._texts()
         self._usual_greeting = False
         self._lay_out()
-        self.form = Form({**self._words, **self._days}, self)
+        self.form = Form(
+            {
+                **self._words,
+                **self._days,
+                **self.others.acting,
+                **self.others.reply,
+            },
+            self,
+        )
         self.follow(case)
         self._connect()
 
@@ -75,15 +97,19 @@ class CorrectionPanel(CasePanel):
         return {"what": CORRECT, **self._texts()}
 
     def fill(self, kept: dict[str, str]) -> None:
+        if "reply_name" in kept:
+            self.others.unfold()
         self._put({name: kept[name] for name in self._texts() if name in kept})
 
     def follow(self, case: Case) -> None:
         """Show the details as they are kept now, save where something was typed."""
         self._post = case.post
         touched = self.form.is_touched
+        if case.post.reply_to is not None:
+            self.others.unfold()
         now = self._texts()
-        found = _texts_of(case.post)
-        free = [name for name in found if now[name] == self._kept[name]]
+        found = _texts_of(case.post) | {"capacity": self._acts}
+        free = [name for name in now if name in found and now[name] == self._kept[name]]
         self._put({name: found[name] for name in free})
         shown = self._texts()
         self._kept |= {name: shown[name] for name in free}
@@ -108,9 +134,17 @@ class CorrectionPanel(CasePanel):
         self._show_window()
 
     def _address(self) -> Address:
-        """Return the address; untouched, it stays in the very lines it is kept in."""
-        kept, text = self._post.requester.address, self.address.value()
-        return kept if text == kept.typed().strip() else parse_address(text)
+        return _as_kept(self._post.requester.address, self.address.value())
+
+    def _reply_address(self) -> Address:
+        kept = self._post.reply_to.address if self._post.reply_to else Address()
+        return _as_kept(kept, self.others.address.value())
+
+    @Slot()
+    def _take_reply(self) -> None:
+        """Let who else answers go to be part of what is corrected."""
+        self._words |= self.others.reply
+        self._kept |= dict.fromkeys(self.others.reply, "")
 
     @Slot()
     def _give(self) -> None:
@@ -130,8 +164,23 @@ class CorrectionPanel(CasePanel):
                 their_reference=self.reference.value(),
                 summary=self.gist.value(),
                 reason=self.reason.value(),
+                acting_for=self._shown("acting_for"),
+                capacity=self._capacity(),
+                reply_name=self._shown("reply_name"),
+                reply_address=self._reply_address() if self._replies() else None,
             )
         )
+
+    def _shown(self, name: str) -> str | None:
+        """Return what stands in a field, None where it is not asked."""
+        return self._words[name].value() if name in self._words else None
+
+    def _replies(self) -> bool:
+        return "reply_address" in self._words
+
+    def _capacity(self) -> Capacity | None:
+        chosen = self._shown("capacity")
+        return Capacity(chosen) if chosen and chosen != self._acts else None
 
     def _day(self, name: str) -> date | None:
         try:
@@ -155,12 +204,16 @@ class CorrectionPanel(CasePanel):
 
     @Slot()
     def _show_window(self) -> None:
-        self.envelope.show_lines(self._address().printed(self.name.value()))
+        lines = self._address().printed(self.name.value())
+        if self._replies() and self.others.name.value().strip():
+            lines = self._reply_address().printed(self.others.name.value())
+        self.envelope.show_lines(lines)
 
     def _connect(self) -> None:
         self.name.changed.connect(self._follow_name)
         self.greeting.edit.textEdited.connect(self._note_greeting)
-        self.address.changed.connect(self._show_window)
+        for field in (self.address, self.others.name, self.others.address):
+            field.changed.connect(self._show_window)
 
     def _lay_out(self) -> None:
         self.body.addWidget(paragraph(_HINT, BODY, tone="text2"))
@@ -168,6 +221,7 @@ class CorrectionPanel(CasePanel):
         who.setSpacing(GAP)
         who.addLayout(columns(self.name, self.greeting, stretch=(1, 0)))
         who.addWidget(self.address)
+        who.addWidget(self.others)
         who.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GAP_ROW)
@@ -187,6 +241,11 @@ class CorrectionPanel(CasePanel):
         self.body.addLayout(self._buttons("Save"))
 
 
+def _as_kept(kept: Address, text: str) -> Address:
+    """Return the address; untouched, it stays in the very lines it is kept in."""
+    return kept if text == kept.typed().strip() else parse_address(text)
+
+
 def _texts_of(post: PostItem) -> dict[str, str]:
     """Return the details of an item of post as somebody would type them."""
     days = {
@@ -200,4 +259,7 @@ def _texts_of(post: PostItem) -> dict[str, str]:
         "address": post.requester.address.typed(),
         "their_reference": post.their_reference,
         "summary": post.summary,
+        "acting_for": post.acting_for,
+        "reply_name": post.reply_to.name if post.reply_to else "",
+        "reply_address": post.reply_to.address.typed() if post.reply_to else "",
     } | {name: long_date(day) if day else "" for name, day in days.items()}

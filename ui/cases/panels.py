@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from isteam_app.domain.cases import CaseKind, CaseState
 from isteam_app.services.cases import CasePage
+from isteam_app.services.corrections import acting_as
 from isteam_app.services.intake import window_lines
 from isteam_app.services.session import Session
 from ui.cases.approve_panel import ApprovePanel
@@ -41,7 +42,8 @@ def panel_for(session: Session, page: CasePage, ask: Ask) -> CasePanel | None:
     """Return the panel for what is asked, or None where the case has no such thing."""
     if ask.what == CORRECT:
         lines = window_lines(session)
-        return CorrectionPanel(page.case, lambda: session.today, lines)
+        acts = acting_as(session, page.case)
+        return CorrectionPanel(page.case, lambda: session.today, lines, acts)
     if ask.what == DECIDE:
         return DecidePanel(page, session.settings())
     if ask.what == APPROVE:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from isteam_app.domain.addresses import Address
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.letters import LetterState
+from isteam_app.domain.people import Capacity
 from isteam_app.services.cases import case_page, record_event
-from isteam_app.services.corrections import Correction, correct_details
+from isteam_app.services.corrections import Correction, acting_as, correct_details
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import open_desk
 from isteam_app.services.session import Session
@@ -283,7 +284,9 @@ def test_tab_goes_through_the_fields_in_order(qtbot, page) -> None:
         qtbot.keyClick(met[-1], Qt.Key.Key_Tab)
     calendars = [one for one in met if isinstance(one, InnerButton)]
     assert len(calendars) == 3
-    assert [one for one in met if one not in calendars] == [one.input for one in order]
+    inputs = [one.input for one in order]
+    inputs.insert(3, panel.others.unfold_button)
+    assert [one for one in met if one not in calendars] == inputs
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -309,4 +312,69 @@ def test_the_panel_looks_right(
     panel.received.set_text("31/11")
     panel.name.set_value("")
     refused(qtbot, page, "received")
+    assert findings(page) == []
+
+
+def test_whom_they_act_for_and_as_what_is_put_right(
+    qtbot, session, background, page
+) -> None:
+    assert not correcting(page).others.acting_for.isVisible()
+    taken = new_post(acting_for="Mr Idris Vipond", capacity=Capacity.FRIEND)
+    case = receive_post(session, taken).cases[0]
+    page = opened(qtbot, session, background, case.id)
+    panel = correcting(page)
+    assert panel.others.acting_for.value() == "Mr Idris Vipond"
+    assert panel.others.capacity.value() == "friend"
+    panel.others.acting_for.set_value("Mr Idwal Vipond")
+    assert "Say why" in refused(qtbot, page, "reason")
+    panel.reason.set_value("Misread")
+    panel.others.capacity.set_value("attorney")
+    kept = page.half_typed()
+    again = opened(qtbot, session, background, case.id)
+    again.restore_typing(kept)
+    assert again.panel.typed() == panel.typed()
+    save(qtbot, page)
+    saved = case_page(session, case.id).case
+    assert saved.subject.name == saved.post.acting_for == "Mr Idwal Vipond"
+    assert acting_as(session, saved) is Capacity.ATTORNEY
+    assert 'from "Friend or relative" to "Attorney"' in saved.events[-1].text
+
+
+def test_who_else_answers_go_to_is_unfolded_kept_and_taken_away(
+    qtbot, page, session, case, background
+) -> None:
+    panel = correcting(page)
+    qtbot.keyClick(panel.others.unfold_button, Qt.Key.Key_Space)
+    assert page.focusWidget() is panel.others.name.edit
+    qtbot.keyClicks(panel.others.name.edit, "Sampleton Law")
+    assert "address answers go to" in refused(qtbot, page, "reply_address")
+    panel.others.address.set_value("2 Weir Lane, Exampleton, EX1 2AB")
+    assert panel.envelope.preview.text().splitlines()[0] == "Sampleton Law"
+    kept = page.half_typed()
+    again = opened(qtbot, session, background, case.id)
+    again.restore_typing(kept)
+    assert again.panel.others.name.value() == "Sampleton Law"
+    save(qtbot, page)
+    kept_post = case_page(session, case.id).case.post
+    assert kept_post.written_to.name == "Sampleton Law"
+    assert kept_post.requester.name == case.post.requester.name
+    panel = correcting(page)
+    assert panel.others.unfold_button.isHidden()
+    panel.others.name.set_value("")
+    save(qtbot, page)
+    assert case_page(session, case.id).case.post.reply_to is None
+
+
+@pytest.mark.parametrize("choice", THEMES)
+def test_the_others_look_right(qtbot, session, background, choice: str) -> None:
+    Theme(choice).apply(QApplication.instance())
+    taken = new_post(acting_for="Mr Idris Vipond", capacity=Capacity.FRIEND)
+    case = receive_post(session, taken).cases[0]
+    page = opened(qtbot, session, background, case.id)
+    panel = correcting(page)
+    for size in SIZES:
+        page.set_narrow(size[0] < 1180)
+        settle(page, (size[0] - (56 if size[0] < 1180 else 168), size[1] - 80))
+        assert findings(page) == []
+    panel.others.unfold_button.click()
     assert findings(page) == []
