@@ -262,7 +262,7 @@ def _moved(case: Case, event: CaseEvent) -> Case:
         return replace(
             changed, state=CaseState.CLOSED, closed_on=event.on, outcome=event.text
         )
-    if event.kind is EventKind.REOPENED:
+    if event.kind in (EventKind.REOPENED, EventKind.SENT_BACK):
         return replace(
             changed,
             state=CaseState.IN_PROGRESS,

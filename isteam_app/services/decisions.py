@@ -178,8 +178,8 @@ def _must_be_undecided(case: Case, definition: CaseType) -> None:
         raise RuleBroken("The decision waits for approval: approve it or send it back.")
     if case.state is CaseState.DECIDED:
         raise RuleBroken(
-            "The case is decided. To decide it anew, close it and reopen it with the "
-            "reason."
+            "The case is decided. To decide it anew, take the decision back with the "
+            "reason, or reopen the case once it was answered and closed."
         )
 
 

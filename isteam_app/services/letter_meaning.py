@@ -7,7 +7,7 @@ from datetime import date
 from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseKind, EventKind
-from isteam_app.domain.clock_events import ANSWERED_BY
+from isteam_app.domain.clock_events import ANSWERED_BY, CLOCK_KINDS
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import Entry, checked_values
 from isteam_app.domain.letters import Letter
@@ -47,6 +47,8 @@ def record_meaning(
     kind = template.event
     if kind is None or _says_nothing_new(kind, case):
         return
+    if not case.is_open and kind in CLOCK_KINDS:
+        return  # the clock of a closed case stands
     if kind is EventKind.ANSWERED and not (
         is_answer(template, case) and _is_of_now(letter, case)
     ):
@@ -99,14 +101,17 @@ def _says_nothing_new(kind: EventKind, case: Case) -> bool:
 
 
 def _is_of_now(letter: Letter, case: Case) -> bool:
-    """Whether a letter was made since the case was last opened again.
+    """Whether a letter was made since the case was last opened or decided again.
 
     An older one tells of a decision that was taken back, so the answer is still owed.
     """
-    return any(
-        event.kind is EventKind.LETTER_FINALISED and event.letter_id == letter.id
-        for event in case.since_reopened
-    )
+    made = False
+    for event in case.since_reopened:
+        if event.kind is EventKind.SENT_BACK:
+            made = False
+        elif event.kind is EventKind.LETTER_FINALISED:
+            made = made or event.letter_id == letter.id
+    return made
 
 
 def _acknowledges(case: Case) -> bool:

@@ -80,6 +80,7 @@ MOVES = (
     ),
     Move(event=EventKind.ACKNOWLEDGED, label="Acknowledged"),
     Move(event=EventKind.PROGRESS_TOLD, label="Told how it is going"),
+    Move(event=EventKind.SENT_BACK, label="Take the decision back", text="The reason"),
     Move(event=EventKind.ANSWERED, label="Answered"),
     Move(event=EventKind.LIFTING_NOTICE, label="Lifting notice posted"),
     Move(
@@ -102,7 +103,7 @@ _STAGES = {
     EventKind.CLOSED: "closed",
 }
 """What begins or ends a stage of a case, in the words of its day."""
-_ENDS = (EventKind.CLOSED, EventKind.REOPENED)
+_ENDS = (EventKind.CLOSED, EventKind.REOPENED, EventKind.SENT_BACK)
 _ALWAYS = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED, EventKind.CLOSED)
 
 
@@ -110,6 +111,8 @@ def offered(case: Case) -> tuple[Move, ...]:
     """Return the moves a kind of case knows in its present state, allowed or not."""
     definition = CASE_TYPES[case.kind]
     allowed: set[EventKind] = {*definition.events, *definition.after_close, *_ALWAYS}
+    if case.state is CaseState.DECIDED and not case.has(EventKind.ANSWERED):
+        allowed.add(EventKind.SENT_BACK)
     if not case.is_open:
         allowed = {EventKind.REOPENED, *definition.after_close}
     return tuple(move for move in MOVES if move.event in allowed)
@@ -188,7 +191,7 @@ def _before_its_time(case: Case, kind: EventKind, on: date) -> RuleBroken | None
     """
     if kind not in (*_ENDS, EventKind.ANSWERED):
         return None
-    before = _STAGES if kind in _ENDS else (EventKind.REOPENED,)
+    before = (EventKind.REOPENED,) if kind is EventKind.ANSWERED else _STAGES
     stages = [event for event in case.events if event.kind in before]
     last = max(reversed(stages), key=lambda event: event.on, default=None)
     if last is None or on >= last.on:

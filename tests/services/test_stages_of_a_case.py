@@ -78,6 +78,40 @@ def test_an_answer_of_before_is_no_answer_to_a_case_opened_again(
     assert closed(session, answered(session, case)).closed_on == today
 
 
+def test_a_decision_is_taken_back_until_the_person_was_told(
+    session: Session,
+) -> None:
+    case = decided(session, received(session, CaseKind.RECTIFICATION))
+    draft = start_letter(session, case.id, answer_letter(case))
+    old = mark_printed(session, finalise(session, filled_in(session, draft)).id)
+    case, today = again(session, case), session.today
+    with pytest.raises(RuleBroken, match="The reason"):
+        record_event(session, case, EventKind.SENT_BACK, today, " ")
+    case = record_event(session, case, EventKind.SENT_BACK, today, "The wrong item.")
+    assert (case.state, case.decision) == (CaseState.IN_PROGRESS, "")
+    case = decided(session, case, "not_corrected", "exempt")
+    mark_posted(session, [old.id], on=today, service="First class")
+    assert not again(session, case).has(EventKind.ANSWERED)
+    case = answered(session, again(session, case))
+    with pytest.raises(RuleBroken, match="not recorded by hand"):
+        record_event(session, case, EventKind.SENT_BACK, today, "Once more.")
+
+
+def test_a_question_posted_after_the_end_leaves_the_clock_alone(
+    session: Session,
+) -> None:
+    case = received(session, CaseKind.RECTIFICATION)
+    draft = filled_in(session, start_letter(session, case.id, "identity-request"))
+    late = mark_printed(session, finalise(session, draft).id)
+    case = closed(session, decided(session, case, "withdrawn"))
+    mark_posted(session, [late.id], on=session.today, service="First class")
+    case = again(session, case)
+    assert case.events[-1].kind is EventKind.LETTER_POSTED
+    today = session.today
+    case = record_event(session, case, EventKind.REOPENED, today, "They wrote again.")
+    assert case.state is CaseState.IN_PROGRESS
+
+
 def test_a_notice_of_before_does_not_lift_a_restriction_decided_anew(
     session: Session,
 ) -> None:
