@@ -10,7 +10,13 @@ from pypdfium2 import PdfDocument
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.people import TeamMember
 from isteam_app.errors import ChangedMeanwhile
-from isteam_app.services.cases import assign, case_page, choose_service, record_event
+from isteam_app.services.cases import (
+    add_note,
+    assign,
+    case_page,
+    choose_service,
+    record_event,
+)
 from isteam_app.services.chronology import chronology
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
 from isteam_app.services.intake import receive_post
@@ -123,7 +129,7 @@ def test_in_summer_too_the_moment_is_the_one_on_the_clock(
 ) -> None:
     clock.at = datetime(2027, 7, 5, 14, 3, tzinfo=LONDON)
     read = case_page(session, case.id).case
-    assign(sam, read, "")
+    add_note(sam, read, "They telephoned.")
     with pytest.raises(ChangedMeanwhile, match="Sam Okafor changed this case at 14:03"):
         assign(session, read, "")
     pages = PdfDocument(chronology(session, case.id))
