@@ -35,6 +35,7 @@ _HINTS = {
     EventKind.EXTENSION_LATE: "The date stays as it was: this records the breach.",
     EventKind.CLOSED: "The reason is kept as the outcome. It can be reopened.",
     EventKind.REOPENED: "The clock counts on from what happened before.",
+    EventKind.SENT_BACK: "The forms can be changed, and the case is decided anew.",
     EventKind.RESTRICTION_LIFTED: "The data may be used again from that day.",
 }
 _LONGEST = 110
@@ -42,7 +43,8 @@ _FORMS = {EventKind.SUPPRESSED: "suppression"}
 """What is recorded by filling in a form."""
 _DECIDE = Move(event=EventKind.DECIDED, label=ASK_DECISION.title)
 _DECIDED = (
-    "The case is decided. To decide it anew, close it and reopen it with the reason."
+    "The case is decided. To decide it anew, take the decision back with the reason, "
+    "or reopen the case once it was answered and closed."
 )
 
 
