@@ -23,6 +23,7 @@ from isteam_app.domain.deadlines import (
 )
 from isteam_app.domain.next_steps import (
     CaseClock,
+    answered_on,
     decision_state,
     is_acknowledged,
     last_event,
@@ -47,22 +48,37 @@ def case_clock(
     found = _deadline(case, definition, settings, calendar, today)
     if definition.clock is Request.DATA_PROTECTION_COMPLAINT and is_acknowledged(case):
         found = _outcome_target(case, found, settings, calendar)
-    state = found.state if case.is_open else ClockState.NONE
+    answered = answered_on(case) if case.is_open else None
+    state = found.state if case.is_open and answered is None else ClockState.NONE
     days = delivery_days(case, settings)
-    latest = (
-        post_by(found.due, calendar=calendar, delivery_days=days) if found.due else None
-    )
+    due = found.due if answered is None else None
+    latest = post_by(due, calendar=calendar, delivery_days=days) if due else None
     clock = CaseClock(
         deadline=found,
         state=state,
-        due=found.due,
+        due=due,
         post_by=latest,
         next_step=None,
-        headline=_headline(case, found, today, calendar),
-        second=_second(case, found, latest, today),
+        headline=f"Answered on {long_date(answered)}"
+        if answered
+        else _headline(case, found, today, calendar),
+        second=_how_timely(answered, found.due)
+        if answered
+        else _second(case, found, latest, today),
         notice_post_by=_notice_post_by(case, definition, found, calendar, days),
     )
     return replace(clock, next_step=next_step(case, clock, settings, calendar))
+
+
+def _how_timely(answered: date, due: date | None) -> str:
+    if due is None:
+        return ""
+    late = (answered - due).days
+    if late <= 0:
+        return f"In time: the last day was {long_date(due)}"
+    return (
+        f"{late} day{'s' if late != 1 else ''} late: the last day was {long_date(due)}"
+    )
 
 
 def delivery_days(case: Case, settings: Settings) -> int:

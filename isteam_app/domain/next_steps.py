@@ -46,9 +46,9 @@ class CaseClock:
     """The date of a case in the words every screen uses.
 
     `deadline` carries the working; `due` is the date the case is held to now (for an
-    acknowledged complaint the house target), `post_by` the last day to hand the answer
-    to the post, `notice_post_by` the last to post the notice of an extension: None once
-    the case is extended or answered.
+    acknowledged complaint the house target, None once the person was answered),
+    `post_by` the last day to hand the answer to the post, `notice_post_by` the last to
+    post the notice of an extension: None once the case is extended or answered.
     """
 
     deadline: Deadline
@@ -76,8 +76,23 @@ def next_step(
         or _progress(case, definition, clock, settings)
         or _decide(case, definition, clock)
         or _answer(case, definition, clock)
-        or NextStep(text="Close the case", event=EventKind.CLOSED, by=clock.due)
+        or _close(case, clock, settings, calendar)
     )
+
+
+def answered_on(case: Case) -> date | None:
+    """Return the day the person was answered, None while they wait."""
+    answered = last_event(case.since_reopened, EventKind.ANSWERED)
+    return answered.on if answered else None
+
+
+def _close(
+    case: Case, clock: CaseClock, settings: Settings, calendar: WorkingCalendar
+) -> NextStep:
+    """Return the tidying up: once answered, within our target for short letters."""
+    done = answered_on(case)
+    by = calendar.forward(done, settings.acknowledge_days) if done else clock.due
+    return NextStep(text="Close the case", event=EventKind.CLOSED, by=by)
 
 
 def decision_state(case: Case) -> CaseState | None:

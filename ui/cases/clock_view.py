@@ -19,7 +19,7 @@ def clock_view(page: CasePage) -> ClockView:
         clock.headline,
         _second(page),
         tuple(_step(step) for step in clock.deadline.because),
-        _bar(clock, page.today) if page.case.is_open else None,
+        _bar(clock, page.today) if clock.state is not ClockState.NONE else None,
     )
 
 
@@ -28,7 +28,7 @@ def _second(page: CasePage) -> str:
     clock = page.clock
     parts = [clock.second]
     target = clock.deadline.target
-    if target is not None and page.case.is_open:
+    if target is not None and clock.due is not None:
         parts.append(f"Our target, in time however it is counted: {long_date(target)}")
     notice = clock.notice_post_by
     if notice is not None and notice >= page.today and not page.case.decision:
@@ -39,7 +39,7 @@ def _second(page: CasePage) -> str:
 def _state(page: CasePage) -> str:
     clock = page.clock
     stopped = {ClockState.PAUSED: "paused", ClockState.NOT_STARTED: "waiting"}
-    if not page.case.is_open:
+    if clock.state is ClockState.NONE:
         return "met"
     if clock.state in stopped:
         return stopped[clock.state]
