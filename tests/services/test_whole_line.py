@@ -181,7 +181,7 @@ def test_a_letter_of_another_kind_of_case_is_refused(session, case):
 def test_two_people_cannot_overwrite_each_other(session, case):
     assign(session, case, "")
     with pytest.raises(ChangedMeanwhile):
-        assign(session, case, "")
+        assign(session, case, case.owner)
     assert case_page(session, case.id).case.owner == ""
 
 
