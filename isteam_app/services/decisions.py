@@ -47,6 +47,8 @@ def decide(
     with session.vault.change(
         f"case.{kind.value}", by=session.member.name, at=session.now()
     ) as work:
+        # once more, now that nobody else can change what the decision rests on
+        _checked(case, outcome, ground, reason, work.entries.for_case(case.id))
         decided = replace(
             case,
             decision=chosen.key,

@@ -19,6 +19,8 @@ Answers = tuple[tuple[str, str], ...]
 _MOST_QUOTED = 200
 _GO_ON = ("hold", "identity", "authority", "fee", "recipient")
 """Forms filled in further once a case is decided. The decision rests on the others."""
+_PAPERS = ("identity", "authority")
+_TOLD_LATER = ("recipient", "restriction", "controller")
 
 
 def add_entry(
@@ -230,7 +232,9 @@ def _must_count(entry: Entry) -> None:
 
 
 def _must_be_changeable(case: Case, form: Form) -> None:
-    """A closed case keeps its answers, save what is told to others afterwards."""
+    """A closed case keeps its answers, save what still happens to papers and others."""
+    if form.key in _PAPERS:
+        return
     later = CASE_TYPES[case.kind].after_close
-    if not case.is_open and not (later and form.key in ("recipient", "restriction")):
+    if not (later and form.key in _TOLD_LATER):
         _must_be_open(case)

@@ -10,6 +10,7 @@ from isteam_app.domain.clock_events import CLOCK_KINDS
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import ClockEvent, deadline
 from isteam_app.domain.forms import Entry, standing
+from isteam_app.domain.next_steps import decision_state
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
@@ -224,11 +225,8 @@ def _against_the_clock(
 def _against_the_rules(
     at: Circumstances, kind: EventKind, on: date
 ) -> RuleBroken | None:
-    if kind is EventKind.FEE_ASKED and not standing(at.entries, "fee"):
-        return RuleBroken(
-            "Fill in the fee under Checklist first: the amount, and why one may be "
-            "charged. Then record that it was asked for."
-        )
+    if kind in CLOCK_KINDS:
+        return _not_asked_now(at, kind)
     if kind is EventKind.EXTENSION_LATE:
         return _not_a_breach(at, on)
     if kind is EventKind.RESTRICTION_LIFTED:
@@ -239,6 +237,26 @@ def _against_the_rules(
         return _undecided(at.case)
     if kind is EventKind.CLOSED:
         return _unfinished(at)
+    return None
+
+
+def _not_asked_now(at: Circumstances, kind: EventKind) -> RuleBroken | None:
+    decided = decision_state(at.case) is not None
+    if decided and kind is EventKind.CLARIFICATION_ASKED:
+        return RuleBroken(
+            "The case is decided, so what is wanted is clear. Take the decision back "
+            "first if it was made too early."
+        )
+    if kind is EventKind.EXTENDED and at.case.has(EventKind.EXTENSION_LATE):
+        return RuleBroken(
+            "The extension was told too late, so the date stays as it was. See the "
+            "timeline."
+        )
+    if kind is EventKind.FEE_ASKED and not standing(at.entries, "fee"):
+        return RuleBroken(
+            "Fill in the fee under Checklist first: the amount, and why one may be "
+            "charged. Then record that it was asked for."
+        )
     return None
 
 

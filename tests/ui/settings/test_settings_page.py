@@ -31,6 +31,7 @@ SECTIONS = (
     "approvals",
     "letters",
     "security",
+    "team",
     "appearance",
     "about",
 )
