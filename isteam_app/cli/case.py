@@ -88,6 +88,9 @@ def _page_facts(page: CasePage) -> dict[str, Any]:
         "person": case.subject.name,
         "received": case.received.isoformat(),
         "due": clock.due.isoformat() if clock.due else None,
+        "decision": case.decision,
+        "ground": case.ground,
+        "closed_on": case.closed_on.isoformat() if case.closed_on else None,
         "headline": clock.headline,
         "because": [
             {
