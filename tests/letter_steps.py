@@ -71,9 +71,12 @@ def decided(session: Session, case: Case, outcome: str = "", ground: str = "") -
     for form in definition.forms:
         kept = standing(entries_of(session, case), form.key)
         for entry in kept:
-            change_entry(session, entry, something(session, form, dict(entry.values)))
+            known = dict(entry.values) | fitting(chosen)
+            change_entry(session, entry, something(session, form, known))
         if not kept and chosen in form.wanted_for:
-            add_entry(session, case, form.key, something(session, form, {}))
+            add_entry(
+                session, case, form.key, something(session, form, fitting(chosen))
+            )
     now = case_page(session, case.id).case
     why = "The reason that was written down."
     case = decide(session, now, outcome=chosen, ground=ground, reason=why)
@@ -85,6 +88,12 @@ def decided(session: Session, case: Case, outcome: str = "", ground: str = "") -
 def entries_of(session: Session, case: Case) -> tuple[Entry, ...]:
     with session.vault.read() as vault:
         return vault.entries.for_case(case.id)
+
+
+def fitting(outcome: str) -> dict[str, str]:
+    """Answers that an outcome rests on: what was found, what was concluded."""
+    result = "nothing" if outcome == "nothing_held" else "found"
+    return {"result": result, "finding": outcome}
 
 
 def something(

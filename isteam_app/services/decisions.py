@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from isteam_app.domain.case_types import CASE_TYPES, CaseType, Outcome
-from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
+from isteam_app.domain.cases import Case, CaseState, EventKind
+from isteam_app.domain.findings import contradiction
 from isteam_app.domain.forms import Entry, standing, unanswered
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
@@ -155,20 +156,10 @@ def _checked(
             f"{'; '.join(missing[:_MOST_NAMED])}{rest}.",
             field="outcome",
         )
-    if case.kind is CaseKind.ACCESS and outcome.key == "given":
-        _must_give_all(entries)
+    refused = contradiction(case.kind, outcome.key, entries)
+    if refused:
+        raise RuleBroken(refused, field="outcome")
     return outcome
-
-
-def _must_give_all(entries: tuple[Entry, ...]) -> None:
-    """Keep what is withheld from going past the ground and the second person."""
-    for item in standing(entries, "item"):
-        if item["decision"] != "given":
-            raise RuleBroken(
-                f"“{item['item']}” is not given in full: see Checklist. "
-                "Decide “Given in part”, with the ground.",
-                field="outcome",
-            )
 
 
 def _must_be_undecided(case: Case, definition: CaseType) -> None:
