@@ -58,7 +58,11 @@ class Guide:
         self.wait_for_page(key)
 
     def rest(self) -> None:
-        """Wait until the worker has nothing left to do."""
+        """Wait until the worker has nothing left to do.
+
+        Typing is not kept by the clock on tour: a slow step would show on a picture.
+        """
+        self.work.watch.stop()
         self.hands.settle()
         self.hands.wait(lambda: not self.work.background.is_busy, "the work to end")
 
