@@ -32,10 +32,6 @@ class Move:
     refused: str = ""
     text: str = ""
 
-    @property
-    def needs_text(self) -> bool:
-        return bool(self.text)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:

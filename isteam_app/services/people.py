@@ -5,7 +5,6 @@ from datetime import date
 
 from isteam_app.domain.addresses import lines_warning, postcode_warning
 from isteam_app.domain.cases import CaseKind, CaseRow, EventKind
-from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import FieldChange
 from isteam_app.domain.letters import Letter
@@ -132,11 +131,6 @@ def save_person(session: Session, base: Person, yours: Person) -> Person:
     return saved
 
 
-def address_warnings(session: Session, person: Person) -> tuple[str, ...]:
-    """Return what looks wrong with an address as typed. Nothing of it must stop."""
-    return _address_warnings(person, window_lines(session))
-
-
 def _kept(work: Change, session: Session, base: Person, yours: Person) -> Person:
     if not base.id:
         return work.people.add(yours)
@@ -238,8 +232,3 @@ def _warnings(person: Person, today: date, window: int) -> tuple[str, ...]:
 def _address_warnings(person: Person, window: int) -> tuple[str, ...]:
     said = (postcode_warning(person.address), lines_warning(person.address, window))
     return tuple(sentence for sentence in said if sentence)
-
-
-def day_words(day: date | None) -> str:
-    """Return a day as the page shows it, "" for none."""
-    return long_date(day) if day else ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.people import Capacity, Person, Representation
+from isteam_app.domain.people import Person, Representation
 from isteam_app.domain.person_edits import check_person
 from isteam_app.errors import RuleBroken
 from isteam_app.services.session import Session
@@ -181,7 +181,3 @@ def _check_end(given: Representation, today: date) -> None:
             "before anything is sent to them.",
             field="expires",
         )
-
-
-CAPACITIES = tuple(Capacity)
-"""As what somebody may act, in the order the page offers them."""
