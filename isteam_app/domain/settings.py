@@ -90,6 +90,28 @@ class SavedView:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """How the vault is guarded on every computer it is opened on.
+
+    `remember_allowed`: a computer's keyring may unlock for somebody who asks for it.
+    `lock_when_minimised` and `hide_from_capture` are wishes of some offices, and stand
+    in the way of others: remote support then sees a black window.
+    """
+
+    remember_allowed: bool = False
+    lock_when_minimised: bool = False
+    hide_from_capture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backups:
+    """Where backups go ("" for beside the vault), and how often after a change."""
+
+    folder: str = ""
+    minutes: int = 30
+
+
 SERVICES = (
     PostalService(name="First class", days=2),
     PostalService(name="Second class", days=3),
@@ -142,4 +164,6 @@ class Settings:
     absences: tuple[Absence, ...] = ()
     views: tuple[SavedView, ...] = ()
     idle_minutes: int = 10
+    security: Security = field(default_factory=Security)
+    backups: Backups = field(default_factory=Backups)
     demonstration: bool = False

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest step, kept in the database as `user_version`."""
 
 metadata = MetaData()
@@ -89,6 +89,7 @@ vault = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("generation", Integer, nullable=False, server_default=text("0")),
 )
 
 members = Table(
@@ -98,6 +99,7 @@ members = Table(
     Column("name", Text, nullable=False, unique=True),
     _text("role"),
     _salt(),
+    Column("left_at", UtcDateTime),
 )
 
 settings = Table(

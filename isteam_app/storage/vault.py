@@ -43,6 +43,19 @@ _OF_LOOKING = re.compile(r"typing\.|\w+\.exported\b")
 """What those who only look may do: their half typed text, and a copy to check."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What the storage room's own work on a whole vault needs: backups, key changes.
+
+    Nothing outside `storage` asks for it.
+    """
+
+    folder: Path
+    data_key: bytes
+    engine: Engine
+    attachments: Attachments
+
+
 class Vault:
     """A vault that is open. Safe to share between threads.
 
@@ -158,6 +171,20 @@ class Vault:
                     keyslots.write_header(self.folder, before, self._data_key)
                 raise
         return added
+
+    def inside(self) -> Inside:
+        """Return the vault's parts, for work of the storage room on the whole of it.
+
+        Raises:
+            VaultUnavailable: the vault is locked.
+        """
+        self._must_be_open()
+        return Inside(
+            folder=self.folder,
+            data_key=self._data_key,
+            engine=self._engine,
+            attachments=self._attachments,
+        )
 
     def verify(self, progress: Progress = unwatched) -> VaultHealth:
         """Check every page, record, audit entry and kept file. Takes a while.

@@ -40,6 +40,8 @@ _STEP_3_COLUMNS = {
     "cases": ("decision", "ground", "decided_by", "service", "comply_by", "work_key"),
     "posts": ("reply_to_id",),
     "letters": ("to_entry",),
+    "vault": ("generation",),
+    "members": ("left_at",),
 }
 
 
@@ -128,7 +130,7 @@ def as_version_one(kept: KeptVault) -> Engine:
 
 
 def put_first_indexes_back(connection: Connection) -> None:
-    first, *_, third = (step.strip().split("\n\n") for step in migrations.STEPS)
+    first, _, third, *_ = (step.strip().split("\n\n") for step in migrations.STEPS)
     dropped = [one.split()[2] for one in third if one.startswith("DROP INDEX")]
     for statement in third:
         kind, what, name, *_ = statement.split()
