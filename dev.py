@@ -128,15 +128,12 @@ def check(_arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """run the benchmark NAME, or every one, against its promise"""
-    setup(())
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    return max(
-        (
-            run_python("-m", f"benchmarks.{name}", environment=environment)
-            for name in chosen_benchmarks(arguments)
-        ),
-        default=0,
-    )
+    return run_each("benchmarks", "benchmark", arguments)
+
+
+def faults(arguments: Sequence[str]) -> int:
+    """break what NAME is about, or everything, and see that all is kept (--short)"""
+    return run_each("faults", "fault run", arguments)
 
 
 def bundle(_arguments: Sequence[str]) -> int:
@@ -165,6 +162,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "faults": faults,
     "bundle": bundle,
     "lock": lock,
 }
@@ -351,14 +349,32 @@ def check_sources() -> int:
     return worst
 
 
-def chosen_benchmarks(wanted: Sequence[str]) -> list[str]:
-    """The benchmarks asked for, or all of them."""
-    files = (ROOT / "benchmarks").glob("*.py")
+def run_each(package: str, noun: str, arguments: Sequence[str]) -> int:
+    """Run the modules of a package that are named, or all, and return the worst code.
+
+    What begins with a dash goes to each of them.
+    """
+    setup(())
+    options = [given for given in arguments if given.startswith("-")]
+    names = [given for given in arguments if not given.startswith("-")]
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    return max(
+        (
+            run_python("-m", f"{package}.{name}", *options, environment=environment)
+            for name in chosen(package, noun, names)
+        ),
+        default=0,
+    )
+
+
+def chosen(package: str, noun: str, wanted: Sequence[str]) -> list[str]:
+    """The modules of a package that were asked for, or all of them."""
+    files = (ROOT / package).glob("*.py")
     names = sorted(file.stem for file in files if not file.stem.startswith("_"))
     unknown = sorted(set(wanted) - set(names))
     if unknown:
         raise Stopped(
-            f"There is no benchmark named {', '.join(unknown)}. "
+            f"There is no {noun} named {', '.join(unknown)}. "
             f"There are: {', '.join(names) or 'none yet'}."
         )
     return list(wanted) or names

@@ -120,7 +120,14 @@ def test_what_pip_says_in_one_sentence(words: str, sentence: str) -> None:
 
 def test_an_unknown_benchmark_is_refused() -> None:
     with pytest.raises(dev.Stopped, match="no benchmark named nonsense"):
-        dev.chosen_benchmarks(["nonsense"])
+        dev.chosen("benchmarks", "benchmark", ["nonsense"])
+
+
+def test_fault_runs_are_found_by_name() -> None:
+    assert "kills" in dev.chosen("faults", "fault run", [])
+    assert dev.chosen("faults", "fault run", ["kills"]) == ["kills"]
+    with pytest.raises(dev.Stopped, match="no fault run named nonsense"):
+        dev.chosen("faults", "fault run", ["nonsense"])
 
 
 def test_a_killed_tool_is_a_failure() -> None:
