@@ -88,6 +88,16 @@ class WrongPassphrase(VaultUnavailable):
     title = "That passphrase is not right"
 
 
+class TooManyAttempts(VaultUnavailable):
+    """So many wrong passphrases were tried that the next waits until a moment."""
+
+    title = "Too many wrong passphrases"
+
+    def __init__(self, message: str, *, until: datetime, detail: str = "") -> None:
+        super().__init__(message, detail=detail)
+        self.until = until
+
+
 class VaultDamaged(VaultUnavailable):
     """The key is right, the file is not whole."""
 
@@ -116,6 +126,12 @@ class VaultInUse(VaultUnavailable):
     """Another window or another person has the vault open."""
 
     title = "The vault is already open"
+
+
+class VaultOnNetwork(VaultUnavailable):
+    """The vault is on a network share, where nobody may work in it."""
+
+    title = "The vault is on a network share"
 
 
 class VaultReadOnly(VaultUnavailable):
