@@ -2,27 +2,32 @@
 
 A file is a random prefix and then chunks of 1 MiB under AES-256-GCM. Each chunk is
 bound to the file's id, its place and whether it is the last, so that a chunk left
-out, moved or swapped shows. Deleting the row with the key erases the file for good.
+out, moved or swapped shows. The last is bound to the SHA-256 of the whole besides, so
+that a file read later is known for the one that was kept without hashing it again.
+Deleting the row with the key erases the file for good.
 """
 
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO, FileIO
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from isteam_app.errors import RuleBroken, VaultDamaged
-from isteam_app.storage.durable import file_trouble, sync_folder, write_new
+from isteam_app.storage.durable import file_trouble, sync_folder, write_parts
 
 FOLDER = "attachments"
 CHUNK = 1 << 20
 LARGEST = 100 * CHUNK
 """The largest file a vault takes, in bytes."""
 
+_TAG = 16
 _PREFIX = 7  # with a 4-byte place and the mark of the last: a 12-byte nonce
 _NAME = re.compile("[0-9a-f]{32}")
 
@@ -54,19 +59,18 @@ class Attachments:
         name = secrets.token_hex(16)
         key = AESGCM.generate_key(bit_length=256)
         path = self._folder / name
-        try:
-            self._folder.mkdir(exist_ok=True)
-            write_new(path, b"".join(_encrypted(content, name, key)))
-            sync_folder(self._folder)
-        except OSError as error:
-            self.discard([name])
-            raise file_trouble(error) from error
-        return KeptFile(
-            name=name,
-            key=key,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
+        with ThreadPoolExecutor(1, thread_name_prefix="hash") as beside:
+            hashed = beside.submit(_sha256, content)
+            try:
+                self._folder.mkdir(exist_ok=True)
+                write_parts(path, _encrypted(content, name, key, hashed.result))
+                sync_folder(self._folder)
+            except OSError as error:
+                self.discard([name])
+                raise file_trouble(error) from error
+            return KeptFile(
+                name=name, key=key, size=len(content), sha256=hashed.result()
+            )
 
     def read(self, kept: KeptFile) -> bytes:
         """Return what a file holds, into memory only.
@@ -74,20 +78,15 @@ class Attachments:
         Raises:
             VaultDamaged: the file is missing or was changed.
         """
-        path = self._folder / kept.name
         try:
-            raw = path.read_bytes()
+            with (self._folder / kept.name).open("rb", buffering=0) as file:
+                return _decrypted(file, kept)
         except FileNotFoundError as error:
             raise _damaged("missing from the vault's folder") from error
         except OSError as error:
             raise file_trouble(error) from error
-        try:
-            content = b"".join(_decrypted(raw, kept.name, kept.key))
         except InvalidTag as error:
             raise _damaged("changed or damaged") from error
-        if hashlib.sha256(content).hexdigest() != kept.sha256:
-            raise _damaged("not the file that was kept")
-        return content
 
     def discard(self, names: Iterable[str]) -> None:
         """Remove files whose change was dropped."""
@@ -139,38 +138,102 @@ def _content(data: bytes | Path) -> bytes:
     return content
 
 
-def _encrypted(content: bytes, name: str, key: bytes) -> Iterator[bytes]:
+def _encrypted(
+    content: bytes, name: str, key: bytes, sha256: Callable[[], str]
+) -> Iterator[bytes | memoryview]:
+    """Give the parts of the file; each is to be written before the next is asked for.
+
+    The same memory serves every chunk: a fresh megabyte for each would cost more time
+    than its encryption.
+    """
     prefix = secrets.token_bytes(_PREFIX)
     yield prefix
     cipher = AESGCM(key)
-    view = memoryview(content)
+    view, sealed = memoryview(content), memoryview(bytearray(CHUNK + _TAG))
     starts = range(0, len(content), CHUNK)
     for place, start in enumerate(starts):
         last = place == len(starts) - 1
-        nonce = _nonce(prefix, place, last=last)
         chunk = view[start : start + CHUNK]
-        yield cipher.encrypt(nonce, chunk, _bound(name, place, last=last))
+        bound = _bound(name, place, last=last, sha256=sha256() if last else "")
+        part = sealed[: len(chunk) + _TAG]
+        cipher.encrypt_into(_nonce(prefix, place, last=last), chunk, bound, part)
+        yield part
 
 
-def _decrypted(raw: bytes, name: str, key: bytes) -> Iterator[bytes]:
-    cipher = AESGCM(key)
-    prefix, view = raw[:_PREFIX], memoryview(raw)[_PREFIX:]
-    starts = range(0, len(view), CHUNK + 16)
-    if not starts:
+def _decrypted(file: FileIO, kept: KeptFile) -> bytes:
+    """Read and check chunk after chunk, straight into the place each will have."""
+    _expect_length(file, kept)
+    prefix = file.read(_PREFIX)
+    cipher = AESGCM(kept.key)
+    sealed = memoryview(bytearray(CHUNK + _TAG))
+    content = BytesIO()
+    content.seek(kept.size - 1)
+    content.write(b"\0")
+    starts = range(0, kept.size, CHUNK)
+    with content.getbuffer() as whole:
+        for place, start in enumerate(starts):
+            last = place == len(starts) - 1
+            room = whole[start : start + CHUNK]
+            part = sealed[: len(room) + _TAG]
+            _fill(file, part)
+            nonce = _nonce(prefix, place, last=last)
+            if last:
+                _open_last(cipher, nonce, part, place, kept, whole)
+            else:
+                bound = _bound(kept.name, place, last=False)
+                cipher.decrypt_into(nonce, part, bound, room)
+            room.release()
+    return content.getvalue()
+
+
+def _open_last(
+    cipher: AESGCM,
+    nonce: bytes,
+    part: memoryview,
+    place: int,
+    kept: KeptFile,
+    whole: memoryview,
+) -> None:
+    """Open the last chunk; files of the first edition bound no SHA-256 to it."""
+    room = whole[place * CHUNK :]
+    bound = _bound(kept.name, place, last=True, sha256=kept.sha256)
+    try:
+        cipher.decrypt_into(nonce, part, bound, room)
+    except InvalidTag:
+        first = _bound(kept.name, place, last=True)
+        cipher.decrypt_into(nonce, part, first, room)
+        if _sha256(whole) != kept.sha256:
+            raise _damaged("not the file that was kept") from None
+
+
+def _expect_length(file: FileIO, kept: KeptFile) -> None:
+    chunks = -(-kept.size // CHUNK)
+    expected = _PREFIX + kept.size + chunks * _TAG
+    if not chunks or file.seek(0, 2) != expected:
         raise InvalidTag
-    for place, start in enumerate(starts):
-        last = place == len(starts) - 1
-        chunk = view[start : start + CHUNK + 16]
-        nonce = _nonce(prefix.ljust(_PREFIX, b"\0"), place, last=last)
-        yield cipher.decrypt(nonce, chunk, _bound(name, place, last=last))
+    file.seek(0)
+
+
+def _fill(file: FileIO, part: memoryview) -> None:
+    done = 0
+    while done < len(part):
+        got = file.readinto(part[done:])
+        if not got:
+            raise InvalidTag
+        done += got
+
+
+def _sha256(content: bytes | memoryview) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _nonce(prefix: bytes, place: int, *, last: bool) -> bytes:
     return prefix + place.to_bytes(4, "big") + bytes([last])
 
 
-def _bound(name: str, place: int, *, last: bool) -> bytes:
-    return f"isteam attachment 1 {name} {place} {int(last)}".encode()
+def _bound(name: str, place: int, *, last: bool, sha256: str = "") -> bytes:
+    whole = f" {sha256}" if sha256 else ""
+    return f"isteam attachment 1 {name} {place} {int(last)}{whole}".encode()
 
 
 def _damaged(what: str) -> VaultDamaged:

@@ -1,6 +1,8 @@
 """Scans and files: encrypted beside the vault, whole or not shown."""
 
 import os
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,14 @@ from vault_makers import AT, MEMBER, KeptVault, add_case
 
 from isteam_app.domain.documents import Document
 from isteam_app.errors import RuleBroken, VaultDamaged
-from isteam_app.storage.attachments import CHUNK, FOLDER, LARGEST, Attachments
+from isteam_app.storage import attachments
+from isteam_app.storage.attachments import (
+    CHUNK,
+    FOLDER,
+    LARGEST,
+    Attachments,
+    KeptFile,
+)
 from isteam_app.storage.vault import Vault, open_with_recovery_key
 
 
@@ -156,3 +165,57 @@ def test_files_without_a_record_go_when_the_vault_opens(kept: KeptVault) -> None
     assert "readme.txt" in names
     assert read(vault, document) == b"kept"
     vault.close()
+
+
+def test_a_file_of_the_first_edition_is_read_and_checked(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = attachments._bound  # noqa: SLF001 - a file as it was written before
+
+    def bound_before(name: str, place: int, *, last: bool, sha256: str = "") -> bytes:
+        return bound(name, place, last=last)
+
+    with monkeypatch.context() as before:
+        before.setattr(attachments, "_bound", bound_before)
+        document = keep(vault, b"older" * CHUNK)
+    assert read(vault, document) == b"older" * CHUNK
+    (kept,) = files(vault)
+    with pytest.raises(VaultDamaged, match="not the file that was kept"):
+        Attachments(vault.folder).read(replace(kept, sha256="0" * 64))
+
+
+def test_a_row_that_names_another_content_is_noticed_without_hashing(
+    vault: Vault,
+) -> None:
+    keep(vault, os.urandom(CHUNK + 1))
+    (kept,) = files(vault)
+    folder = Attachments(vault.folder)
+    for wrong in (
+        replace(kept, sha256="0" * 64),
+        replace(kept, size=kept.size - 1),
+        replace(kept, size=kept.size + 1),
+        replace(kept, size=0),
+        replace(kept, key=bytes(32)),
+    ):
+        with pytest.raises(VaultDamaged):
+            folder.read(wrong)
+    assert len(folder.read(kept)) == CHUNK + 1
+
+
+def test_a_large_file_takes_little_more_memory_than_itself(vault: Vault) -> None:
+    data = os.urandom(40 * CHUNK)
+    folder = Attachments(vault.folder)
+    tracemalloc.start()
+    try:
+        kept = folder.keep(data)
+        assert tracemalloc.get_traced_memory()[1] < 3 * CHUNK
+        tracemalloc.reset_peak()
+        assert folder.read(kept) == data
+        assert tracemalloc.get_traced_memory()[1] < 43 * CHUNK
+    finally:
+        tracemalloc.stop()
+
+
+def files(vault: Vault) -> list[KeptFile]:
+    with vault.read() as reading:
+        return list(reading.documents.files())
