@@ -18,12 +18,13 @@ class Session:
     """Everything a service needs to know about the moment it is asked.
 
     `now` gives local time with its zone. `today` is the local calendar date, which is
-    what every deadline counts in.
+    what every deadline counts in. `notices` are sentences to show on opening.
     """
 
     vault: "Vault"
     member: "TeamMember"
     now: Callable[[], datetime]
+    notices: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isteam_app.errors import RuleBroken
+from isteam_app.services.attempts import counted, tell_attempts
 from isteam_app.services.session import Session
 from isteam_app.storage.description import VaultDescription, describe_vault
-from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
+from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.recovery_key import groups
 
 # The database and the letters take long to load, and the page that asks for the
@@ -60,9 +61,9 @@ def create(
         at=now(),
         cost=cost,
     )
-    return Created(
-        session=_session(created.vault, now), recovery_key=created.recovery_key
-    )
+    vault = created.vault
+    session = Session(vault=vault, member=vault.member, now=now)
+    return Created(session=session, recovery_key=created.recovery_key)
 
 
 def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
@@ -71,14 +72,18 @@ def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
 
     if not passphrase:
         raise RuleBroken("Type your passphrase.", field="passphrase")
-    return _session(open_vault(folder, passphrase), now)
+    with counted(folder, now):
+        vault = open_vault(folder, passphrase)
+    return _session(vault, now)
 
 
 def unlock_with_recovery_key(folder: Path, key: str, now: Now = local_now) -> Session:
     """Open a vault with the key printed on its recovery sheet."""
     from isteam_app.storage.vault import open_with_recovery_key
 
-    return _session(open_with_recovery_key(folder, key), now)
+    with counted(folder, now):
+        vault = open_with_recovery_key(folder, key)
+    return _session(vault, now)
 
 
 def describe(folder: Path) -> VaultDescription:
@@ -127,4 +132,10 @@ def check_asked_back(key: str, typed: Sequence[str]) -> None:
 
 
 def _session(vault: "Vault", now: Now) -> Session:
-    return Session(vault=vault, member=vault.member, now=now)
+    """Sign in to a vault that is open; the trail tells of it and of wrong tries."""
+    try:
+        told = tell_attempts(vault, now())
+    except BaseException:
+        vault.close()
+        raise
+    return Session(vault=vault, member=vault.member, now=now, notices=told)

@@ -1,6 +1,5 @@
 """The encrypted vault: made, opened, read, changed one whole change at a time."""
 
-import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.rights import act_of, refusal
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken, VaultUnavailable
 from isteam_app.progress import Progress, unwatched
@@ -37,10 +37,6 @@ from isteam_app.storage.unit import Change as Change
 from isteam_app.storage.unit import Reading as Reading
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Work
-
-_LOOKS = "auditor"
-_OF_LOOKING = re.compile(r"typing\.|\w+\.exported\b")
-"""What those who only look may do: their half typed text, and a copy to check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +108,7 @@ class Vault:
         `by` is who makes it; `at` is a moment with its zone.
 
         Raises:
-            RuleBroken: an auditor unlocked it, and the action is not one of looking.
+            RuleBroken: the role of who unlocked it has no right to the action.
             VaultInUse: another change did not finish in time.
             DiskFull, VaultReadOnly, VaultDamaged: nothing of the change was kept.
         """
@@ -121,11 +117,9 @@ class Vault:
             raise damaged("seen earlier in this session")
         if at.tzinfo is None:
             raise ValueError("A change needs a moment with its time zone.")
-        if self.member.role == _LOOKS and not _OF_LOOKING.match(action):
-            raise RuleBroken(
-                "You are signed in as an auditor, who looks and changes nothing. "
-                "Nothing was changed. Ask somebody who works on the cases."
-            )
+        refused = refusal(self.member.role, act_of(action))
+        if refused:
+            raise RuleBroken(refused)
         with explained(self._note_damage), writing(self._engine) as connection:
             work = Work(
                 connection=connection, by=by, at=at, attachments=self._attachments

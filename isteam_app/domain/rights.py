@@ -1,0 +1,104 @@
+"""What each role may do: the one table that every refusal goes back to."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+HANDLER = "handler"
+APPROVER = "approver"
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+
+ROLES = (
+    (HANDLER, "Handler", "Works on cases"),
+    (APPROVER, "Approver", "Works on cases and approves decisions"),
+    (ADMINISTRATOR, "Administrator", "Approves, and changes the team and the settings"),
+    (AUDITOR, "Auditor", "Looks, and checks the record"),
+)
+"""The roles: key, word, and what it is for."""
+
+
+class Act(StrEnum):
+    """What can be done in a vault, as far as roles differ in it.
+
+    LOOK is everything that leaves the record as it is: reading, searching, half typed
+    text, copies taken for a check, backups. OWN_KEY is one's own way in.
+    """
+
+    LOOK = "look"
+    OWN_KEY = "own_key"
+    WORK = "work"
+    APPROVE = "approve"
+    SETTINGS = "settings"
+    TEAM = "team"
+    KEYS = "keys"
+
+
+_LOOKS = frozenset({Act.LOOK, Act.OWN_KEY})
+_WORKS = _LOOKS | {Act.WORK}
+_APPROVES = _WORKS | {Act.APPROVE}
+
+RIGHTS: Mapping[str, frozenset[Act]] = MappingProxyType(
+    {
+        AUDITOR: _LOOKS,
+        HANDLER: _WORKS,
+        APPROVER: _APPROVES,
+        ADMINISTRATOR: frozenset(Act),
+    }
+)
+"""What each role may do. A role that is not in it may do nothing."""
+
+_REFUSALS: Mapping[Act, str] = MappingProxyType(
+    {
+        Act.LOOK: "Your role is not one that this version of the program knows.",
+        Act.OWN_KEY: "Your role is not one that this version of the program knows.",
+        Act.WORK: (
+            "You are signed in as an auditor, who looks and changes nothing. Nothing "
+            "was changed. Ask somebody who works on the cases."
+        ),
+        Act.APPROVE: (
+            "Only an approver or an administrator approves a decision. Ask one."
+        ),
+        Act.SETTINGS: "Only an administrator changes the settings. Ask one.",
+        Act.TEAM: "Only an administrator changes the team. Ask one.",
+        Act.KEYS: (
+            "Only an administrator changes the vault's key and the recovery sheet. "
+            "Ask one."
+        ),
+    }
+)
+
+_ACTS = (
+    (re.compile(r"typing\.|unlock|vault\.|audit\.|case\.printed$"), Act.LOOK),
+    (re.compile(r".*\.(exported|viewed|checked)$"), Act.LOOK),
+    (re.compile(r"passphrase\.changed$|device\."), Act.OWN_KEY),
+    (re.compile(r"case\.approved$"), Act.APPROVE),
+    (re.compile(r"settings\."), Act.SETTINGS),
+    (re.compile(r"member\.|absence\.|passphrase\."), Act.TEAM),
+    (re.compile(r"recovery\.|key\."), Act.KEYS),
+)
+"""Which right an action of the audit trail takes; every other one is work."""
+
+
+def may(role: str, act: Act) -> bool:
+    """Say whether a role has a right."""
+    return act in RIGHTS.get(role, frozenset())
+
+
+def refusal(role: str, act: Act) -> str:
+    """Return why a role may not do something, "" when it may."""
+    return "" if may(role, act) else _REFUSALS[act]
+
+
+def act_of(action: str) -> Act:
+    """Return which right a change takes, by its name in the audit trail."""
+    for names, act in _ACTS:
+        if names.match(action):
+            return act
+    return Act.WORK
+
+
+def roles_with(act: Act) -> frozenset[str]:
+    """Return the roles that have a right."""
+    return frozenset(role for role, acts in RIGHTS.items() if act in acts)
