@@ -22,7 +22,7 @@ from isteam_app.services.unlock import create, local_now, lock
 from ui.common.background import Background, OnBug
 from ui.common.notes import Note
 from ui.common.theme import Theme
-from ui.idle import IdleWatch
+from ui.guards import Guards
 from ui.local_choices import LocalChoices
 from ui.unlock.demonstration import Demonstration
 from ui.unlock.unlock_page import UnlockPage
@@ -67,8 +67,9 @@ class MainWindow(QMainWindow):
         self._return_to: dict[Path, Place] = {}
         self._closing = False
         self._old: list[QObject] = []
-        self.idle_watch = IdleWatch(now, self)
-        self.idle_watch.idle.connect(self.lock)
+        self.guards = Guards(self, now)
+        self.guards.lock_wanted.connect(self.lock)
+        self.idle_watch = self.guards.idle
         self._pages = QStackedWidget()
         self._unlock = self._unlock_page()
         self._pages.addWidget(self._unlock)
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         self._workplace = self._work = None
         folder = workplace.session.vault.folder
         self._return_to[folder] = workplace.place
-        self.idle_watch.stop()
+        self.guards.stop()
         in_front = QApplication.activeWindow() is not None
         _close_popups()
         if in_front:
@@ -200,7 +201,7 @@ class MainWindow(QMainWindow):
         from ui.session_work import SessionWork
         from ui.workplace import Workplace
 
-        minutes = session.settings().idle_minutes
+        settings = session.settings()
         self._work = SessionWork(self._on_bug, self)
         pages = makers(self._theme, self._printing)
         workplace = self._workplace = Workplace(session, self._work, pages, self)
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
             workplace.screen(workplace.place.key).say(
                 Note("warn", "About this vault", " ".join(session.vault.notices))
             )
-        self.idle_watch.start(minutes)
+        self.guards.start(settings)
 
     def _end(self, workplace: "Workplace", work: "SessionWork") -> tuple[str, ...]:
         """End the work, keep the typing, close the vault, whatever goes wrong."""
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _follow_settings(self) -> None:
         if self._workplace is not None:
-            self.idle_watch.set_minutes(self._workplace.session.settings().idle_minutes)
+            self.guards.follow(self._workplace.session.settings())
 
     def _drop_first_run(self) -> None:
         if self._first_run is not None:

@@ -189,6 +189,7 @@ class QuickFind(QLineEdit):
         self._pause.stop()
         if self._results is not None:
             self._results.hide()
+            self._results.model.take(())  # a list out of sight holds nobody's name
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -241,6 +242,7 @@ class QuickFind(QLineEdit):
             return
         if self._results is None:
             self._results = Results(self.window())
+            self.destroyed.connect(self._results.deleteLater)
             self._results.view.clicked.connect(self._click)
         place = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         self._results.offer(tuple(self._find(text)), place, max(self.width(), 320))
