@@ -6,11 +6,12 @@ from datetime import date
 from operator import itemgetter
 
 from isteam_app.domain.case_clock import refreshed
-from isteam_app.domain.cases import CaseEvent, EventKind
+from isteam_app.domain.cases import CaseEvent, CaseKind, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.domain.settings import Settings
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.entries import begin_entries
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.case_dates import (
     STANDS,
@@ -25,6 +26,7 @@ MOST_LISTED = 500
 _SLICE = 500
 _DATES = (("Due date", "due"), ("Post-by date", "post_by"), ("Next action", "next_by"))
 _AGAIN = "the dates were reckoned anew"
+_NEWER = "this version of the program reckons the case anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,34 @@ def refresh_open_cases(session: Session, progress: Progress = unwatched) -> Refr
         done = reckoning.keep(work, progress=progress)
         work.commit()
     return in_sight(session, done)
+
+
+def catch_up(session: Session, progress: Progress = unwatched) -> Refreshed:
+    """Reckon the cases of an older program anew, once, and give them what they lack.
+
+    An open access request takes what a new one starts with, where it has nothing of it.
+    Looking only, it does nothing: whoever may write next does it.
+    """
+    with session.vault.read(whole=True) as vault:
+        if not vault.upkeep.is_due():
+            return Refreshed()
+    reckoning = reckon(session, session.settings(), progress)
+    with session.vault.change(
+        "cases.refreshed", by=session.member.name, at=session.now(), whole=True
+    ) as work:
+        _complete(work, reckoning)
+        done = reckoning.keep(work, _NEWER, progress)
+        work.upkeep.done()
+        work.commit()
+    return in_sight(session, done)
+
+
+def _complete(work: Change, reckoning: Reckoning) -> None:
+    """Give open access requests that nothing was filled in for what new ones have."""
+    for case in work.cases.several(reckoning.seen):
+        undecided = case.kind is CaseKind.ACCESS and not case.decision
+        if undecided and not work.entries.for_case(case.id):
+            begin_entries(work, case, reckoning.settings)
 
 
 def in_sight(session: Session, done: Refreshed) -> Refreshed:
