@@ -146,6 +146,30 @@ class DiskFull(VaultUnavailable):
     title = "The disk is full"
 
 
+class BackupFailed(IsteamError):
+    """No backup was made, or none restored; nothing half done is left."""
+
+    title = "There is no backup of this moment"
+
+
+class BackupDamaged(IsteamError):
+    """The backup is not what was written. The vault has nothing to do with it."""
+
+    title = "The backup is damaged"
+
+
+class BackupTooNew(IsteamError):
+    """A later version of the program made this backup."""
+
+    title = "This backup needs a newer version"
+
+
+class NotABackup(IsteamError):
+    """The file is something else, or there is none."""
+
+    title = "That is not a backup"
+
+
 class LetterRefused(IsteamError):
     """A letter that must not be made as it stands. `problems` lists every reason."""
 

@@ -3,14 +3,15 @@
 import errno
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from isteam_app.errors import DiskFull, IsteamError, VaultReadOnly, VaultUnavailable
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -26,9 +27,12 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def sweep_partials(folder: Path) -> None:
-    """Remove what `replace_file` left when the program died in the middle of it."""
+    """Remove what was left when the program died in the middle of writing it."""
     for path in folder.glob("*.partial"):
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -60,9 +64,9 @@ def sync_folder(folder: Path) -> None:
 def file_trouble(error: OSError) -> IsteamError:
     """Return the sentence for a file of the vault that could not be kept or read."""
     detail = f"{type(error).__name__} {error.errno}"
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return disk_full(detail)
-    if error.errno in _READ_ONLY:
+    if error.errno in READ_ONLY:
         return read_only(detail)
     return VaultUnavailable(
         "The disk refused to work with the vault's files. What was saved before is "
