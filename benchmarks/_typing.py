@@ -29,7 +29,7 @@ from isteam_app.services.letters import letter_content, start_letter
 from isteam_app.services.sample import make_sample
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.app import application
 from ui.common.background import Background
 from ui.common.theme import Theme

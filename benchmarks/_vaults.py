@@ -18,7 +18,7 @@ from isteam_app.services.sample import THREE_YEARS, make_sample
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import migrations
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 Statement = tuple[str, Any]
 

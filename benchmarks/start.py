@@ -15,7 +15,7 @@ from benchmarks._first_paint import PAINTED
 from benchmarks._measure import heading, ratio, report
 from isteam_app.services.sample import make_sample
 from isteam_app.services.unlock import lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 ROUNDS = 10
 MOST = 1.5

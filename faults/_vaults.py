@@ -14,7 +14,7 @@ from isteam_app.services.demo import demo_settings
 from isteam_app.services.intake import NewPost
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock_with_recovery_key
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 PASSPHRASE = "faults break made-up cases"  # noqa: S105  guards nothing
 HANDLER = "Robin Sample"

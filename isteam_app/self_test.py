@@ -87,7 +87,7 @@ def _full_text_search() -> str:
 def _vault() -> str:
     """Make a vault, open it as its owner and as a stranger, and look at its files."""
     from isteam_app.services.unlock import create, lock, unlock
-    from isteam_app.storage.keyslots import FLOOR_COST
+    from isteam_app.storage.kdf import FLOOR_COST
 
     with tempfile.TemporaryDirectory(prefix="isteam-self-test-") as place:
         folder = Path(place) / "Self-test.isvault"

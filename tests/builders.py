@@ -14,7 +14,7 @@ from isteam_app.services.demo import PASSPHRASE, demo_settings, make_demo
 from isteam_app.services.intake import NewPost
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2026, 11, 23, 10, 42, tzinfo=LONDON)

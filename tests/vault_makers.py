@@ -19,7 +19,8 @@ from isteam_app.domain.people import Person
 from isteam_app.domain.settings import Organisation, Regulator, Settings, Signatory
 from isteam_app.storage.kdf import FLOOR_COST
 from isteam_app.storage.unit import Change
-from isteam_app.storage.vault import Vault, create_vault
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import create_vault
 
 PASSPHRASE = "plum lantern orbit seven"  # noqa: S105  opens made-up vaults alone
 MEMBER = "Robin Sample"

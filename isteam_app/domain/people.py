@@ -163,11 +163,12 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamMember:
-    """Somebody who signs in."""
+    """Somebody who signs in, until they leave the team."""
 
     name: str
     role: str = "administrator"
     id: int = 0
+    left_at: datetime | None = None
 
 
 def greeting_for(name: str) -> str:

@@ -24,7 +24,7 @@ from isteam_app.services.demo_stories import Clock, Teller, read_stories
 from isteam_app.services.made_up import MadeUp
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import Now, create, local_now, lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 PASSPHRASE = "paper boats sail nowhere"  # noqa: S105 - printed on the screen
 """Opens every demonstration; it guards nothing."""

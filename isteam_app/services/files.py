@@ -7,8 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from isteam_app.errors import FileNotWritten
-from isteam_app.storage.description import DATABASE
-from isteam_app.storage.keyslots import HEADER
+from isteam_app.storage.key_header import FIRST_DATABASE, HEADER
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
@@ -46,7 +45,7 @@ def _in_a_vault(path: Path) -> bool:
     return any(
         (folder / name).is_file()
         for folder in path.absolute().resolve().parents
-        for name in (DATABASE, HEADER)
+        for name in (FIRST_DATABASE, HEADER)
     )
 
 

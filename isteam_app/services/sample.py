@@ -17,7 +17,7 @@ from isteam_app.services.sample_plots import KINDS
 from isteam_app.services.sample_stories import TEAM, Desk, Story
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
-from isteam_app.storage.keyslots import STANDARD_COST, KdfCost
+from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.vault import SampleBatch
 
 _BATCH = 10_000

@@ -11,6 +11,7 @@ from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.passphrases import check_passphrase
 from isteam_app.services.session import Session
+from isteam_app.storage.key_changes import add_member
 from isteam_app.storage.vault import Change, Reading
 
 ADMINISTRATOR = "administrator"
@@ -72,7 +73,8 @@ def add_person(
     if name.casefold() in folded:
         raise RuleBroken("Somebody in the team has that name.", field="name")
     check_passphrase(passphrase, repeated, (name,))
-    return session.vault.add_member(
+    return add_member(
+        session.vault,
         TeamMember(name=name, role=role),
         passphrase,
         by=session.member.name,

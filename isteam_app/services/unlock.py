@@ -1,12 +1,13 @@
 """Creating a vault, opening it, and signing in."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.services.attempts import counted, tell_attempts
 from isteam_app.services.session import Session
 from isteam_app.storage.description import VaultDescription, describe_vault
@@ -48,7 +49,7 @@ def create(
 ) -> Created:
     """Create a vault with its first person. The folder must not exist yet."""
     from isteam_app.services.defaults import default_settings
-    from isteam_app.storage.vault import create_vault
+    from isteam_app.storage.vault_doors import create_vault
 
     member = " ".join(member.split())
     if not member:
@@ -68,7 +69,7 @@ def create(
 
 def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
     """Open a vault with a passphrase; each way this fails has its own error."""
-    from isteam_app.storage.vault import open_vault
+    from isteam_app.storage.vault_doors import open_vault
 
     if not passphrase:
         raise RuleBroken("Type your passphrase.", field="passphrase")
@@ -79,7 +80,7 @@ def unlock(folder: Path, passphrase: str, now: Now = local_now) -> Session:
 
 def unlock_with_recovery_key(folder: Path, key: str, now: Now = local_now) -> Session:
     """Open a vault with the key printed on its recovery sheet."""
-    from isteam_app.storage.vault import open_with_recovery_key
+    from isteam_app.storage.vault_doors import open_with_recovery_key
 
     with counted(folder, now):
         vault = open_with_recovery_key(folder, key)
@@ -135,7 +136,17 @@ def _session(vault: "Vault", now: Now) -> Session:
     """Sign in to a vault that is open; the trail tells of it and of wrong tries."""
     try:
         told = tell_attempts(vault, now())
+        session = Session(vault=vault, member=vault.member, now=now, notices=told)
+        _catch_up(session)
     except BaseException:
         vault.close()
         raise
-    return Session(vault=vault, member=vault.member, now=now, notices=told)
+    return session
+
+
+def _catch_up(session: Session) -> None:
+    """Reckon what an older program kept, where the one who opens it may write."""
+    from isteam_app.services.refreshing import catch_up
+
+    with suppress(IsteamError):  # whoever may write next does it
+        catch_up(session)

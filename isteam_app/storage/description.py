@@ -8,9 +8,13 @@ from pathlib import Path
 
 from isteam_app.errors import VaultDamaged, VaultForeign, VaultMissing
 from isteam_app.storage.durable import file_trouble
-from isteam_app.storage.keyslots import FORMAT, HEADER, KeyFile, read_header
+from isteam_app.storage.key_header import (
+    FIRST_DATABASE,
+    HEADER,
+    KeyFile,
+    read_header,
+)
 
-DATABASE = "vault.db"
 SUFFIX = ".isvault"
 
 _PAGE = 4096
@@ -45,13 +49,15 @@ def describe_vault(folder: Path) -> VaultDescription:
     return VaultDescription(
         id=header.vault_id,
         name=vault_name(folder),
-        format=FORMAT,
+        format=header.format,
         slots=tuple(slot.kind.value for slot in header.slots),
     )
 
 
-def check_folder(folder: Path) -> KeyFile:
+def check_folder(folder: Path, *, writable: bool = True) -> KeyFile:
     """Look at a vault's files without a key, changing nothing. Return its header.
+
+    `writable`: it is to be worked in, not only looked at.
 
     Raises:
         VaultMissing: there is no such folder, or its database is gone.
@@ -63,7 +69,7 @@ def check_folder(folder: Path) -> KeyFile:
     try:
         _check_is_vault(folder)
         header = read_header(folder)
-        _check_database(folder / DATABASE, header)
+        _check_database(folder / header.database, header, writable=writable)
     except OSError as error:
         raise file_trouble(error) from error
     return header
@@ -85,27 +91,27 @@ def _check_is_vault(folder: Path) -> None:
             "That is a single file, and a vault is a folder. Nothing was changed. "
             f"Choose the folder whose name ends in {SUFFIX}."
         )
-    has_database = (folder / DATABASE).exists()
-    if not has_database and not (folder / HEADER).exists():
+    if not (folder / FIRST_DATABASE).exists() and not (folder / HEADER).exists():
         raise VaultForeign(
             "That folder is not a vault. Nothing was changed. Choose the folder whose "
             f"name ends in {SUFFIX}."
         )
-    if not has_database:
+
+
+def _check_database(database: Path, header: KeyFile, *, writable: bool) -> None:
+    if not database.exists():
         raise VaultMissing(
             "The vault's keys are there, but its database is gone from the folder. "
-            f"Nothing was created. Put {DATABASE} back from a backup."
+            f"Nothing was created. Put {database.name} back from a backup."
         )
-
-
-def _check_database(database: Path, header: KeyFile) -> None:
     size = database.stat().st_size
     if size == 0:
         raise VaultDamaged(
             "The vault's database has been emptied: the file has no bytes. Nothing was "
             "created in its place. Put it back from a backup."
         )
-    with database.open("r+b") as file:  # also shows whether it may be written
+    mode = "r+b" if writable else "rb"  # the first shows whether it may be written
+    with database.open(mode) as file:
         start = file.read(16)
     for mark, what in _KNOWN.items():
         if start.startswith(mark) and start != header.database_salt:

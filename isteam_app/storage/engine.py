@@ -33,9 +33,30 @@ def vault_engine(database: Path, data_key: bytes) -> Engine:
     return _engine(lambda: _connect(database, data_key, mode="rw"))
 
 
+def looking_engine(database: Path, data_key: bytes, *, still: bool) -> Engine:
+    """Give out connections that only read. `still`: nobody can be writing to it."""
+    mode = "ro&immutable=1" if still else "ro"
+    return _engine(lambda: _connect(database, data_key, mode=mode))
+
+
 def new_vault_engine(database: Path, data_key: bytes) -> Engine:
     """Give out connections to a database that is being made."""
     return _engine(lambda: _connect(database, data_key, mode="rwc"))
+
+
+def copy_database(engine: Engine, database: Path, data_key: bytes) -> None:
+    """Write a whole copy as it stands at this moment, under another key or the same.
+
+    Others may go on writing meanwhile; the copy must not exist yet.
+    """
+    target = new_vault_engine(database, data_key)
+    try:
+        with engine.connect() as here, target.connect() as there:
+            source, copy = _driver_of(here), _driver_of(there)
+            copy.rollback()
+            source.backup(copy, pages=-1)
+    finally:
+        target.dispose()
 
 
 def writing(engine: Engine) -> Connection:
@@ -57,6 +78,10 @@ def _engine(creator: Callable[[], Any]) -> Engine:
     return engine
 
 
+def _driver_of(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
 def _begin(connection: Connection) -> None:
     # The driver would begin too late, and leave table changes outside.
     writes = connection.get_execution_options().get("isteam_writes", False)
@@ -75,22 +100,23 @@ def _connect(database: Path, data_key: bytes, *, mode: str) -> Any:
         check_same_thread=False,
     )
     try:
-        _set_up(connection, key)
+        _set_up(connection, key, writes=not mode.startswith("ro"))
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _set_up(connection: Any, key: str) -> None:
+def _set_up(connection: Any, key: str, *, writes: bool) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")  # else it prints to stderr
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     for name, value, expected in _SETTINGS:
         connection.execute(f"PRAGMA {name} = {value}")
         _assert(connection, name, expected)
-    connection.execute("PRAGMA journal_mode = WAL")
-    _assert(connection, "journal_mode", "wal")
+    if writes:
+        connection.execute("PRAGMA journal_mode = WAL")
+        _assert(connection, "journal_mode", "wal")
     _assert(connection, "cipher_use_hmac", "1")
     _assert(connection, "cipher_page_size", "4096")
 

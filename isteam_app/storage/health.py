@@ -18,9 +18,14 @@ _CHECKS = ("PRAGMA cipher_integrity_check", "PRAGMA quick_check")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultHealth:
-    """What a check of the whole vault found. `problems` are sentences."""
+    """What a check of the whole vault found.
+
+    `problems` are sentences; `damage` is the first that the database itself has, "" for
+    none.
+    """
 
     problems: tuple[str, ...]
+    damage: str
     audit: AuditVerdict
     documents: int
 
@@ -37,7 +42,8 @@ def check_health(
     Raises:
         Cancelled: the person stopped it.
     """
-    problems = list(_database_problems(connection, progress))
+    problems = list(database_problems(connection, progress))
+    damage = problems[0] if problems else ""
     verdict = AuditVerdict(checked=0, reason="The audit trail cannot be read.")
     documents = 0
     try:
@@ -46,14 +52,18 @@ def check_health(
         problems += _document_problems(connection, attachments, progress)
     except (DBAPIError, ValueError, TypeError):
         problems.append("Part of the database cannot be read.")
+        damage = damage or problems[-1]
     if not verdict.whole:
         problems.append(verdict.reason)
     if anchor:
         problems.append(anchor)
-    return VaultHealth(problems=tuple(problems), audit=verdict, documents=documents)
+    return VaultHealth(
+        problems=tuple(problems), damage=damage, audit=verdict, documents=documents
+    )
 
 
-def _database_problems(connection: Connection, progress: Progress) -> Iterator[str]:
+def database_problems(connection: Connection, progress: Progress) -> Iterator[str]:
+    """Find what is not whole in the database itself, as sentences."""
     for step, check in enumerate(_CHECKS):
         progress(step, 5)
         found = _answers(connection, check)

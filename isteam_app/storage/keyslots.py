@@ -1,71 +1,48 @@
 """The key slots: how one random data key is kept for several ways of unlocking.
 
-The header `keys.json` lies beside the database. Each slot wraps the data key under a
-key made from a passphrase or from the recovery key. A slot that does not open means a
-wrong passphrase; a header that does not add up means damage. They are told apart.
+Each slot has a key pair of its own. What a person types, the printed sheet, or a
+computer's keyring opens the slot's private key; the data key is sealed for the public
+one. So everybody's slot can be given a new data key while nobody is there. A slot that
+does not open means a wrong passphrase; a header that does not add up means damage.
+They are told apart.
 """
 
-import hashlib
-import hmac
-import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from isteam_app.errors import (
-    VaultDamaged,
-    VaultTooNew,
-    VaultUnavailable,
-    WrongPassphrase,
-)
+from isteam_app.errors import VaultDamaged, VaultUnavailable, WrongPassphrase
 from isteam_app.storage import recovery_key
-from isteam_app.storage.durable import file_trouble, replace_file
-from isteam_app.storage.kdf import FLOOR_COST as FLOOR_COST
-from isteam_app.storage.kdf import KEY_BYTES, passphrase_key, subkey
-from isteam_app.storage.kdf import STANDARD_COST as STANDARD_COST
-from isteam_app.storage.kdf import KdfCost as KdfCost
+from isteam_app.storage.kdf import KEY_BYTES, KdfCost, passphrase_key, subkey
+from isteam_app.storage.key_header import (
+    KeyFile,
+    Slot,
+    SlotKind,
+    canonical,
+    check_header,
+    slot_fields,
+)
+from isteam_app.storage.sealing import NONCE, cipher
 
 if TYPE_CHECKING:  # a header is read without it, and it takes long to load
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hpke import Suite
 
-FORMAT = 1
-HEADER = "keys.json"
-PREVIOUS = "keys.previous.json"
-
-_LARGEST = 1_000_000
-_MOST_SLOTS = 200
-
-
-class SlotKind(StrEnum):
-    PASSPHRASE = "passphrase"  # noqa: S105  the name of a kind, not a secret
-    RECOVERY = "recovery"
+DEVICE_SECRET = 32
+"""Bytes that a computer's keyring keeps for its slot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One way of unlocking. `member` is whose it is, 0 for the team's own."""
+class Vow:
+    """What every slot of a vault is made from: whose vault, and what it opens.
 
-    id: str
-    kind: SlotKind
-    member: int
-    salt: bytes
-    cost: KdfCost | None
-    nonce: bytes
-    wrapped: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFile:
-    """The header. `database_salt` is how the database file must begin."""
+    `public_signer` goes inside each slot: by it the slot's owner knows that whoever
+    wrote the header held this vault's key.
+    """
 
     vault_id: str
-    generation: int
-    database_salt: bytes
-    slots: tuple[Slot, ...]
-    mac: bytes = b""
+    data_key: bytes
+    public_signer: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +53,39 @@ class Unlocked:
     slot: Slot
 
 
-def passphrase_slot(
-    data_key: bytes, passphrase: str, *, vault_id: str, member: int, cost: KdfCost
-) -> Slot:
-    """Wrap the data key for one person's passphrase."""
+def passphrase_slot(vow: Vow, passphrase: str, *, member: int, cost: KdfCost) -> Slot:
+    """Make the slot of one person's passphrase."""
     salt = secrets.token_bytes(16)
     key = passphrase_key(passphrase, salt=salt, cost=cost)
-    return _wrap(data_key, key, vault_id, SlotKind.PASSPHRASE, member, salt, cost)
+    return _made(vow, key, SlotKind.PASSPHRASE, member, salt, cost)
 
 
-def recovery_slot(data_key: bytes, printed: str, *, vault_id: str) -> Slot:
-    """Wrap the data key for the printed recovery key."""
+def recovery_slot(vow: Vow, printed: str) -> Slot:
+    """Make the slot of the printed recovery key."""
     salt = secrets.token_bytes(16)
-    key = subkey(recovery_key.parse(printed), purpose="isteam recovery", salt=salt)
-    return _wrap(data_key, key, vault_id, SlotKind.RECOVERY, 0, salt, None)
+    key = _recovery_key(recovery_key.parse(printed), salt)
+    return _made(vow, key, SlotKind.RECOVERY, 0, salt, None)
+
+
+def device_slot(vow: Vow, secret: bytes, *, member: int) -> Slot:
+    """Make the slot of one person on one computer, for a secret in its keyring."""
+    salt = secrets.token_bytes(16)
+    return _made(vow, _device_key(secret, salt), SlotKind.DEVICE, member, salt, None)
+
+
+def sealed_anew(slot: Slot, vault_id: str, data_key: bytes) -> Slot:
+    """Return a slot that opens another data key, in the way it always opened.
+
+    Raises:
+        ValueError: it has no key pair.
+    """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+    if not slot.has_key_pair:
+        raise ValueError("A slot of the first format cannot be sealed anew.")
+    public = X25519PublicKey.from_public_bytes(slot.public)
+    sealed = _suite().encrypt(data_key, public, _info(vault_id, slot.id))
+    return replace(slot, sealed=sealed)
 
 
 def unlock_with_passphrase(header: KeyFile, passphrase: str) -> Unlocked:
@@ -100,12 +96,9 @@ def unlock_with_passphrase(header: KeyFile, passphrase: str) -> Unlocked:
         VaultDamaged: it is right, but the header was altered.
     """
 
-    def key(slot: Slot) -> bytes:
-        if slot.cost is None:
-            raise _damaged("a passphrase slot without a cost")
-        return passphrase_key(passphrase, salt=slot.salt, cost=slot.cost)
-
-    found = _unlock(header, SlotKind.PASSPHRASE, key)
+    found = _unlock(
+        header, SlotKind.PASSPHRASE, lambda slot: _typed_key(slot, passphrase)
+    )
     if found is None:
         raise WrongPassphrase(
             "That passphrase does not open this vault. The vault itself is well. "
@@ -123,106 +116,74 @@ def unlock_with_recovery_key(header: KeyFile, typed: str) -> Unlocked:
         VaultDamaged: it is right, but the header was altered.
     """
     secret = recovery_key.parse(typed)
-
-    def key(slot: Slot) -> bytes:
-        return subkey(secret, purpose="isteam recovery", salt=slot.salt)
-
-    found = _unlock(header, SlotKind.RECOVERY, key)
+    found = _unlock(
+        header, SlotKind.RECOVERY, lambda slot: _recovery_key(secret, slot.salt)
+    )
     if found is None:
         raise WrongPassphrase(
-            "That recovery key belongs to another vault. The vault itself is well. "
-            "Compare the vault's number on the printed sheet."
+            "That recovery key belongs to another vault, or a newer sheet has taken "
+            "its place. The vault itself is well. Compare the vault's number and the "
+            "date on the printed sheet."
         )
     return found
 
 
-def write_header(folder: Path, header: KeyFile, data_key: bytes) -> None:
-    """Keep the header in one step, and the one before it as a copy."""
-    path = folder / HEADER
-    new = _to_bytes(header, data_key)
-    try:
-        before = path.read_bytes() if path.exists() else new
-        replace_file(folder / PREVIOUS, before)
-        replace_file(path, new)
-    except OSError as error:
-        raise file_trouble(error) from error
-
-
-def read_header(folder: Path) -> KeyFile:
-    """Read the header as far as it can be read without a key.
+def unlock_with_device(header: KeyFile, secret: bytes) -> Unlocked:
+    """Open the slot of the secret that this computer's keyring keeps.
 
     Raises:
-        VaultDamaged: it is missing or not whole; the sentence names the copy.
-        VaultTooNew: a later version of the program wrote it.
+        WrongPassphrase: it fits no slot any more.
+        VaultDamaged: it fits, but the header was altered.
     """
-    path = folder / HEADER
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise VaultDamaged(
-            "The vault's key file is missing from its folder, so the vault cannot be "
-            f"unlocked. Nothing was changed. {_way_out(folder)}"
-        ) from error
-    except OSError as error:
-        raise file_trouble(error) from error
-    try:
-        return _from_bytes(raw)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise VaultDamaged(
-            "The vault's key file is damaged, so the vault cannot be unlocked. The "
-            f"database beside it was not touched. {_way_out(folder)}",
-            detail=type(error).__name__,
-        ) from error
+    found = _unlock(
+        header, SlotKind.DEVICE, lambda slot: _device_key(secret, slot.salt)
+    )
+    if found is None:
+        raise WrongPassphrase(
+            "What this computer remembers does not open the vault any more. The vault "
+            "itself is well. Type your passphrase."
+        )
+    return found
 
 
-def seal(data_key: bytes, text: str, *, purpose: str) -> str:
-    """Return a short text that only holders of the data key can read."""
-    nonce = secrets.token_bytes(12)
-    key = _cipher(subkey(data_key, purpose=purpose))
-    return (nonce + key.encrypt(nonce, text.encode(), purpose.encode())).hex()
+def opened_slot(header: KeyFile, passphrase: str) -> Slot | None:
+    """Return the slot that a passphrase opens, None for none.
+
+    Says nothing of whether the header is whole: slots may have been left out of it.
+    """
+    typed = (slot for slot in header.slots if slot.kind is SlotKind.PASSPHRASE)
+    opens = (
+        slot
+        for slot in typed
+        if _inside(header, slot, lambda each: _typed_key(each, passphrase)) is not None
+    )
+    return next(opens, None)
 
 
-def unseal(data_key: bytes, sealed: str, *, purpose: str) -> str:
-    """Return a sealed text, or "" when it cannot be read."""
-    from cryptography.exceptions import InvalidTag
-
-    try:
-        raw = bytes.fromhex(sealed)
-        key = _cipher(subkey(data_key, purpose=purpose))
-        return key.decrypt(raw[:12], raw[12:], purpose.encode()).decode()
-    except (InvalidTag, ValueError):
-        return ""
-
-
-def _wrap(
-    data_key: bytes,
+def _made(
+    vow: Vow,
     key: bytes,
-    vault_id: str,
     kind: SlotKind,
     member: int,
     salt: bytes,
     cost: KdfCost | None,
 ) -> Slot:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    private = X25519PrivateKey.generate()
     bare = Slot(
         id=secrets.token_hex(8),
         kind=kind,
         member=member,
         salt=salt,
         cost=cost,
-        nonce=secrets.token_bytes(12),
+        nonce=secrets.token_bytes(NONCE),
         wrapped=b"",
+        public=private.public_key().public_bytes_raw(),
     )
-    wrapped = _cipher(key).encrypt(bare.nonce, data_key, _bound(vault_id, bare))
-    return Slot(
-        id=bare.id,
-        kind=kind,
-        member=member,
-        salt=salt,
-        cost=cost,
-        nonce=bare.nonce,
-        wrapped=wrapped,
-    )
+    inside = private.private_bytes_raw() + vow.public_signer
+    wrapped = cipher(key).encrypt(bare.nonce, inside, _bound(vow.vault_id, bare))
+    return sealed_anew(replace(bare, wrapped=wrapped), vow.vault_id, vow.data_key)
 
 
 def _unlock(
@@ -231,18 +192,23 @@ def _unlock(
     for slot in header.slots:
         if slot.kind is not kind:
             continue
-        data_key = _opened(header, slot, key)
-        if data_key is not None:
-            _check_mac(header, data_key)
-            return Unlocked(data_key=data_key, slot=slot)
+        inside = _inside(header, slot, key)
+        if inside is None:
+            continue
+        if not slot.has_key_pair:
+            check_header(header, inside, b"")
+            return Unlocked(data_key=inside, slot=slot)
+        data_key = _unsealed(header, slot, inside[:KEY_BYTES])
+        check_header(header, data_key, inside[KEY_BYTES:])
+        return Unlocked(data_key=data_key, slot=slot)
     return None
 
 
-def _opened(header: KeyFile, slot: Slot, key: Callable[[Slot], bytes]) -> bytes | None:
+def _inside(header: KeyFile, slot: Slot, key: Callable[[Slot], bytes]) -> bytes | None:
     from cryptography.exceptions import InvalidTag
 
     try:
-        return _cipher(key(slot)).decrypt(
+        return cipher(key(slot)).decrypt(
             slot.nonce, slot.wrapped, _bound(header.vault_id, slot)
         )
     except InvalidTag:
@@ -254,128 +220,50 @@ def _opened(header: KeyFile, slot: Slot, key: Callable[[Slot], bytes]) -> bytes 
         ) from error
 
 
-def _cipher(key: bytes) -> "AESGCM":
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def _unsealed(header: KeyFile, slot: Slot, private: bytes) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-    return AESGCM(key)
-
-
-def _check_mac(header: KeyFile, data_key: bytes) -> None:
-    if not hmac.compare_digest(header.mac, _mac(header, data_key)):
+    own = X25519PrivateKey.from_private_bytes(private)
+    try:
+        return _suite().decrypt(slot.sealed, own, _info(header.vault_id, slot.id))
+    except (InvalidTag, ValueError) as error:
         raise VaultDamaged(
             "The passphrase is right, but the vault's key file was altered since the "
             "program wrote it. Nothing was changed. Put the copy keys.previous.json or "
-            "a backup in its place."
-        )
+            "a backup in its place.",
+            detail="a sealed key does not open",
+        ) from error
 
 
-def _mac(header: KeyFile, data_key: bytes) -> bytes:
-    key = subkey(data_key, purpose="isteam header")
-    return hmac.digest(key, _canonical(_fields(header)), "sha256")
+def _suite() -> "Suite":
+    from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def _info(vault_id: str, slot_id: str) -> bytes:
+    return canonical(["isteam slot 2", vault_id, slot_id])
 
 
 def _bound(vault_id: str, slot: Slot) -> bytes:
-    fields = _slot_fields(slot)
-    return _canonical([vault_id, {**fields, "nonce": "", "wrapped": ""}])
+    fields = {**slot_fields(slot), "nonce": "", "wrapped": ""}
+    fields.pop("sealed", None)
+    return canonical([vault_id, fields])
 
 
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+def _typed_key(slot: Slot, passphrase: str) -> bytes:
+    if slot.cost is None:
+        raise _damaged("a passphrase slot without a cost")
+    return passphrase_key(passphrase, salt=slot.salt, cost=slot.cost)
 
 
-def _fields(header: KeyFile) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "vault": header.vault_id,
-        "generation": header.generation,
-        "database_salt": header.database_salt.hex(),
-        "slots": [_slot_fields(slot) for slot in header.slots],
-    }
+def _recovery_key(secret: bytes, salt: bytes) -> bytes:
+    return subkey(secret, purpose="isteam recovery", salt=salt)
 
 
-def _slot_fields(slot: Slot) -> dict[str, Any]:
-    cost = slot.cost
-    return {
-        "id": slot.id,
-        "kind": slot.kind.value,
-        "member": slot.member,
-        "salt": slot.salt.hex(),
-        "cost": cost and [cost.memory_kib, cost.iterations, cost.lanes],
-        "nonce": slot.nonce.hex(),
-        "wrapped": slot.wrapped.hex(),
-    }
-
-
-def _to_bytes(header: KeyFile, data_key: bytes) -> bytes:
-    fields = _fields(header)
-    fields["mac"] = _mac(header, data_key).hex()
-    fields["sum"] = _sum(fields)
-    return json.dumps(fields, indent=1).encode() + b"\n"
-
-
-def _sum(fields: dict[str, Any]) -> str:
-    bare = {name: value for name, value in fields.items() if name != "sum"}
-    return hashlib.sha256(_canonical(bare)).hexdigest()
-
-
-def _from_bytes(raw: bytes) -> KeyFile:
-    if len(raw) > _LARGEST:
-        raise ValueError("longer than any header")
-    fields = json.loads(raw)
-    if isinstance(fields["format"], int) and fields["format"] > FORMAT:
-        raise VaultTooNew(
-            "A newer version of the program made this vault's key file. Nothing was "
-            "changed. Install the newer version to open it."
-        )
-    if fields["format"] != FORMAT or fields["sum"] != _sum(fields):
-        raise ValueError("the header does not add up")
-    if len(fields["slots"]) > _MOST_SLOTS:
-        raise ValueError("more slots than a team has people")
-    return KeyFile(
-        vault_id=str(fields["vault"]),
-        generation=int(fields["generation"]),
-        database_salt=_sized(fields["database_salt"], 16),
-        slots=tuple(_slot(slot) for slot in fields["slots"]),
-        mac=_sized(fields["mac"], 32),
-    )
-
-
-def _slot(fields: dict[str, Any]) -> Slot:
-    return Slot(
-        id=str(fields["id"]),
-        kind=SlotKind(fields["kind"]),
-        member=int(fields["member"]),
-        salt=_sized(fields["salt"], 16),
-        cost=_cost(fields["cost"]),
-        nonce=_sized(fields["nonce"], 12),
-        wrapped=_sized(fields["wrapped"], KEY_BYTES + 16),
-    )
-
-
-def _cost(numbers: list[int] | None) -> KdfCost | None:
-    if numbers is None:
-        return None
-    memory_kib, iterations, lanes = numbers
-    cost = KdfCost(memory_kib=memory_kib, iterations=iterations, lanes=lanes)
-    if not cost.is_bearable:
-        raise ValueError("a cost out of bounds")
-    return cost
-
-
-def _sized(text: str, length: int) -> bytes:
-    value = bytes.fromhex(text)
-    if len(value) != length:
-        raise ValueError("a value of the wrong length")
-    return value
-
-
-def _way_out(folder: Path) -> str:
-    if (folder / PREVIOUS).exists():
-        return (
-            f"A copy is beside it: rename {PREVIOUS} to {HEADER} and open the vault "
-            "again."
-        )
-    return f"Put {HEADER} back from a backup."
+def _device_key(secret: bytes, salt: bytes) -> bytes:
+    return subkey(secret, purpose="isteam device", salt=salt)
 
 
 def _damaged(detail: str) -> VaultDamaged:

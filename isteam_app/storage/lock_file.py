@@ -14,7 +14,7 @@ from typing import Any
 
 from isteam_app.errors import VaultInUse
 from isteam_app.storage.durable import file_trouble
-from isteam_app.storage.keyslots import seal, unseal
+from isteam_app.storage.sealing import seal, unseal
 
 NAME = "in-use.json"
 
@@ -66,6 +66,11 @@ class LockFile:
         """Put who has the vault open into the lock, for the next who tries."""
         if self._handle is not None:
             self._write(self._handle, person, at)
+
+    def rekey(self, data_key: bytes, person: str, at: datetime) -> None:
+        """Sign anew after the vault's key was changed."""
+        self._data_key = data_key
+        self.sign(person, at)
 
     def release(self) -> None:
         """Let others open the vault. Releasing twice is harmless."""

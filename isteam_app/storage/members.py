@@ -1,6 +1,7 @@
 """Keeps who signs in."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -47,10 +48,14 @@ class MembersReader:
 
     def ids(self) -> frozenset[int]:
         """Return whose slots in the header are anybody's."""
-        return frozenset(self._connection.scalars(select(members.c.id)))
+        return frozenset(member.id for member in self.all())
 
     def all(self) -> tuple[TeamMember, ...]:
-        """Return the whole team, longest-serving first."""
+        """Return the team as it is, longest-serving first."""
+        return tuple(member for member in self.everyone() if member.left_at is None)
+
+    def everyone(self) -> tuple[TeamMember, ...]:
+        """Return the team and those who left it, longest-serving first."""
         rows: Iterable[Row[*tuple[Any, ...]]] = self._connection.execute(
             select(members).order_by(members.c.id)
         )
@@ -71,9 +76,7 @@ class Members(MembersReader):
             RuleBroken: no name, or one that somebody else has.
         """
         values = self._values(member)
-        taken = select(members.c.id).where(members.c.name == member.name)
-        if self._connection.scalar(taken) is not None:
-            raise RuleBroken("Somebody in the team has that name.", field="name")
+        self._must_be_free(member.name)
         member_id = self._work.insert(members, values)
         self._work.touch("member", member_id)
         return self.get(member_id)
@@ -91,6 +94,49 @@ class Members(MembersReader):
         self._work.touch("member", member_id)
         return self.get(member_id)
 
+    def rename(self, member_id: int, name: str) -> TeamMember:
+        """Give a person of the team another name. Records keep the old one.
+
+        Raises:
+            NotFound: nobody has that id.
+            RuleBroken: no name, or one that somebody has or had.
+        """
+        before = self.get(member_id)
+        values = self._values(TeamMember(name=name, role=before.role))
+        if name != before.name:
+            self._must_be_free(name)
+        self._connection.execute(
+            members.update().where(members.c.id == member_id).values(**values)
+        )
+        self._work.touch("member", member_id)
+        return self.get(member_id)
+
+    def leave(self, member_id: int, at: datetime) -> TeamMember:
+        """Note that somebody left the team. Their name stays theirs.
+
+        Raises:
+            NotFound: nobody has that id.
+        """
+        self.get(member_id)
+        self._connection.execute(
+            members.update().where(members.c.id == member_id).values(left_at=at)
+        )
+        self._work.touch("member", member_id)
+        return self.get(member_id)
+
+    def _must_be_free(self, name: str) -> None:
+        taken = select(members.c.left_at).where(members.c.name == name)
+        row = self._connection.execute(taken).first()
+        if row is None:
+            return
+        if row.left_at is None:
+            raise RuleBroken("Somebody in the team has that name.", field="name")
+        raise RuleBroken(
+            "Somebody who left the team had that name, and their records keep it. Add "
+            "an initial or a number.",
+            field="name",
+        )
+
     def _values(self, member: TeamMember) -> dict[str, object]:
         if not member.name.strip():
             raise RuleBroken("Enter a name.", field="name")
@@ -98,4 +144,4 @@ class Members(MembersReader):
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> TeamMember:
-    return TeamMember(id=row.id, name=row.name, role=row.role)
+    return TeamMember(id=row.id, name=row.name, role=row.role, left_at=row.left_at)

@@ -1,15 +1,20 @@
 """Opens the database of a vault whose key is known, and brings it up to date."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 
-from isteam_app.errors import VaultForeign, VaultTooNew, VaultUnavailable
+from isteam_app.errors import (
+    VaultForeign,
+    VaultReadOnly,
+    VaultTooNew,
+    VaultUnavailable,
+)
 from isteam_app.storage import migrations, tables
-from isteam_app.storage.description import DATABASE
-from isteam_app.storage.engine import APPLICATION_ID, vault_engine
-from isteam_app.storage.keyslots import KeyFile
+from isteam_app.storage.engine import APPLICATION_ID, looking_engine, vault_engine
+from isteam_app.storage.key_header import KeyFile
 from isteam_app.storage.trouble import damaged, explained
 
 
@@ -21,7 +26,7 @@ def open_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
         VaultForeign: it is another program's or another vault's.
         VaultTooNew: a later version made it.
     """
-    engine = vault_engine(folder / DATABASE, data_key)
+    engine = vault_engine(folder / header.database, data_key)
     try:
         with explained():
             _check_identity(engine, header)
@@ -30,6 +35,46 @@ def open_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
+    """Open a database only to read it; nothing in its folder is written.
+
+    Raises:
+        VaultReadOnly: its last changes lie in a side file that cannot be used there.
+        VaultDamaged, VaultForeign, VaultTooNew: as for `open_database`.
+    """
+    database = folder / header.database
+    side = database.with_name(f"{database.name}-wal")
+    unfinished = side.exists() and side.stat().st_size > 0
+    shared = database.with_name(f"{database.name}-shm")
+    can_share = shared.exists() or os.access(folder, os.W_OK)
+    if unfinished and not can_share:
+        raise VaultReadOnly(
+            "The vault's newest changes lie in a second file that cannot be read on "
+            "this disk. Nothing was changed. Copy the whole vault folder to a disk you "
+            "may write to, and open it there.",
+            detail="-wal without -shm",
+        )
+    engine = looking_engine(database, data_key, still=not unfinished)
+    try:
+        with explained():
+            _check_identity(engine, header)
+            _must_be_newest(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _must_be_newest(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if migrations.schema_version(connection) < tables.SCHEMA:
+            raise VaultReadOnly(
+                "An earlier version of the program made this vault, and it must be "
+                "brought up to date before it can be shown. Nothing was changed. Open "
+                "it once to work in it, or look at a copy."
+            )
 
 
 def _check_identity(engine: Engine, header: KeyFile) -> None:

@@ -12,10 +12,12 @@ _DAMAGE = ("malformed", "not a database", "file is encrypted", "corrupt")
 
 
 @contextmanager
-def explained(on_damage: Callable[[], None] | None = None) -> Iterator[None]:
+def explained(
+    on_damage: Callable[[IsteamError], None] | None = None,
+) -> Iterator[None]:
     """Turn the database's own errors into sentences, never quoting a row.
 
-    `on_damage` is called when the database turns out not to be whole. A broken
+    `on_damage` is told when the database turns out not to be whole. A broken
     constraint is a mistake in the program and passes as it is.
     """
     try:
@@ -25,7 +27,7 @@ def explained(on_damage: Callable[[], None] | None = None) -> Iterator[None]:
     except DBAPIError as error:
         told = sentence(str(error.orig))
         if on_damage is not None and isinstance(told, VaultDamaged):
-            on_damage()
+            on_damage(told)
         raise told from error
 
 

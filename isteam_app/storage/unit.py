@@ -1,9 +1,10 @@
 """One look at the vault, and one change of it that is kept whole or not at all."""
 
-from sqlalchemy import Connection, RootTransaction
+from sqlalchemy import Connection, RootTransaction, select
 
 from isteam_app.domain.audit import AuditEntry
 from isteam_app.errors import RuleBroken
+from isteam_app.storage import tables
 from isteam_app.storage.attachments import Attachments
 from isteam_app.storage.audit_log import AuditReader, append_entry
 from isteam_app.storage.cases import Cases, CasesReader
@@ -28,6 +29,7 @@ from isteam_app.storage.search import SearchReader, learn
 from isteam_app.storage.settings import SettingsReader, SettingsStore
 from isteam_app.storage.sight import SightReader, SightStore
 from isteam_app.storage.unseen import Curtain
+from isteam_app.storage.upkeep import Upkeep, UpkeepReader
 from isteam_app.storage.work import Work
 
 
@@ -53,6 +55,12 @@ class Reading:
         self.drafts = DraftsReader(connection)
         self.search = SearchReader(connection)
         self.audit = AuditReader(connection)
+        self.upkeep = UpkeepReader(connection)
+        self._connection = connection
+
+    def generation(self) -> int:
+        """Return which key header belongs to the vault: the count of its changes."""
+        return int(self._connection.scalar(select(tables.vault.c.generation)) or 0)
 
 
 class Change:
@@ -78,6 +86,7 @@ class Change:
         self.drafts = Drafts(work)
         self.search = SearchReader(work.connection)
         self.audit = AuditReader(work.connection)
+        self.upkeep = Upkeep(work)
         self._action = action
         self._work = work
         self._transaction = transaction
@@ -86,6 +95,13 @@ class Change:
     def note(self, noun: str, id: int = 0) -> None:  # noqa: A002  the record's own word
         """Name a record that was used but not changed, such as one exported."""
         self._work.touch(noun, id)
+
+    def note_generation(self, generation: int) -> None:
+        """Keep which key header belongs to the vault from now on."""
+        self._work.connection.execute(
+            tables.vault.update().values(generation=generation)
+        )
+        self._work.touch("keys")
 
     def load(self, batch: SampleBatch) -> None:
         """Take in many made-up records at once; may be called again and again.

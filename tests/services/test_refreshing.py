@@ -23,7 +23,7 @@ from isteam_app.services.sample import make_sample
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 from isteam_app.services.unlock import lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 HOLIDAY = date(2026, 12, 21)
 CASES = 900

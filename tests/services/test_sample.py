@@ -22,7 +22,7 @@ from isteam_app.services.refreshing import refresh_open_cases
 from isteam_app.services.sample import THREE_YEARS, make_sample
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 
 CASES = 1_500
 

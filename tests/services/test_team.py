@@ -29,7 +29,7 @@ from isteam_app.services.team import (
     team,
 )
 from isteam_app.services.unlock import lock, unlock
-from isteam_app.storage import keyslots
+from isteam_app.storage import key_header
 
 WORDS = "violet harbour nine kettles walking"
 OTHER = "amber tractor seldom whistles noon"
@@ -149,12 +149,12 @@ def test_a_person_who_cannot_be_added(session: Session, changes, field) -> None:
         "passphrase": WORDS,
         "repeated": WORDS,
     }
-    header = (session.vault.folder / keyslots.HEADER).read_bytes()
+    header = (session.vault.folder / key_header.HEADER).read_bytes()
     with pytest.raises(RuleBroken) as refused:
         add_person(session, **(given | changes))
     assert refused.value.field == field
     assert len(team(session).members) == 1
-    assert (session.vault.folder / keyslots.HEADER).read_bytes() == header
+    assert (session.vault.folder / key_header.HEADER).read_bytes() == header
 
 
 def test_a_crash_between_header_and_change_leaves_a_vault_that_opens(
@@ -166,7 +166,7 @@ def test_a_crash_between_header_and_change_leaves_a_vault_that_opens(
     shutil.copytree(folder, before)
     join(session, "Sam Okafor")
     lock(session)
-    shutil.copy(folder / keyslots.HEADER, before / keyslots.HEADER)
+    shutil.copy(folder / key_header.HEADER, before / key_header.HEADER)
     robin = unlock(before, PASSPHRASE, Clock())
     # somebody else gets that id, and a passphrase of their own; Sam's words are void
     lena = join(robin, "Lena Brook", words=OTHER)
@@ -182,7 +182,7 @@ def test_a_header_that_cannot_be_written_adds_nobody(session, monkeypatch) -> No
     def refused(*_: object) -> None:
         raise VaultReadOnly("The folder cannot be written to. Nothing was changed.")
 
-    monkeypatch.setattr(keyslots, "write_header", refused)
+    monkeypatch.setattr(key_header, "write_header", refused)
     with pytest.raises(VaultReadOnly):
         join(session, "Sam Okafor")
     assert [each.name for each in team(session).members] == ["Robin Sample"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from vault_makers import KeptVault, keep_vault
 
-from isteam_app.storage.vault import Vault, open_with_recovery_key
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ from isteam_app.storage.attachments import (
     Attachments,
     KeptFile,
 )
-from isteam_app.storage.vault import Vault, open_with_recovery_key
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 
 def keep(vault: Vault, data: bytes | Path, name: str = "scan.pdf") -> Document:

@@ -9,7 +9,7 @@ from vault_makers import KeptVault
 
 from isteam_app.errors import DiskFull, VaultDamaged, VaultInUse, VaultReadOnly
 from isteam_app.storage.trouble import sentence
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 TESTS = Path(__file__).parents[1]
 
@@ -18,7 +18,7 @@ FILLER = """
 import resource, signal, sys
 from pathlib import Path
 from isteam_app.errors import DiskFull
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 from vault_makers import AT, MEMBER, add_post, new_case, save_case
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +13,51 @@ from vault_makers import PASSPHRASE
 from isteam_app.errors import VaultDamaged, WrongPassphrase
 from isteam_app.storage import recovery_key
 from isteam_app.storage.kdf import FLOOR_COST, STANDARD_COST, KdfCost, passphrase_key
-from isteam_app.storage.keyslots import (
+from isteam_app.storage.key_header import (
     HEADER,
     PREVIOUS,
     KeyFile,
-    passphrase_slot,
+    new_signer,
+    public_signer,
     read_header,
-    recovery_slot,
-    seal,
-    unlock_with_passphrase,
-    unlock_with_recovery_key,
-    unseal,
+    resealed_signer,
     write_header,
 )
-from isteam_app.storage.keyslots import _sum as checksum
+from isteam_app.storage.key_header import _sum as checksum
+from isteam_app.storage.keyslots import (
+    Vow,
+    device_slot,
+    passphrase_slot,
+    recovery_slot,
+    sealed_anew,
+    unlock_with_device,
+    unlock_with_passphrase,
+    unlock_with_recovery_key,
+)
+from isteam_app.storage.sealing import seal, unseal
 
 DATA_KEY = bytes(range(32))
 PRINTED = recovery_key.printed(bytes(range(20)))
+DEVICE = b"d" * 32
 
 
 @pytest.fixture(scope="module")
 def header() -> KeyFile:
+    signer = new_signer(DATA_KEY)
+    vow = Vow(
+        vault_id="a1b2c3d4",
+        data_key=DATA_KEY,
+        public_signer=public_signer(signer, DATA_KEY),
+    )
     return KeyFile(
         vault_id="a1b2c3d4",
         generation=1,
         database_salt=secrets.token_bytes(16),
+        signer=signer,
         slots=(
-            passphrase_slot(
-                DATA_KEY, PASSPHRASE, vault_id="a1b2c3d4", member=1, cost=FLOOR_COST
-            ),
-            recovery_slot(DATA_KEY, PRINTED, vault_id="a1b2c3d4"),
+            passphrase_slot(vow, PASSPHRASE, member=1, cost=FLOOR_COST),
+            recovery_slot(vow, PRINTED),
+            device_slot(vow, DEVICE, member=1),
         ),
     )
 
@@ -66,8 +82,46 @@ def test_each_slot_gives_the_data_key(written: Path) -> None:
     header = read_header(written)
     by_passphrase = unlock_with_passphrase(header, PASSPHRASE)
     by_sheet = unlock_with_recovery_key(header, PRINTED)
-    assert by_passphrase.data_key == by_sheet.data_key == DATA_KEY
-    assert by_passphrase.slot.member == 1
+    by_device = unlock_with_device(header, DEVICE)
+    found = (by_passphrase, by_sheet, by_device)
+    assert [each.data_key for each in found] == [DATA_KEY] * 3
+    assert [each.slot.member for each in found] == [1, 0, 1]
+
+
+def test_a_device_that_was_dropped_opens_nothing(written: Path) -> None:
+    with pytest.raises(WrongPassphrase, match="does not open the vault any more"):
+        unlock_with_device(read_header(written), b"e" * 32)
+
+
+def test_a_new_data_key_reaches_every_slot_while_nobody_is_there(
+    header: KeyFile, tmp_path: Path
+) -> None:
+    new = bytes(reversed(range(32)))
+    slots = tuple(sealed_anew(slot, header.vault_id, new) for slot in header.slots)
+    signer = resealed_signer(header.signer, DATA_KEY, new)
+    write_header(tmp_path, replace(header, slots=slots, signer=signer), new)
+    kept = read_header(tmp_path)
+    assert unlock_with_passphrase(kept, PASSPHRASE).data_key == new
+    assert unlock_with_recovery_key(kept, PRINTED).data_key == new
+    assert unlock_with_device(kept, DEVICE).data_key == new
+
+
+def test_a_vault_put_in_its_place_by_a_stranger_shows(
+    header: KeyFile, tmp_path: Path
+) -> None:
+    """Anybody can seal a key of their own for a slot's public key: it stands there."""
+    theirs = bytes(reversed(range(32)))
+    slots = tuple(sealed_anew(slot, header.vault_id, theirs) for slot in header.slots)
+    write_header(
+        tmp_path, replace(header, slots=slots, signer=new_signer(theirs)), theirs
+    )
+    kept = read_header(tmp_path)
+    with pytest.raises(VaultDamaged, match="was altered"):
+        unlock_with_passphrase(kept, PASSPHRASE)
+    with pytest.raises(VaultDamaged, match="was altered"):
+        unlock_with_recovery_key(kept, PRINTED)
+    with pytest.raises(VaultDamaged, match="was altered"):
+        unlock_with_device(kept, DEVICE)
 
 
 def test_a_passphrase_is_the_same_on_every_keyboard() -> None:
@@ -130,6 +184,9 @@ def test_a_changed_salt_of_the_database_shows(written: Path) -> None:
         lambda fields: fields["slots"][0].update(nonce="zz"),
         lambda fields: fields["slots"][0].update(wrapped="00"),
         lambda fields: fields.update(slots=fields["slots"] * 200),
+        lambda fields: fields.update(database="../other.db"),
+        lambda fields: fields.update(anchor=[1, "00"]),
+        lambda fields: fields["slots"][0].pop("sealed"),
     ],
 )
 def test_a_broken_header_is_damage_never_a_crash(
@@ -161,12 +218,7 @@ def test_the_copy_stands_in_for_a_lost_header(written: Path) -> None:
 
 def test_a_new_header_keeps_the_one_before(written: Path, header: KeyFile) -> None:
     before = (written / HEADER).read_bytes()
-    newer = KeyFile(
-        vault_id=header.vault_id,
-        generation=2,
-        database_salt=header.database_salt,
-        slots=header.slots[1:],
-    )
+    newer = replace(header, generation=2, slots=header.slots[1:])
     write_header(written, newer, DATA_KEY)
     assert (written / PREVIOUS).read_bytes() == before
     assert read_header(written).generation == 2

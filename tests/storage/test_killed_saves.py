@@ -13,7 +13,8 @@ from vault_makers import KeptVault
 
 from isteam_app.domain.audit import AuditEntry
 from isteam_app.storage.attachments import FOLDER
-from isteam_app.storage.vault import Reading, Vault, open_with_recovery_key
+from isteam_app.storage.vault import Reading, Vault
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 KILLS = 50
 TESTS = Path(__file__).parents[1]
@@ -24,7 +25,7 @@ SAVER = """
 import os, sys
 from pathlib import Path
 from vault_makers import AT, MEMBER, add_case
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 def save_for_ever():
     vault = open_with_recovery_key(Path(sys.argv[1]), sys.argv[2])

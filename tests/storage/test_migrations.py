@@ -11,9 +11,11 @@ from vault_makers import AT, KeptVault, save_case
 from isteam_app.errors import VaultUnavailable
 from isteam_app.storage import migrations, tables
 from isteam_app.storage.engine import new_vault_engine, vault_engine, writing
-from isteam_app.storage.keyslots import read_header, unlock_with_recovery_key
-from isteam_app.storage.opening import DATABASE
-from isteam_app.storage.vault import Vault, open_with_recovery_key
+from isteam_app.storage.key_header import FIRST_DATABASE as DATABASE
+from isteam_app.storage.key_header import read_header
+from isteam_app.storage.keyslots import unlock_with_recovery_key
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 KEY = bytes(range(32))
 Shape = dict[str, object]

@@ -19,7 +19,7 @@ from isteam_app.domain.disclosures import Disclosure, RequesterKind
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person, TeamMember
 from isteam_app.storage.unit import Change
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 FIELDS = 49
 TESTS = Path(__file__).parents[1]

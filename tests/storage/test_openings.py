@@ -34,19 +34,15 @@ from isteam_app.errors import (
     WrongPassphrase,
 )
 from isteam_app.storage import recovery_key
+from isteam_app.storage.description import describe_vault
 from isteam_app.storage.engine import vault_engine, writing
 from isteam_app.storage.kdf import FLOOR_COST
-from isteam_app.storage.keyslots import (
-    HEADER,
-    PREVIOUS,
-    read_header,
-    unlock_with_recovery_key,
-)
-from isteam_app.storage.opening import DATABASE
-from isteam_app.storage.vault import (
-    Vault,
+from isteam_app.storage.key_header import FIRST_DATABASE as DATABASE
+from isteam_app.storage.key_header import HEADER, PREVIOUS, read_header
+from isteam_app.storage.keyslots import unlock_with_recovery_key
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import (
     create_vault,
-    describe_vault,
     open_vault,
     open_with_recovery_key,
 )
@@ -114,7 +110,7 @@ def a_damaged_beginning(folder: Path) -> None:
 
 
 def a_newer_header(folder: Path) -> None:
-    rewrite(folder, lambda fields: fields.update(format=2))
+    rewrite(folder, lambda fields: fields.update(format=3))
 
 
 def a_damaged_header(folder: Path) -> None:
@@ -278,7 +274,7 @@ def is_whole(folder: Path, key: str) -> bool:
 
 def test_after_damage_nothing_more_is_written(kept: KeptVault) -> None:
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
-    vault._note_damage()  # noqa: SLF001  what a damaged page met while reading does
+    vault.note_damage(VaultDamaged("a damaged page"))
     with pytest.raises(VaultDamaged), vault.change("case.opened", by="R", at=AT):
         pass
     vault.close()
@@ -305,7 +301,7 @@ def test_another_window_is_named_with_its_person(kept: KeptVault) -> None:
 OTHER = """
 import sys
 from pathlib import Path
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 vault = open_with_recovery_key(Path(sys.argv[1]), sys.argv[2])
 print("open", flush=True)
 sys.stdin.read()
@@ -345,7 +341,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 from isteam_app.errors import VaultReadOnly
-from isteam_app.storage.vault import open_with_recovery_key
+from isteam_app.storage.vault_doors import open_with_recovery_key
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -391,8 +387,11 @@ def test_a_description_needs_no_key(kept: KeptVault) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")
 def test_locking_works_even_where_nothing_can_be_written(kept: KeptVault) -> None:
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
-    (kept.folder / "anchor.json").unlink()
-    (kept.folder / "anchor.json").mkdir()
+    with vault.change("case.noted", by="Robin", at=AT) as change:
+        change.drafts.put("intake", "typed")
+        change.commit()
+    (kept.folder / HEADER).unlink()
+    (kept.folder / HEADER).mkdir()
     vault.close()
     with pytest.raises(VaultUnavailable, match="locked"), vault.read():
         pass

@@ -26,7 +26,8 @@ from isteam_app.domain.listing import (
     Page,
 )
 from isteam_app.storage.unit import Change, Reading
-from isteam_app.storage.vault import Vault, open_with_recovery_key
+from isteam_app.storage.vault import Vault
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 CASES = 90
 REQUESTS = 60

@@ -28,7 +28,7 @@ from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.common.background import Job
 from ui.common.dialogs import ConfirmDialog, ask, ask_reason
 from ui.common.theme import Theme

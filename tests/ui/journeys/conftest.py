@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.unlock import create, lock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.common.theme import Theme
 from ui.local_choices import LocalChoices
 from ui.main_window import MainWindow

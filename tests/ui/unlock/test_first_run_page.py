@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
 from isteam_app.printing import RECOVERY_SHEET, Printer
 from isteam_app.services.unlock import create, lock, unlock, unlock_with_recovery_key
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.unlock.demonstration import Demonstration
 from ui.unlock.first_run_page import DEMO, OPEN, FirstRunPage
 from ui.unlock.steps import file_name

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.unlock import create, lock, unlock
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.unlock.unlock_page import UnlockPage
 
 
