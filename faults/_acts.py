@@ -124,8 +124,8 @@ _ORDER = [state.value for state in LetterState]
 def _letters_missing(session: Session, said: Sequence[str]) -> Missing:
     told: dict[int, tuple[str, str]] = {}
     for line in said:
-        state, number, *sha256 = line.split()
-        told[int(number)] = (state, "".join(sha256))
+        state, value, *sha256 = line.split()
+        told[int(value)] = (state, "".join(sha256))
     with session.vault.read() as vault:
         kept = {letter.id: letter for letter in vault.letters.several(told)}
         for number, (state, sha) in told.items():

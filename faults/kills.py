@@ -77,7 +77,7 @@ def _look(act: Act, kept: Kept, said: list[str], promise: Promise) -> None:
         promise.fail(f"it does not open: {type(error).__name__} {error}")
         return
     promise.count("lost", len(lost))
-    promise.count("corrupt", len(problems))
+    promise.count("corrupt", bool(problems))
     for sentence in (*lost, *problems):
         promise.fail(sentence)
 
