@@ -170,6 +170,12 @@ class NotABackup(IsteamError):
     title = "That is not a backup"
 
 
+class NotRemembered(IsteamError):
+    """The keyring of this computer does not open the vault; a passphrase does."""
+
+    title = "This computer could not unlock it"
+
+
 class LetterRefused(IsteamError):
     """A letter that must not be made as it stands. `problems` lists every reason."""
 

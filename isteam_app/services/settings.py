@@ -9,6 +9,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
+from isteam_app.services.remembering import follow_policy
 from isteam_app.services.session import Session
 from isteam_app.services.team import ADMINISTRATOR
 from isteam_app.services.work_settings import check_work
@@ -45,6 +46,7 @@ def save_settings(
         return Refreshed()
     why = _why(before, settings)
     reckoning = reckon(session, settings, progress) if why else None
+    follow_policy(session, before, settings)
     with session.vault.change(
         "settings.changed", by=session.member.name, at=session.now(), whole=True
     ) as work:

@@ -87,6 +87,13 @@ def unlock_with_recovery_key(folder: Path, key: str, now: Now = local_now) -> Se
     return _session(vault, now)
 
 
+def unlock_with_device(folder: Path, secret: bytes, now: Now = local_now) -> Session:
+    """Open a vault with the secret that this computer's keyring keeps."""
+    from isteam_app.storage.vault_doors import open_with_device
+
+    return _session(open_with_device(folder, secret), now)
+
+
 def describe(folder: Path) -> VaultDescription:
     """Say what a vault is without opening it."""
     return describe_vault(folder)
