@@ -4,6 +4,7 @@ It goes by what each backup says of itself, never by the time of a file: a copie
 looks new, and somebody else's file in the folder says nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ class Why(StrEnum):
         return self in _RISKY
 
 
+_NO_NEWS = re.compile(r"backup\.|unlock|vault\.locked$|audit\.|\w+\.viewed$")
 _RISKY = frozenset({Why.MIGRATION, Why.KEY_CHANGE, Why.IMPORT, Why.DESTRUCTION})
 
 
@@ -69,6 +71,14 @@ PERIODS: tuple[tuple[timedelta, Period], ...] = (
     (timedelta(days=3 * 365 + 1), _month),
 )
 """For how long the newest of each day, week and month is kept."""
+
+
+def is_news(action: str) -> bool:
+    """Whether an entry of the audit trail tells of something a backup should hold.
+
+    Backups, views, unlocking and checks are none: else each backup would make another.
+    """
+    return not _NO_NEWS.match(action)
 
 
 def newest(backups: Iterable[Dated]) -> Dated | None:

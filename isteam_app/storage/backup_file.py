@@ -10,7 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -168,9 +168,15 @@ def open_backup(path: Path) -> Iterator[BackupReader]:
         BackupDamaged: it is not whole.
         BackupFailed: the disk refused to read.
     """
+    with ExitStack() as stack:
+        yield _opened(path, stack)
+
+
+def _opened(path: Path, stack: ExitStack) -> BackupReader:
     try:
-        with path.open("rb") as file, _archive(file) as archive:
-            yield BackupReader(archive, _manifest(archive))
+        file = stack.enter_context(path.open("rb"))
+        archive = stack.enter_context(_archive(file))
+        return BackupReader(archive, _manifest(archive))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotABackup(
             "There is no backup at that place. It may have been moved, or its disk may "

@@ -1,0 +1,134 @@
+"""Copies the database as it stands at one moment, encrypted, while others write to it.
+
+The copy is made page by page inside one transaction of reading, so that it holds one
+moment however many changes are kept meanwhile; a plain copy of the file would lack
+them all.
+"""
+
+import errno
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
+from sqlalchemy import Connection, Engine, select, text
+
+from isteam_app.domain.audit import AuditHead
+from isteam_app.errors import DiskFull, IsteamError, VaultDamaged
+from isteam_app.storage.audit_log import AuditReader
+from isteam_app.storage.backup_file import Tally, trouble
+from isteam_app.storage.key_header import KeyFile
+from isteam_app.storage.migrations import schema_version
+from isteam_app.storage.tables import documents
+from isteam_app.storage.trouble import explained, sentence
+
+MAIN = (
+    "cases",
+    "people",
+    "posts",
+    "documents",
+    "letters",
+    "disclosures",
+    "members",
+    "audit",
+)
+"""The tables whose rows a backup counts."""
+
+_PAGE = 4096
+_PAGES = 1024
+"""Pages copied between two looks at whether the person wants it stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What the copied database holds. `files` are the scans it knows of."""
+
+    name: str
+    vault: str
+    schema: int
+    generation: int
+    counts: Mapping[str, int]
+    audit: AuditHead
+    files: tuple[str, ...]
+
+
+def take_snapshot(
+    engine: Engine,
+    data_key: bytes,
+    header: KeyFile,
+    work: Path,
+    tally: Tally,
+) -> Snapshot:
+    """Copy the database into a folder, under the same key and with the same start.
+
+    Raises:
+        Cancelled: the person stopped it.
+        VaultDamaged: a page could not be read.
+    """
+    with explained(), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        taken = Snapshot(
+            name=header.database,
+            vault=header.vault_id,
+            schema=schema_version(connection),
+            generation=header.generation,
+            counts=row_counts(connection),
+            audit=AuditReader(connection).head(),
+            files=tuple(connection.scalars(select(documents.c.file)).all()),
+        )
+        _copy(connection, work / header.database, data_key, header, tally)
+    return taken
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Return how many rows each main table has, of those that are there."""
+    there = set(
+        connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).scalars()
+    )
+    return {
+        name: int(
+            connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608  the names stand above
+        )
+        for name in MAIN
+        if name in there
+    }
+
+
+def _copy(
+    connection: Connection,
+    file: Path,
+    data_key: bytes,
+    header: KeyFile,
+    tally: Tally,
+) -> None:
+    source: Any = connection.connection.driver_connection
+    # With the start of the original: the header's note of it is then true of the copy.
+    key = f"{data_key.hex()}{header.database_salt.hex()}"
+    before = 0
+
+    def told(_status: int, remaining: int, total: int) -> None:
+        nonlocal before
+        tally.add((total - remaining - before) * _PAGE)
+        before = total - remaining
+
+    target: Any
+    with closing(driver.connect(str(file), isolation_level=None)) as target:
+        target.execute("PRAGMA cipher_log_level = NONE")
+        target.execute(f"PRAGMA key = \"x'{key}'\"")
+        target.execute("PRAGMA journal_mode = OFF")  # a copy cut short is thrown away
+        target.execute("PRAGMA synchronous = OFF")
+        try:
+            source.backup(target, pages=_PAGES, progress=told)
+        except driver.Error as error:
+            raise _trouble(str(error)) from error
+
+
+def _trouble(said: str) -> IsteamError:
+    found = sentence(said)
+    if isinstance(found, DiskFull):
+        return trouble(OSError(errno.ENOSPC, said))
+    return found if isinstance(found, VaultDamaged) else trouble(OSError(said))
