@@ -100,6 +100,7 @@ members = Table(
     _text("role"),
     _salt(),
     Column("left_at", UtcDateTime),
+    Column("formerly", Text, nullable=False, server_default=""),
 )
 
 settings = Table(
@@ -459,6 +460,27 @@ audit = Table(
     _text("touched"),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Index("ix_audit_by_number", "by", "number"),
+    Index("ix_audit_action_number", "action", "number"),
+    Index("ix_audit_by_action_number", "by", "action", "number"),
+    Index("ix_audit_at_number", "at", "number"),
+)
+
+audit_records = Table(
+    "audit_records",
+    metadata,
+    Column("noun", Text, primary_key=True),
+    Column("record_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+audit_reasons = Table(
+    "audit_reasons",
+    metadata,
+    _id(),
+    _text("reason"),
+    _salt(),
 )
 
 drafts = Table(

@@ -92,9 +92,26 @@ class Change:
         self._transaction = transaction
         self._curtain = curtain
 
-    def note(self, noun: str, id: int = 0) -> None:  # noqa: A002  the record's own word
-        """Name a record that was used but not changed, such as one exported."""
-        self._work.touch(noun, id)
+    def note(
+        self,
+        noun: str,
+        id: int = 0,  # noqa: A002  the record's own word
+        digest: str | None = None,
+    ) -> None:
+        """Name a record that was used but not changed, such as one exported.
+
+        `digest` stands in the audit entry as it is given; None digests the record.
+        """
+        self._work.touch(noun, id, words=False)
+        if digest is not None:
+            self._work.told[noun, id] = digest
+
+    def give_reason(self, reason: str) -> None:
+        """Keep why something was done, beside its audit entry and not in it."""
+        values: dict[str, object] = {"reason": reason}
+        self._work.touch(
+            "reason", self._work.insert(audit_reasons, values), words=False
+        )
 
     def note_generation(self, generation: int) -> None:
         """Keep which key header belongs to the vault from now on."""

@@ -19,7 +19,8 @@ class Work:
     """One change under way: its connection, who makes it, and what it touched.
 
     `unindexed` are the records whose words the search must learn again; `files` the
-    encrypted files that must go if the change is dropped.
+    encrypted files that must go if the change is dropped. `told` are digests that the
+    audit entry takes as they stand.
     """
 
     connection: Connection
@@ -29,6 +30,7 @@ class Work:
     touched: dict[Subject, None] = field(default_factory=dict)
     unindexed: dict[Subject, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    told: dict[Subject, str] = field(default_factory=dict)
     finished: bool = False
 
     def touch(

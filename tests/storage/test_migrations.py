@@ -36,7 +36,10 @@ _STEP_3_TABLES = (
     "case_entries",
     "case_links",
     "field_changes",
+    "audit_records",
+    "audit_reasons",
 )
+_STEP_4_INDEXES = ("by_number", "action_number", "by_action_number", "at_number")
 _STEP_3_COLUMNS = {
     "people": ("particulars", "merged_into"),
     "cases": ("decision", "ground", "decided_by", "service", "comply_by", "work_key"),
@@ -121,6 +124,9 @@ def as_version_one(kept: KeptVault) -> Engine:
             connection.exec_driver_sql(f"DROP TRIGGER {table}_kept")
         connection.exec_driver_sql("DROP INDEX ix_posts_reply_to_id")
         connection.exec_driver_sql("DROP INDEX ix_people_standing")
+        connection.exec_driver_sql("DROP TRIGGER audit_listed")
+        for index in _STEP_4_INDEXES:
+            connection.exec_driver_sql(f"DROP INDEX ix_audit_{index}")
         for table in _STEP_3_TABLES:
             connection.exec_driver_sql(f"DROP TABLE {table}")
         put_first_indexes_back(connection)

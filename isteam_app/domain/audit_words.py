@@ -1,0 +1,157 @@
+"""Every action the audit trail may tell of, in the words a caseworker reads."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from isteam_app.domain.event_words import EVENT_NAMES
+
+
+class ActionKind(StrEnum):
+    """What sort of thing was done."""
+
+    CHANGE = "change"
+    VIEW = "view"
+    PRINT = "print"
+    EXPORT = "export"
+    UNLOCK = "unlock"
+    KEYS = "keys"
+    BACKUP = "backup"
+    CHECK = "check"
+
+
+KIND_WORDS: Mapping[ActionKind, str] = MappingProxyType(
+    {
+        ActionKind.CHANGE: "Changes",
+        ActionKind.VIEW: "Views",
+        ActionKind.PRINT: "Printing",
+        ActionKind.EXPORT: "Exports",
+        ActionKind.UNLOCK: "Unlocking and locking",
+        ActionKind.KEYS: "Team and keys",
+        ActionKind.BACKUP: "Backups",
+        ActionKind.CHECK: "Checks and seals",
+    }
+)
+
+_WORDS: dict[ActionKind, dict[str, str]] = {
+    ActionKind.CHANGE: {
+        "absence.added": "Noted that somebody is away",
+        "absence.removed": "Ended an absence",
+        "case.approved": "Approved a decision",
+        "case.assigned": "Gave a case to somebody",
+        "case.linked": "Linked two cases",
+        "case.opened": "Started a case",
+        "case.regulator": "Took a case to the regulator's",
+        "case.sent_back": "Sent a decision back",
+        "case.service": "Chose the post for an answer",
+        "case.unlinked": "Parted two linked cases",
+        "cases.assigned": "Gave several cases to somebody",
+        "cases.bulk_undone": "Took back an act on several cases",
+        "cases.noted": "Wrote a note on several cases",
+        "cases.refreshed": "Counted open cases again",
+        "disclosure.changed": "Changed a third-party request",
+        "disclosure.recorded": "Recorded a third-party request",
+        "entry.added": "Added to a case's own form",
+        "entry.changed": "Changed a case's own form",
+        "entry.struck": "Struck a line from a case's own form",
+        "letter.discarded": "Threw a draft letter away",
+        "letter.edited": "Edited a draft letter",
+        "letter.finalised": "Finished a letter",
+        "letter.posted": "Noted that a letter was posted",
+        "letter.readdressed": "Addressed a draft letter anew",
+        "letter.started": "Started a letter",
+        "people.merged": "Merged two people",
+        "people.unmerged": "Parted two merged people",
+        "person.added": "Added a person",
+        "person.changed": "Changed a person",
+        "person.edited": "Changed a person",
+        "post.corrected": "Corrected an item of post",
+        "post.received": "Recorded an item of post",
+        "representative.changed": "Changed who acts for somebody",
+        "representative.ended": "Ended who acts for somebody",
+        "representative.named": "Named who acts for somebody",
+        "sample.loaded": "Filled the vault with made-up cases",
+        "sample.team": "Filled the vault with a made-up team",
+        "settings.changed": "Changed the settings",
+        "sight.lifted": "Let somebody see a person again",
+        "sight.limited": "Hid a person from somebody",
+        "typing.dropped": "Dropped half typed text",
+        "typing.kept": "Kept half typed text",
+        "vault.created": "Made the vault",
+        "view.deleted": "Deleted a saved view",
+        "view.renamed": "Renamed a saved view",
+        "view.saved": "Saved a view",
+    },
+    ActionKind.VIEW: {
+        "case.viewed": "Opened a case",
+        "disclosure.viewed": "Opened a third-party request",
+        "document.viewed": "Opened a scan",
+        "letter.viewed": "Opened a letter",
+        "person.viewed": "Opened a person's page",
+    },
+    ActionKind.PRINT: {
+        "case.printed": "Printed a chronology",
+        "letter.printed": "Printed a letter",
+    },
+    ActionKind.EXPORT: {
+        "audit.exported": "Exported the audit trail",
+        "case.exported": "Saved part of a case to a file",
+        "register.exported.full": "Exported the register",
+        "register.exported.regulator": "Exported the register for the regulator",
+    },
+    ActionKind.UNLOCK: {
+        "unlock.failed": "Wrong passphrase",
+        "unlocked": "Unlocked the vault",
+        "vault.locked": "Locked the vault",
+    },
+    ActionKind.KEYS: {
+        "keys.changed": "Changed the vault's key",
+        "keys.device_added": "Let a computer remember the vault",
+        "keys.devices_dropped": "Made computers forget the vault",
+        "keys.passphrase_changed": "Changed a passphrase",
+        "keys.recovery_changed": "Changed the recovery key",
+        "member.added": "Took somebody into the team",
+        "member.removed": "Took somebody out of the team",
+        "member.renamed": "Renamed somebody of the team",
+        "member.role_changed": "Changed somebody's role",
+    },
+    ActionKind.BACKUP: {},
+    ActionKind.CHECK: {
+        "audit.accepted": "Accepted a shorter audit trail",
+        "audit.checked": "Checked the whole audit trail",
+        "audit.fault_found": "Found the audit trail altered",
+        "audit.sealed": "Made a seal of the audit trail",
+    },
+}
+
+
+def _all() -> dict[str, tuple[ActionKind, str]]:
+    known = {
+        f"case.{kind.value}": (ActionKind.CHANGE, name)
+        for kind, name in EVENT_NAMES.items()
+    }
+    for kind, each in _WORDS.items():
+        known |= {action: (kind, words) for action, words in each.items()}
+    return known
+
+
+_KNOWN = _all()
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {action: words for action, (_, words) in _KNOWN.items()}
+)
+"""Every action with its words."""
+
+
+def action_words(action: str) -> str:
+    """Return an action as a caseworker reads it; one of a later version as it is."""
+    return ACTIONS.get(action) or action.replace(".", " ").replace("_", " ")
+
+
+def kind_of(action: str) -> ActionKind:
+    """Return what sort of thing an action is; an unknown one changes something."""
+    return _KNOWN[action][0] if action in _KNOWN else ActionKind.CHANGE
+
+
+def actions_of(kind: ActionKind) -> tuple[str, ...]:
+    """Return every action of a kind."""
+    return tuple(action for action in _KNOWN if _KNOWN[action][0] is kind)

@@ -1,0 +1,186 @@
+"""Reads the audit trail: one entry, its head, and screenfuls of what was asked for."""
+
+import json
+from collections.abc import Sequence
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from isteam_app.domain.audit import (
+    GENESIS,
+    AuditEntry,
+    AuditFilter,
+    AuditHead,
+    AuditVerdict,
+    Touched,
+)
+from isteam_app.domain.listing import Cursor, Page
+from isteam_app.progress import Progress, unwatched
+from isteam_app.storage.audit_check import RECENT, TrailCheck
+from isteam_app.storage.tables import audit, audit_reasons, audit_records
+
+COUNTED = 10_000
+"""So many are counted; more than that are only said to be more."""
+_EVERYTHING = AuditFilter()
+
+
+class AuditReader:
+    """Reads and checks the audit trail."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> AuditHead:
+        """Return how many entries there are and the newest one's hash."""
+        query = select(audit.c.number, audit.c.hash)
+        row = self._connection.execute(
+            query.order_by(audit.c.number.desc()).limit(1)
+        ).first()
+        if row is None:
+            return AuditHead(count=0, hash=GENESIS)
+        return AuditHead(count=row.number, hash=row.hash)
+
+    def page(
+        self,
+        after: Cursor | None = None,
+        limit: int = 100,
+        wanted: AuditFilter = _EVERYTHING,
+    ) -> Page[AuditEntry]:
+        """Return one screenful of entries, newest first."""
+        before = None if after is None else after.id
+        found = self._newest(wanted, before, limit + 1)
+        shown = found[:limit]
+        following = len(found) > limit and bool(shown)
+        return Page(
+            rows=tuple(_entry(row) for row in shown),
+            next=Cursor(value=None, id=shown[-1].number) if following else None,
+        )
+
+    def count(self, wanted: AuditFilter = _EVERYTHING) -> int:
+        """Return how many entries there are, at most one more than COUNTED."""
+        if wanted == _EVERYTHING:
+            return self.head().count
+        left = COUNTED + 1
+        for query in self._queries(wanted, select(audit.c.number)):
+            inner = query.limit(left).subquery()
+            left -= int(
+                self._connection.scalar(select(func.count()).select_from(inner)) or 0
+            )
+        return COUNTED + 1 - left
+
+    def at(self, number: int) -> AuditEntry | None:
+        """Return the entry with a number, or None."""
+        query = select(audit).where(audit.c.number == number)
+        row = self._connection.execute(query).first()
+        return None if row is None else _entry(row)
+
+    def newest_of(self, *actions: str) -> AuditEntry | None:
+        """Return the newest entry of one of these actions, or None."""
+        found = self._newest(AuditFilter(actions=actions), None, 1)
+        return _entry(found[0]) if found else None
+
+    def names(self) -> tuple[str, ...]:
+        """Return everybody who stands in the trail, by name."""
+        found: list[str] = []
+        query = select(func.min(audit.c.by))
+        name = self._connection.scalar(query)
+        while name is not None:
+            found.append(name)
+            name = self._connection.scalar(query.where(audit.c.by > name))
+        return tuple(found)
+
+    def reason(self, reason_id: int) -> str:
+        """Return a reason that was given with an entry, "" once it is erased."""
+        query = select(audit_reasons.c.reason).where(audit_reasons.c.id == reason_id)
+        return self._connection.scalar(query) or ""
+
+    def verify(self, progress: Progress = unwatched) -> AuditVerdict:
+        """Follow the whole trail from its first entry."""
+        check = self.begin_check()
+        total = self.head().count
+        progress(0, total)
+        while check.go_on(self._connection):
+            progress(check.done, max(check.done, total))
+        progress(check.done, check.done)
+        return check.verdict
+
+    def begin_check(self, *, thorough: bool = False) -> TrailCheck:
+        """Return a check of the whole trail that goes on slice by slice."""
+        return TrailCheck(self._connection, thorough=thorough)
+
+    def go_on(self, check: TrailCheck) -> bool:
+        """Check the next slice; False when all is checked or an entry is at fault."""
+        return check.go_on(self._connection)
+
+    def verify_recent(self, entries: int = RECENT) -> AuditVerdict:
+        """Follow the newest entries only: quick enough for every opening."""
+        check = TrailCheck(self._connection, newest=entries)
+        while check.go_on(self._connection):
+            pass
+        return check.verdict
+
+    def _newest(
+        self, wanted: AuditFilter, before: int | None, limit: int
+    ) -> list[Row[*tuple[Any, ...]]]:
+        """Merge the newest of each action: so each is found along its own index."""
+        each = []
+        for query in self._queries(wanted, select(audit)):
+            if before is not None:
+                query = query.where(audit.c.number < before)
+            ordered = query.order_by(audit.c.number.desc()).limit(limit)
+            each.append(self._connection.execute(ordered).all())
+        if len(each) == 1:
+            return list(each[0])
+        newest_first = merge(*each, key=lambda row: row.number, reverse=True)
+        return list(islice(newest_first, limit))
+
+    def _queries(
+        self, wanted: AuditFilter, start: Select[*tuple[Any, ...]]
+    ) -> Sequence[Select[*tuple[Any, ...]]]:
+        query = start.where(*self._terms(wanted))
+        if wanted.record is not None:
+            noun, record_id = wanted.record
+            query = query.join(
+                audit_records, audit_records.c.number == audit.c.number
+            ).where(
+                audit_records.c.noun == noun, audit_records.c.record_id == record_id
+            )
+            if wanted.actions is not None:
+                query = query.where(audit.c.action.in_(wanted.actions))
+            return [query]
+        if wanted.actions is None:
+            return [query]
+        return [query.where(audit.c.action == action) for action in wanted.actions]
+
+    def _terms(self, wanted: AuditFilter) -> list[ColumnElement[bool]]:
+        terms: list[ColumnElement[bool]] = []
+        if wanted.by:
+            terms.append(audit.c.by == wanted.by)
+        if wanted.first is None and wanted.before is None:
+            return terms
+        period = []
+        if wanted.first is not None:
+            period.append(audit.c.at >= wanted.first)
+        if wanted.before is not None:
+            period.append(audit.c.at < wanted.before)
+        # a clock may have been set back: the numbers of a period are looked up
+        ends = select(func.min(audit.c.number), func.max(audit.c.number))
+        least, most = self._connection.execute(ends.where(*period)).one()
+        return [*terms, audit.c.number.between(least or 0, most or 0), *period]
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:
+    return AuditEntry(
+        number=row.number,
+        at=row.at,
+        by=row.by,
+        action=row.action,
+        touched=tuple(
+            Touched(noun=noun, id=record_id, digest=told)
+            for noun, record_id, told in json.loads(row.touched)
+        ),
+        previous=row.previous,
+        hash=row.hash,
+    )
