@@ -101,8 +101,8 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
     },
     ActionKind.UNLOCK: {
         "unlock.failed": "Wrong passphrase",
-        "unlocked": "Unlocked the vault",
         "vault.locked": "Locked the vault",
+        "vault.unlocked": "Unlocked the vault",
     },
     ActionKind.KEYS: {
         "keys.changed": "Changed the vault's key",

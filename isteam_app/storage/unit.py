@@ -108,10 +108,8 @@ class Change:
 
     def give_reason(self, reason: str) -> None:
         """Keep why something was done, beside its audit entry and not in it."""
-        values: dict[str, object] = {"reason": reason}
-        self._work.touch(
-            "reason", self._work.insert(audit_reasons, values), words=False
-        )
+        kept = self._work.insert(tables.audit_reasons, {"reason": reason})
+        self._work.touch("reason", kept, words=False)
 
     def note_generation(self, generation: int) -> None:
         """Keep which key header belongs to the vault from now on."""
