@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from isteam_app.errors import (
+    BackupFailed,
     VaultForeign,
     VaultReadOnly,
     VaultTooNew,
@@ -25,11 +26,15 @@ def open_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
         VaultDamaged: it is not whole.
         VaultForeign: it is another program's or another vault's.
         VaultTooNew: a later version made it.
+        VaultUnavailable: no backup could be made before it was brought up to date.
     """
     engine = vault_engine(folder / header.database, data_key)
     try:
         with explained():
             _check_identity(engine, header)
+            old = _is_older(engine)
+        if old:
+            _keep_as_it_was(folder, header, data_key)
         _bring_up_to_date(engine)
     except BaseException:
         engine.dispose()
@@ -68,13 +73,31 @@ def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
 
 
 def _must_be_newest(engine: Engine) -> None:
+    if _is_older(engine):
+        raise VaultReadOnly(
+            "An earlier version of the program made this vault, and it must be "
+            "brought up to date before it can be shown. Nothing was changed. Open "
+            "it once to work in it, or look at a copy."
+        )
+
+
+def _is_older(engine: Engine) -> bool:
     with engine.connect() as connection:
-        if migrations.schema_version(connection) < tables.SCHEMA:
-            raise VaultReadOnly(
-                "An earlier version of the program made this vault, and it must be "
-                "brought up to date before it can be shown. Nothing was changed. Open "
-                "it once to work in it, or look at a copy."
-            )
+        return migrations.schema_version(connection) < tables.SCHEMA
+
+
+def _keep_as_it_was(folder: Path, header: KeyFile, data_key: bytes) -> None:
+    from isteam_app.storage.backup_places import before_upgrade  # seldom wanted
+
+    try:
+        before_upgrade(folder, header, data_key)
+    except BackupFailed as error:
+        raise VaultUnavailable(
+            "The vault must be brought up to this version of the program, and no "
+            "backup could be made of it before. It is as it was. Make room on the "
+            "disk and open it again.",
+            detail=error.detail,
+        ) from error
 
 
 def _check_identity(engine: Engine, header: KeyFile) -> None:
