@@ -11,7 +11,7 @@ from isteam_app.errors import VaultUnavailable
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create
-from isteam_app.storage.keyslots import FLOOR_COST
+from isteam_app.storage.kdf import FLOOR_COST
 from ui.common.theme import Theme
 from ui.local_choices import LocalChoices
 from ui.main_window import MainWindow

@@ -49,7 +49,12 @@ class Job(QObject):
         try:
             self._end(on_bug)
         finally:
+            self.forget()
             self.finished.emit()
+
+    def forget(self) -> None:
+        """Let go of the work and all it was given: a job may outlive its page."""
+        self._work = _nothing
 
     def _end(self, on_bug: OnBug) -> None:
         try:
@@ -119,6 +124,8 @@ class Background(QObject):
             job.cancel()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        for job in self._jobs:
+            job.forget()
         self._jobs.clear()
 
     def _worker(self) -> "ThreadPoolExecutor":
@@ -144,6 +151,10 @@ def apology(reference: str) -> IsteamError:
         f"reference {reference}.",
         detail=reference,
     )
+
+
+def _nothing(_progress: Progress) -> None:
+    """What is left to do of work that was done."""
 
 
 def _unrecorded(bug: BaseException) -> str:
