@@ -7,6 +7,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.storage import tables
 from isteam_app.storage.attachments import Attachments
 from isteam_app.storage.audit_log import AuditReader, append_entry
+from isteam_app.storage.audit_sight import RecordSight
 from isteam_app.storage.cases import Cases, CasesReader
 from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
 from isteam_app.storage.documents import Documents, DocumentsReader
@@ -16,6 +17,7 @@ from isteam_app.storage.history import History, HistoryReader
 from isteam_app.storage.letters import Letters, LettersReader
 from isteam_app.storage.links import Links, LinksReader
 from isteam_app.storage.load import SampleBatch, load_batch
+from isteam_app.storage.looks import note_look
 from isteam_app.storage.members import Members, MembersReader
 from isteam_app.storage.merges import Merges, MergesReader
 from isteam_app.storage.people import People, PeopleReader
@@ -55,6 +57,7 @@ class Reading:
         self.drafts = DraftsReader(connection)
         self.search = SearchReader(connection)
         self.audit = AuditReader(connection)
+        self.audit_sight = RecordSight(connection)
         self.upkeep = UpkeepReader(connection)
         self._connection = connection
 
@@ -105,6 +108,10 @@ class Change:
         self._work.touch(noun, id, words=False)
         if digest is not None:
             self._work.told[noun, id] = digest
+
+    def note_look(self, noun: str, id: int) -> None:  # noqa: A002  likewise
+        """Name a record that was looked at, and what it belongs to."""
+        note_look(self._work, noun, id)
 
     def give_reason(self, reason: str) -> None:
         """Keep why something was done, beside its audit entry and not in it."""

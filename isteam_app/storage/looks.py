@@ -1,0 +1,44 @@
+"""Tells of a look at a record, and of the records that it belongs to."""
+
+from isteam_app.storage.work import Work
+
+# So that the trail of a case, or of a person, also has the looks at letters and scans.
+_WITH = {
+    "case": ("SELECT 'person', subject_id FROM cases WHERE id = ?",),
+    "letter": (
+        "SELECT 'case', case_id FROM letters WHERE id = ?",
+        (
+            "SELECT 'person', subject_id FROM cases "
+            "WHERE id = (SELECT case_id FROM letters WHERE id = ?)"
+        ),
+    ),
+    "disclosure": (
+        (
+            "SELECT 'person', person_id FROM disclosures "
+            "WHERE id = ? AND person_id IS NOT NULL"
+        ),
+    ),
+    "document": (
+        (
+            "SELECT 'case', cases.id FROM documents "
+            "JOIN cases ON cases.post_id = documents.post_id WHERE documents.id = ?"
+        ),
+    ),
+    "person": (),
+}
+LOOKED_AT = tuple(_WITH)
+"""What one may look at: the nouns of the records that have a page."""
+
+
+def note_look(work: Work, noun: str, record_id: int) -> None:
+    """Put a record that was looked at into the entry, with what it belongs to.
+
+    No digest is made: a look changes nothing.
+    """
+    found = [(noun, record_id)]
+    for query in _WITH[noun]:
+        rows = work.connection.exec_driver_sql(query, (record_id,))
+        found += [(each, number) for each, number in rows]
+    for subject in found:
+        work.touch(*subject, words=False)
+        work.told[subject] = ""
