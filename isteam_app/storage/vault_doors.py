@@ -27,6 +27,7 @@ from isteam_app.storage.key_header import (
 from isteam_app.storage.keyslots import Unlocked, Vow
 from isteam_app.storage.lock_file import LockFile
 from isteam_app.storage.opening import look_at_database, open_database
+from isteam_app.storage.places import must_allow_work
 from isteam_app.storage.recovery_key import new_recovery_key
 from isteam_app.storage.trouble import explained
 from isteam_app.storage.unit import Change, Reading
@@ -66,6 +67,7 @@ def create_vault(
 
     Raises:
         RuleBroken: something is there already, or the folder around it is missing.
+        VaultOnNetwork: the place is on a network share.
         DiskFull, VaultReadOnly: it could not be written; nothing is left behind.
     """
     _check_place(folder)
@@ -104,6 +106,7 @@ def open_vault(folder: Path, passphrase: str, *, look_only: bool = False) -> Vau
     `look_only`: nothing is written, no lock is taken, and every change is refused.
 
     Raises:
+        VaultOnNetwork: it is on a share, where it may only be looked at.
         VaultUnavailable: each cause has its own class and its own sentence. Nothing
             is ever created in the place of what is missing.
     """
@@ -154,6 +157,8 @@ def _unlock(
     look_only: bool,
 ) -> Vault:
     header = check_folder(folder, writable=not look_only)
+    if not look_only:
+        must_allow_work(folder)
     unlocked = unlock(header)
     if look_only:
         return _look_at(folder, header, unlocked)
@@ -221,6 +226,7 @@ def _check_place(folder: Path) -> None:
             "does.",
             field="folder",
         )
+    must_allow_work(folder)
 
 
 def _fill(

@@ -4,8 +4,9 @@ import struct
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from vault_makers import AT, KeptVault, keep_vault
 
-from isteam_app.errors import VaultOnNetwork
+from isteam_app.errors import VaultOnNetwork, VaultReadOnly
 from isteam_app.storage.mounts import drive_kind, mac_facts, mount_in, mounted_disk
 from isteam_app.storage.places import (
     NETWORK_FOLDERS,
@@ -15,6 +16,7 @@ from isteam_app.storage.places import (
     must_allow_work,
     on_windows_share,
 )
+from isteam_app.storage.vault_doors import open_with_recovery_key
 
 LISTED = r"""
 27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
@@ -165,3 +167,20 @@ def test_a_folder_can_be_named_as_shared_and_a_link_does_not_hide_it(
     assert disk_of(shared / "team.isvault").network
     assert disk_of(tmp_path / "link" / "team.isvault").network
     assert not disk_of(tmp_path / "other").network
+
+
+def test_no_vault_is_made_or_opened_for_work_on_a_share(
+    kept: KeptVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NETWORK_FOLDERS, str(kept.folder.parent))
+    with pytest.raises(VaultOnNetwork):
+        open_with_recovery_key(kept.folder, kept.recovery_key)
+    with pytest.raises(VaultOnNetwork):
+        keep_vault(kept.folder.with_name("new.isvault"))
+    assert [path.name for path in kept.folder.parent.iterdir()] == [kept.folder.name]
+    looking = open_with_recovery_key(kept.folder, kept.recovery_key, look_only=True)
+    with looking.read() as reading:
+        assert reading.members.all()[0].name == "Robin Sample"
+    with pytest.raises(VaultReadOnly), looking.change("case.opened", by="R", at=AT):
+        pass
+    looking.close()
