@@ -110,6 +110,18 @@ def state_word(state: CaseState) -> str:
     return f"state:{state.value.rpartition('_')[2]}"
 
 
+def renamed_owner(words: str, before: str, after: str) -> str:
+    """Return the words of a filter line with one owner's name written anew."""
+
+    def put(piece: re.Match[str]) -> str:
+        word, quoted, bare = piece[1], piece[2], piece[3]
+        if (word or "").casefold() != "owner" or (quoted or bare or "") != before:
+            return piece[0]
+        return f'{word}:"{after}"'
+
+    return _PIECE.sub(put, words)
+
+
 def _read(text: str, by: Reader) -> _Reading:
     reading = _Reading(by=by)
     for word, *values in _PIECE.findall(text):

@@ -70,13 +70,16 @@ _REFUSALS: Mapping[Act, str] = MappingProxyType(
 )
 
 _ACTS = (
-    (re.compile(r"typing\.|unlock|vault\.|audit\.|case\.printed$"), Act.LOOK),
-    (re.compile(r".*\.(exported|viewed|checked)$"), Act.LOOK),
-    (re.compile(r"passphrase\.changed$|device\."), Act.OWN_KEY),
+    (
+        re.compile(r"typing\.|backup\.|unlock\.|vault\.|audit\.|case\.printed$"),
+        Act.LOOK,
+    ),
+    (re.compile(r"\w+\.(exported|viewed)\b"), Act.LOOK),
+    (re.compile(r"keys\.(passphrase_changed|device)"), Act.OWN_KEY),
+    (re.compile(r"keys\."), Act.KEYS),
     (re.compile(r"case\.approved$"), Act.APPROVE),
     (re.compile(r"settings\."), Act.SETTINGS),
-    (re.compile(r"member\.|absence\.|passphrase\."), Act.TEAM),
-    (re.compile(r"recovery\.|key\."), Act.KEYS),
+    (re.compile(r"member\.|absence\."), Act.TEAM),
 )
 """Which right an action of the audit trail takes; every other one is work."""
 

@@ -30,8 +30,13 @@ def counted(folder: Path, now: Callable[[], datetime]) -> Iterator[None]:
     try:
         yield
     except WrongPassphrase:
-        Attempts(folder).add(now())
+        note_wrong(folder, now())
         raise
+
+
+def note_wrong(folder: Path, now: datetime) -> None:
+    """Remember that a wrong passphrase was tried."""
+    Attempts(folder).add(now)
 
 
 def tell_attempts(vault: "Vault", now: datetime) -> tuple[str, ...]:
@@ -46,7 +51,7 @@ def tell_attempts(vault: "Vault", now: datetime) -> tuple[str, ...]:
     try:
         for at in made[-_MOST_ENTRIES:]:
             _enter(vault, "unlock.failed", by=_NOBODY, at=at)
-        _enter(vault, "unlocked", by=vault.member.name, at=now)
+        _enter(vault, "vault.unlocked", by=vault.member.name, at=now)
     except VaultUnavailable:  # the way in must not depend on room for an entry
         return (told,) if told else ()
     attempts.forget()

@@ -6,11 +6,11 @@ from isteam_app.domain.case_types import CASE_TYPES, CaseType, Outcome
 from isteam_app.domain.cases import Case, CaseState, EventKind
 from isteam_app.domain.findings import contradiction
 from isteam_app.domain.forms import Entry, standing, unanswered
+from isteam_app.domain.rights import Act, may, refusal
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import event_today, touch_case
-from isteam_app.services.moves import APPROVERS
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -195,17 +195,16 @@ def _must_wait(case: Case) -> None:
 
 
 def _must_be_second(session: Session, work: Change, case: Case, note: str) -> None:
-    if session.member.role not in APPROVERS:
-        raise RuleBroken(
-            "Only an approver or an administrator approves a decision. Ask one."
-        )
+    refused = refusal(session.member.role, Act.APPROVE)
+    if refused:
+        raise RuleBroken(refused)
     if session.member.name != case.decided_by:
         return
     others = [one for one in work.members.all() if one.name != session.member.name]
-    if any(one.role in APPROVERS for one in others):
+    if any(may(one.role, Act.APPROVE) for one in others):
         raise RuleBroken(
             "You decided this yourself. Somebody else approves it: ask "
-            f"{' or '.join(one.name for one in others if one.role in APPROVERS)}."
+            f"{' or '.join(one.name for one in others if may(one.role, Act.APPROVE))}."
         )
     if not note:
         raise RuleBroken(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseState, EventKind, LinkKind
 from isteam_app.domain.next_steps import answer_letter
+from isteam_app.domain.rights import Act, may
 from isteam_app.letters.fields import FIELDS
 from isteam_app.services.cases import add_note, case_page, record_event
 from isteam_app.services.decisions import approve
@@ -172,11 +173,10 @@ class Steps:
 
     def _second(self, case: Case) -> Session:
         """Return an approver who is not the one who decided."""
-        approvers = ("approver", "administrator")
         return next(
             each
             for name, each in self._team.items()
-            if name != case.decided_by and each.member.role in approvers
+            if name != case.decided_by and may(each.member.role, Act.APPROVE)
         )
 
 

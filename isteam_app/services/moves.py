@@ -12,12 +12,10 @@ from isteam_app.domain.deadlines import ClockEvent, deadline
 from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.next_steps import decision_state
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.rights import Act, may
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.services.session import calendar_for
-
-APPROVERS = ("approver", "administrator")
-"""The roles that may approve what somebody else prepared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +256,7 @@ def _not_asked_now(at: Circumstances, kind: EventKind) -> RuleBroken | None:
 
 def _not_a_breach(at: Circumstances, on: date) -> RuleBroken | None:
     """An extension told too late changes no date; an approver records the breach."""
-    if at.member.role not in APPROVERS:
+    if not may(at.member.role, Act.APPROVE):
         return RuleBroken(
             "Only an approver records that an extension was told too late. Ask one."
         )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
@@ -10,8 +11,8 @@ from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.remembering import follow_policy
+from isteam_app.services.rights import must
 from isteam_app.services.session import Session
-from isteam_app.services.team import ADMINISTRATOR
 from isteam_app.services.work_settings import check_work
 
 MOST_HOLIDAYS = 60
@@ -38,7 +39,7 @@ def save_settings(
     absences have acts of their own and stay as they are. Raises RuleBroken, naming the
     field, for a setting that cannot be, and when no administrator is signed in.
     """
-    _must_be_administrator(session)
+    must(session, Act.SETTINGS)
     check_settings(settings)
     before = session.settings()
     settings = replace(settings, views=before.views, absences=before.absences)
@@ -54,14 +55,6 @@ def save_settings(
         done = reckoning.keep(work, why, progress) if reckoning else Refreshed()
         work.commit()
     return in_sight(session, done)
-
-
-def _must_be_administrator(session: Session) -> None:
-    """Settings say which decisions somebody else approves, so not everybody may."""
-    with session.vault.read() as vault:
-        role = vault.members.get(session.member.id).role
-    if role != ADMINISTRATOR:
-        raise RuleBroken("Only an administrator changes the settings. Ask one.")
 
 
 def _why(before: Settings, after: Settings) -> str:

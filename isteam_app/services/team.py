@@ -6,33 +6,37 @@ from datetime import date
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.rights import ROLES as ROLES
+from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Absence, Settings
-from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.passphrases import check_passphrase
+from isteam_app.services.rights import must, only_administrator, why_not
 from isteam_app.services.session import Session
+from isteam_app.services.team_names import name_for, renamed
 from isteam_app.storage.key_changes import add_member
-from isteam_app.storage.vault import Change, Reading
+from isteam_app.storage.vault import Change
 
-ADMINISTRATOR = "administrator"
-ROLES = (
-    ("handler", "Handler", "Works on cases"),
-    ("approver", "Approver", "Works on cases and approves decisions"),
-    (ADMINISTRATOR, "Administrator", "Approves, and changes the team and the settings"),
-    ("auditor", "Auditor", "Looks, and checks the record"),
-)
-"""The roles: key, word, and what it is for."""
 _KEYS = tuple(key for key, _, _ in ROLES)
 _MOST_ABSENCES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """The whole team. `absences` are those that are not over, the nearest first."""
+    """The whole team. `absences` are those that are not over, the nearest first.
+
+    `no_change` is why who is signed in may not change it, "" when they may; `only_lead`
+    is the one administrator, where there is only one.
+    """
 
     members: tuple[TeamMember, ...]
     absences: tuple[Absence, ...]
-    may_change: bool
+    no_change: str
+    only_lead: TeamMember | None = None
+
+    @property
+    def may_change(self) -> bool:
+        return not self.no_change
 
 
 def team(session: Session) -> Team:
@@ -40,12 +44,14 @@ def team(session: Session) -> Team:
     with session.vault.read() as vault:
         members = vault.members.all()
         settings = vault.settings.in_force(session.today)
-        mine = vault.members.get(session.member.id)
+        refused = why_not(session, Act.TEAM, vault)
+        lead = [one for one in members if only_administrator(vault, one.id)]
     coming = (each for each in settings.absences if each.last >= session.today)
     return Team(
         members=members,
         absences=tuple(sorted(coming, key=lambda each: (each.first, each.member))),
-        may_change=mine.role == ADMINISTRATOR,
+        no_change=refused,
+        only_lead=lead[0] if lead else None,
     )
 
 
@@ -57,21 +63,10 @@ def add_person(
     Takes a second or two: a passphrase is costly to try on purpose. Raises RuleBroken
     with the field `name`, `role`, `passphrase` or `repeated`.
     """
-    name = " ".join(checked(name, field="name", label="The name", longest=100).split())
-    if not name:
-        raise RuleBroken("Enter the name: it goes on what they record.", field="name")
-    if not name.isprintable():  # two people could look like one, or one like two
-        raise RuleBroken(
-            "The name holds characters that cannot be seen. Type it again instead of "
-            "pasting it.",
-            field="name",
-        )
     _must_be_role(role)
     with session.vault.read() as vault:
-        _must_be_administrator(session, vault)
-        folded = {each.name.casefold() for each in vault.members.all()}
-    if name.casefold() in folded:
-        raise RuleBroken("Somebody in the team has that name.", field="name")
+        must(session, Act.TEAM, vault)
+        name = name_for(name, vault.members.all())
     check_passphrase(passphrase, repeated, (name,))
     return add_member(
         session.vault,
@@ -89,12 +84,11 @@ def change_role(session: Session, member_id: int, role: str) -> TeamMember:
     """
     _must_be_role(role)
     with _change(session, "member.role_changed") as work:
-        _must_be_administrator(session, work)
+        must(session, Act.TEAM, work)
         before = work.members.get(member_id)
         if before.role == role:
             return before
-        leads = [each for each in work.members.all() if each.role == ADMINISTRATOR]
-        if leads == [before]:
+        if only_administrator(work, member_id):
             raise RuleBroken(
                 f"{before.name} is the only administrator. Make somebody else one "
                 "first.",
@@ -110,10 +104,37 @@ def change_role(session: Session, member_id: int, role: str) -> TeamMember:
     return changed
 
 
+def rename_person(session: Session, member_id: int, name: str) -> TeamMember:
+    """Give somebody another name, wherever the old one still has an effect.
+
+    Their cases, decisions, absences, saved views and who sees whom go by the new one;
+    the audit trail and what was signed at the time keep the old. Raises RuleBroken,
+    with the field `name`.
+    """
+    with session.vault.change(
+        "member.renamed", by=session.member.name, at=session.now(), whole=True
+    ) as work:
+        must(session, Act.TEAM, work)
+        before = work.members.get(member_id)
+        others = (each for each in work.members.all() if each.id != member_id)
+        name = name_for(name, others)
+        if name == before.name:
+            return before
+        settings = work.settings.in_force(session.today)
+        work.settings.save(
+            renamed(settings, before.name, name), valid_from=session.today
+        )
+        after = work.members.rename(member_id, name)
+        work.commit()
+    if session.vault.member.id == member_id:
+        session.vault.member = after
+    return after
+
+
 def add_absence(session: Session, absence: Absence) -> None:
     """Note that somebody is away, and who takes their cases meanwhile."""
     with _change(session, "absence.added") as work:
-        _must_be_administrator(session, work)
+        must(session, Act.TEAM, work)
         settings = work.settings.in_force(session.today)
         names = {each.name for each in work.members.all()}
         _check_absence(absence, settings, names, session.today)
@@ -128,7 +149,7 @@ def add_absence(session: Session, absence: Absence) -> None:
 def end_absence(session: Session, absence: Absence) -> None:
     """Take an absence away: they are back, or were never away."""
     with _change(session, "absence.removed") as work:
-        _must_be_administrator(session, work)
+        must(session, Act.TEAM, work)
         settings = work.settings.in_force(session.today)
         left = tuple(each for each in settings.absences if each != absence)
         if left == settings.absences:
@@ -202,11 +223,6 @@ def _overlap(one: Absence, other: Absence) -> bool:
 def _must_be_role(role: str) -> None:
     if role not in _KEYS:
         raise RuleBroken("Choose one of the roles in the list.", field="role")
-
-
-def _must_be_administrator(session: Session, vault: Reading | Change) -> None:
-    if vault.members.get(session.member.id).role != ADMINISTRATOR:
-        raise RuleBroken("Only an administrator changes the team. Ask one.")
 
 
 def _change(session: Session, action: str) -> AbstractContextManager[Change]:

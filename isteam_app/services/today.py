@@ -18,7 +18,7 @@ from isteam_app.domain.listing import (
     DisclosureFilter,
     DisclosureOrder,
 )
-from isteam_app.services.moves import APPROVERS
+from isteam_app.domain.rights import Act, may
 from isteam_app.services.session import Session
 from isteam_app.services.team import covered_by
 from isteam_app.storage.vault import Reading
@@ -198,11 +198,11 @@ def _for_approval(vault: Reading, session: Session) -> CaseFilter | None:
     One's own decisions are left out, unless nobody else could approve them.
     """
     me = session.member
-    if me.role not in APPROVERS:
+    if not may(me.role, Act.APPROVE):
         return None
     wanted = CaseFilter(states=(CaseState.FOR_APPROVAL,))
     others = (each for each in vault.members.all() if each.name != me.name)
-    if any(each.role in APPROVERS for each in others):
+    if any(may(each.role, Act.APPROVE) for each in others):
         return replace(wanted, not_decided_by=me.name)
     return wanted
 

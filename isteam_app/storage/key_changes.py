@@ -179,6 +179,8 @@ def rotate(
         Cancelled, DiskFull, VaultReadOnly, VaultDamaged: the old key still holds.
     """
     with vault.alone():
+        with vault.change("keys.changed", by=by, at=at):
+            pass  # a vault that may not be changed says so here
         parts = vault.inside()
         keyslots.unlock_with_passphrase(parts.header, passphrase)
         _must_have_key_pairs(vault, parts.header, leaving)

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.text import fold
 from isteam_app.errors import NotFound, RuleBroken
+from isteam_app.storage.renaming import rename_in_records
 from isteam_app.storage.tables import members
 from isteam_app.storage.work import Limit, Work, cleaned
 
@@ -95,7 +97,9 @@ class Members(MembersReader):
         return self.get(member_id)
 
     def rename(self, member_id: int, name: str) -> TeamMember:
-        """Give a person of the team another name. Records keep the old one.
+        """Give a person of the team another name, wherever it still has an effect.
+
+        The name before stays theirs: the audit trail knows them by it.
 
         Raises:
             NotFound: nobody has that id.
@@ -103,8 +107,11 @@ class Members(MembersReader):
         """
         before = self.get(member_id)
         values = self._values(TeamMember(name=name, role=before.role))
-        if name != before.name:
-            self._must_be_free(name)
+        self._must_be_free(name, but=member_id)
+        had = select(members.c.formerly).where(members.c.id == member_id)
+        names = {*self._connection.execute(had).scalar_one().split("\n"), before.name}
+        values["formerly"] = "\n".join(sorted(names - {""}))
+        rename_in_records(self._work, before.name, str(values["name"]))
         self._connection.execute(
             members.update().where(members.c.id == member_id).values(**values)
         )
@@ -124,18 +131,19 @@ class Members(MembersReader):
         self._work.touch("member", member_id)
         return self.get(member_id)
 
-    def _must_be_free(self, name: str) -> None:
-        taken = select(members.c.left_at).where(members.c.name == name)
-        row = self._connection.execute(taken).first()
-        if row is None:
-            return
-        if row.left_at is None:
-            raise RuleBroken("Somebody in the team has that name.", field="name")
-        raise RuleBroken(
-            "Somebody who left the team had that name, and their records keep it. Add "
-            "an initial or a number.",
-            field="name",
-        )
+    def _must_be_free(self, name: str, but: int = 0) -> None:
+        """A name is one person's for good, or the trail could not tell who it was."""
+        wanted = fold(name)
+        query = select(members).where(members.c.id != but)
+        for row in self._connection.execute(query):
+            if row.left_at is None and fold(row.name) == wanted:
+                raise RuleBroken("Somebody in the team has that name.", field="name")
+            if wanted in {fold(had) for had in (row.name, *row.formerly.split("\n"))}:
+                raise RuleBroken(
+                    "Somebody else had that name before, and the audit trail keeps it. "
+                    "Add an initial or a number.",
+                    field="name",
+                )
 
     def _values(self, member: TeamMember) -> dict[str, object]:
         if not member.name.strip():

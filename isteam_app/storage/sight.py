@@ -1,8 +1,9 @@
 """Keeps the limits on who of the team may see a person and their cases."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from isteam_app.domain.people import Sight, SightRule
 from isteam_app.domain.text import SUMMARY
@@ -32,15 +33,16 @@ class SightReader:
         )
         if set_after is not None:
             query = query.where(sight.c.set_at >= set_after)
-        return tuple(
-            Sight(
-                person_id=row.person_id,
-                rule=SightRule(row.rule),
-                member=row.member,
-                reason=row.reason,
-            )
-            for row in self._connection.execute(query)
+        return tuple(map(_limit, self._connection.execute(query)))
+
+    def of_member(self, name: str) -> tuple[Sight, ...]:
+        """Return the limits that name somebody of the team, by person and rule."""
+        query = (
+            select(sight)
+            .where(sight.c.member == name)
+            .order_by(sight.c.person_id, sight.c.rule)
         )
+        return tuple(map(_limit, self._connection.execute(query)))
 
 
 class SightStore(SightReader):
@@ -77,3 +79,12 @@ class SightStore(SightReader):
             )
         )
         self._work.touch("person", limit.person_id, words=False)
+
+
+def _limit(row: Row[*tuple[Any, ...]]) -> Sight:
+    return Sight(
+        person_id=row.person_id,
+        rule=SightRule(row.rule),
+        member=row.member,
+        reason=row.reason,
+    )

@@ -11,6 +11,7 @@ from threading import RLock
 from sqlalchemy import Engine
 
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.rights import ADMINISTRATOR, act_of, refusal
 from isteam_app.errors import (
     IsteamError,
     RuleBroken,
@@ -35,12 +36,6 @@ from isteam_app.storage.unit import Reading as Reading
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Work
 
-_LOOKS = "auditor"
-_OF_LOOKING = re.compile(
-    r"typing\.|backup\.|unlock\.|vault\.(un)?locked\b|keys\.passphrase_changed\b|"
-    r"audit\.|\w+\.(viewed|printed|exported)\b"
-)
-"""What those who only look may do: their own passphrase, a copy to check, a backup."""
 _DATABASES = re.compile(r"vault(-\d+)?\.db(-wal|-shm|-journal)?")
 _PATIENCE = 5.0
 
@@ -95,11 +90,12 @@ class Vault:
         self._closed = False
 
     @contextmanager
-    def read(self, *, whole: bool = False) -> Iterator[Reading]:
+    def read(self, *, whole: bool = False, seen_by: str = "") -> Iterator[Reading]:
         """Look at the vault as it stands at one moment.
 
         What the member may not see is not there, unless it is asked for the `whole`
-        vault: for work that must reach every record and shows none of it.
+        vault: for work that must reach every record and shows none of it. `seen_by`:
+        as somebody else of the team sees it.
 
         Raises:
             VaultDamaged: part of the database is not whole.
@@ -107,7 +103,7 @@ class Vault:
         """
         self._must_be_open()
         with explained(self.note_damage), self._engine.connect() as connection:
-            Curtain(connection, "" if whole else self.member.name)
+            Curtain(connection, "" if whole else seen_by or self.member.name)
             yield Reading(connection, self._attachments)
 
     @contextmanager
@@ -122,7 +118,7 @@ class Vault:
         `by` is who makes it; `at` is a moment with its zone.
 
         Raises:
-            RuleBroken: an auditor unlocked it, and the action is not one of looking.
+            RuleBroken: the role of who unlocked it has no right to the action.
             VaultInUse: another change did not finish in time.
             VaultReadOnly: it was opened only to be looked at.
             DiskFull, VaultReadOnly, VaultDamaged: nothing of the change was kept.
@@ -288,11 +284,9 @@ class Vault:
             raise damaged("seen earlier in this session")
         if self.look_only:
             raise VaultReadOnly(self.look_only)
-        if self.member.role == _LOOKS and not _OF_LOOKING.match(action):
-            raise RuleBroken(
-                "You are signed in as an auditor, who looks and changes nothing. "
-                "Nothing was changed. Ask somebody who works on the cases."
-            )
+        refused = refusal(self.member.role, act_of(action))
+        if refused:
+            raise RuleBroken(refused)
 
     def _anchor_fault(self) -> str:
         with self.read() as vault:
@@ -310,7 +304,7 @@ def _who(vault: Reading, slot: Slot) -> TeamMember:
     if slot.kind is not SlotKind.RECOVERY:
         return vault.members.get(slot.member)
     team = vault.members.all()
-    leads = (each for each in team if each.role == "administrator")
+    leads = (each for each in team if each.role == ADMINISTRATOR)
     return next(leads, team[0])
 
 

@@ -62,7 +62,7 @@ def test_the_eleventh_waits_and_nothing_is_derived(closed, clock, monkeypatch) -
     )
     with opened.vault.read() as vault:
         entries = vault.audit.page(limit=20).rows
-    assert [each.action for each in entries][:11] == ["unlocked"] + MOST * [
+    assert [each.action for each in entries][:11] == ["vault.unlocked"] + MOST * [
         "unlock.failed"
     ]
     assert entries[0].by == "Robin Sample"

@@ -46,7 +46,7 @@ _STEP_3_COLUMNS = {
     "posts": ("reply_to_id",),
     "letters": ("to_entry",),
     "vault": ("generation",),
-    "members": ("left_at",),
+    "members": ("left_at", "formerly"),
 }
 
 

@@ -1,0 +1,44 @@
+"""Puts a new name of somebody in the team wherever the old one still has an effect.
+
+Those are the cases they have, what they decided, and who sees whom. What merely tells
+who did something at some time, and the audit trail above all, keeps the name of then.
+"""
+
+from sqlalchemy import ColumnElement, Table, case, or_, select
+
+from isteam_app.storage.tables import cases, disclosures, sight
+from isteam_app.storage.work import Work
+
+
+def rename_in_records(work: Work, before: str, after: str) -> None:
+    """Write the new name in every record that goes by the old one.
+
+    A record gets a new version with it, so that no page saves the old name back.
+    """
+    _rename(work, "case", cases, ("owner", "decided_by"), before, after)
+    _rename(work, "disclosure", disclosures, ("decided_by",), before, after)
+    limits = sight.c.member == before
+    found = select(sight.c.person_id).where(limits).distinct()
+    for person_id in work.connection.scalars(found).all():
+        work.touch("person", person_id, words=False)
+    work.connection.execute(sight.update().where(limits).values(member=after))
+
+
+def _rename(
+    work: Work,
+    noun: str,
+    table: Table,
+    columns: tuple[str, ...],
+    before: str,
+    after: str,
+) -> None:
+    named = or_(*(table.c[each] == before for each in columns))
+    for record_id in work.connection.scalars(select(table.c.id).where(named)).all():
+        work.touch(noun, record_id, words=False)
+    values: dict[str, ColumnElement[object]] = {
+        each: case((table.c[each] == before, after), else_=table.c[each])
+        for each in columns
+    }
+    work.connection.execute(
+        table.update().where(named).values(version=table.c.version + 1, **values)
+    )
