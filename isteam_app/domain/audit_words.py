@@ -115,7 +115,11 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
         "member.renamed": "Renamed somebody of the team",
         "member.role_changed": "Changed somebody's role",
     },
-    ActionKind.BACKUP: {},
+    ActionKind.BACKUP: {
+        "backup.failed": "Could not make a backup",
+        "backup.made": "Made a backup",
+        "backup.restored": "Restored the vault from a backup",
+    },
     ActionKind.CHECK: {
         "audit.accepted": "Accepted a shorter audit trail",
         "audit.checked": "Checked the whole audit trail",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Engine
@@ -47,6 +48,8 @@ MARGIN = 64 << 20
 """Room that a backup leaves on a disk, so that work can go on beside it."""
 
 _ATTEMPTS = 3
+_LOOKS = 0.2  # seconds between two looks at a wish to stop
+_ONE_AT_A_TIME = Lock()
 
 
 class Parts(Protocol):
@@ -115,7 +118,7 @@ def write_backup(
         Cancelled, BackupFailed: there is no backup, and nothing of it is left.
         VaultDamaged: the vault itself could not be read.
     """
-    with _explained():
+    with _explained(), _alone(progress):
         folder = target if target.is_dir() else target.parent
         _must_be_there(folder, target)
         mark = header_from_bytes((parts.folder / HEADER).read_bytes()).vault_id
@@ -228,8 +231,7 @@ def _steady_snapshot(parts: Parts, work: Path, tally: Tally) -> tuple[bytes, Sna
 def _check(path: Path, data_key: bytes, work: Path, tally: Tally) -> Manifest:
     with open_backup(path) as backup:
         manifest = backup.manifest
-        if manifest.key == key_mark(data_key):
-            check_mac(manifest, data_key)
+        check_mac(manifest, data_key)
         for part in manifest.parts:
             if part.name.startswith("attachments/"):
                 backup.unpack(part, None, tally)
@@ -302,6 +304,17 @@ def _sweep(folder: Path, mark: str) -> None:
     """Remove what a crash left of this vault's earlier tries. Only one runs at once."""
     for path in folder.glob(f"{mark}-*{SUFFIX}{PARTIAL}"):
         path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(progress: Progress) -> Iterator[None]:
+    """Wait until no other backup is being made; the person may stop the waiting."""
+    while not _ONE_AT_A_TIME.acquire(timeout=_LOOKS):
+        progress(0, 0)
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 @contextlib.contextmanager

@@ -32,12 +32,14 @@ class Found:
 
     `is_own`: its audit trail is the beginning of this vault's. Another copy of the
     vault, gone its own way since, may put its backups into the same folder.
+    `same_key`: it was made since the vault's key was last changed.
     """
 
     path: Path
     manifest: Manifest
     size: int
     is_own: bool
+    same_key: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ def backups_of(vault: "Vault", folder: Path) -> tuple[Found, ...]:
                 manifest=manifest,
                 size=size,
                 is_own=_is_own(connection, manifest),
+                same_key=manifest.key == key_mark(parts.data_key),
             )
             for path, size, manifest in _manifests(folder, parts.data_key)
             if manifest.vault == vault.id

@@ -7,10 +7,13 @@ What is there already is never written over.
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from isteam_app.domain.backup_calendar import Why
 from isteam_app.errors import (
@@ -22,7 +25,7 @@ from isteam_app.errors import (
 )
 from isteam_app.progress import Progress, unwatched
 from isteam_app.storage.attachments import FOLDER
-from isteam_app.storage.backup import MARGIN
+from isteam_app.storage.backup import MARGIN, check_backup
 from isteam_app.storage.backup_check import check_unpacked
 from isteam_app.storage.backup_file import (
     PARTIAL,
@@ -38,7 +41,7 @@ from isteam_app.storage.backup_manifest import (
     too_new,
 )
 from isteam_app.storage.durable import FULL, READ_ONLY, sync_folder
-from isteam_app.storage.key_header import HEADER, KeyFile, read_header
+from isteam_app.storage.key_header import HEADER, KeyFile, header_from_bytes
 from isteam_app.storage.keyslots import (
     Unlocked,
     unlock_with_passphrase,
@@ -46,6 +49,8 @@ from isteam_app.storage.keyslots import (
 )
 from isteam_app.storage.vault import Vault
 from isteam_app.storage.vault_doors import open_vault, open_with_recovery_key
+
+_LARGEST_HEADER = 1_000_000
 
 Unlock = Callable[[KeyFile], Unlocked]
 
@@ -108,6 +113,34 @@ def restore(
     )
 
 
+def verify_backup(
+    file: Path,
+    *,
+    passphrase: str = "",
+    recovery_key: str = "",
+    progress: Progress = unwatched,
+) -> Manifest:
+    """Check a backup whole, with nothing but the file and a key. Nothing is kept.
+
+    Raises as `restore` does.
+    """
+    with open_backup(file) as backup:
+        tally = Tally(progress, 3 * _size(backup.manifest))
+        data_key = _data_key(backup, _unlocking(passphrase, recovery_key), tally)
+    with _somewhere(file.parent) as beside:
+        return check_backup(file, data_key, beside, progress)
+
+
+@contextmanager
+def _somewhere(near: Path) -> Iterator[Path]:
+    """Give a folder to unpack in: beside the backup, or in the system's own place."""
+    if os.access(near, os.W_OK):
+        yield near
+        return
+    with TemporaryDirectory(prefix="isteam-") as place:
+        yield Path(place)
+
+
 def must_be_free(folder: Path) -> None:
     """Raise RuleBroken unless a vault may be put at that place."""
     if os.path.lexists(folder):
@@ -163,14 +196,11 @@ def _size(manifest: Manifest) -> int:
 
 def _unpack(backup: BackupReader, into: Path, unlock: Unlock, tally: Tally) -> None:
     manifest = backup.manifest
-    (into / FOLDER).mkdir(mode=0o700)
-    keys = next(part for part in manifest.parts if part.name == HEADER)
-    _put(backup, keys, into, tally)
-    data_key = _data_key(into, unlock)
+    data_key = _data_key(backup, unlock, tally)
     check_mac(manifest, data_key)
+    (into / FOLDER).mkdir(mode=0o700)
     for part in manifest.parts:
-        if part is not keys:
-            _put(backup, part, into, tally)
+        _put(backup, part, into, tally)
     check_unpacked(into, manifest, data_key, tally)
 
 
@@ -182,9 +212,14 @@ def _put(backup: BackupReader, part: Part, into: Path, tally: Tally) -> None:
         os.fsync(file.fileno())
 
 
-def _data_key(folder: Path, unlock: Unlock) -> bytes:
+def _data_key(backup: BackupReader, unlock: Unlock, tally: Tally) -> bytes:
+    keys = next(part for part in backup.manifest.parts if part.name == HEADER)
+    if keys.size > _LARGEST_HEADER:
+        raise damaged("header: longer than any")
+    raw = BytesIO()
+    backup.unpack(keys, raw, tally)
     try:
-        return unlock(read_header(folder)).data_key
+        return unlock(header_from_bytes(raw.getvalue())).data_key
     except WrongPassphrase as error:
         raise WrongPassphrase(
             "That does not open this backup. The backup itself is well. It opens with "
@@ -195,6 +230,8 @@ def _data_key(folder: Path, unlock: Unlock) -> bytes:
         raise too_new() from error
     except VaultDamaged as error:
         raise damaged(f"header: {error.detail}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise damaged(f"header: {type(error).__name__}") from error
 
 
 def _open_once(
