@@ -15,12 +15,17 @@ from isteam_app.errors import IsteamError
 
 _COMMANDS = ("deadline", "vault", "case", "export", "letter", "sample", "self_test")
 
+_SCAN_RENDERING = "--scan-rendering"
+"""How the finished program is started to be the process that opens scans."""
+
 log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 refused or failed, 2 wrong usage."""
     typed = sys.argv[1:] if argv is None else list(argv)
+    if typed == [_SCAN_RENDERING]:
+        return _render_scan()
     if not typed or typed[0] in ("demo", "--vault"):
         return _open_window(typed)
     args = _parser().parse_args(typed)
@@ -85,6 +90,13 @@ def _to_nowhere(stream: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+
+
+def _render_scan() -> int:
+    from isteam_app.scan_rendering.worker import serve  # loads what opens files
+
+    serve()
+    return 0
 
 
 def _open_window(typed: Sequence[str]) -> int:

@@ -21,8 +21,14 @@ class SessionWork(Background):
         """Stop everything, wait, and let the pages hear how each piece ended.
 
         What was being changed is either whole or not done. A page that was told of
-        its success no longer counts what was typed as unsaved.
+        its success no longer counts what was typed as unsaved. No process that reads
+        a scan outlives this, and none is waited for.
         """
+        from isteam_app.services.scans import close_all
+
         self._ended = True
+        for job in self._jobs:
+            job.cancel()
+        close_all()
         self.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)

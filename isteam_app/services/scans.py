@@ -1,15 +1,37 @@
-"""Takes in scanned letters, judged by what is inside them and not by their name."""
+"""Takes in scanned letters, judged by what is inside them and not by their name.
 
-import io
-from dataclasses import dataclass
+The file is opened in a closed-off process and never here. What cannot be shown safely
+is taken all the same, with the reason: a letter that is evidence must not be lost.
+"""
+
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pypdfium2
-
 from isteam_app.errors import RuleBroken
+from isteam_app.scan_rendering.limits import IDLE, LARGEST
+from isteam_app.scan_rendering.reading import (
+    CannotBeShown,
+    PageSize,
+    Picture,
+    ScanReading,
+    close_all,
+    within_limits,
+)
 
-LARGEST = 100 * 1024 * 1024
-"""The largest file kept, in bytes."""
+__all__ = [
+    "IDLE",
+    "LARGEST",
+    "CannotBeShown",
+    "PageSize",
+    "Picture",
+    "Scan",
+    "ScanReading",
+    "close_all",
+    "read_scan",
+    "scan_from_bytes",
+    "within_limits",
+]
 
 _KINDS = (
     (b"%PDF-", "application/pdf"),
@@ -20,35 +42,38 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan read into memory, ready to be shown and kept."""
+    """A scan read into memory, ready to be shown and kept.
+
+    `trouble` says why it cannot be shown; nobody knows its pages then.
+    """
 
     name: str
     media_type: str
-    data: bytes
+    data: bytes = field(repr=False)
     pages: int
+    trouble: str = ""
 
 
 def read_scan(path: Path) -> Scan:
     """Read a PDF, PNG or JPEG file.
 
     Raises RuleBroken with one sentence for a folder, an empty, oversized or unreadable
-    file, and for anything that is not one of the three.
+    file, and for anything that is not one of the three; Cancelled when the vault locks.
     """
-    name = path.name
     if path.is_dir():
         raise RuleBroken(
             "That is a folder. Drop the files in it instead.", field="scan"
         )
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
+        if path.exists() and not path.is_file():
             raise RuleBroken(
-                f"The scan is {size // (1024 * 1024)} MB; the most is "
-                f"{LARGEST // (1024 * 1024)} MB. Scan it again at 300 dpi or less, or "
-                "in two parts.",
+                "That is a device or a pipe and not a file. Save the scan as a file "
+                "first.",
                 field="scan",
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(LARGEST + 1) if size <= LARGEST else b""
     except OSError as error:
         raise RuleBroken(
             "The scan could not be read. Check that the file is still there and that "
@@ -56,7 +81,14 @@ def read_scan(path: Path) -> Scan:
             field="scan",
             detail=type(error).__name__,
         ) from error
-    return scan_from_bytes(name, data)
+    if max(size, len(data)) > LARGEST:
+        raise RuleBroken(
+            f"The scan is {size // (1024 * 1024)} MB; the most is "
+            f"{LARGEST // (1024 * 1024)} MB. Scan it again at 300 dpi or less, or "
+            "in two parts.",
+            field="scan",
+        )
+    return scan_from_bytes(path.name, data)
 
 
 def scan_from_bytes(name: str, data: bytes) -> Scan:
@@ -70,21 +102,13 @@ def scan_from_bytes(name: str, data: bytes) -> Scan:
             "Scan the letter again as one of these.",
             field="scan",
         )
-    pages = _pdf_pages(data) if media_type == "application/pdf" else 1
-    return Scan(name=name, media_type=media_type, data=data, pages=pages)
-
-
-def _pdf_pages(data: bytes) -> int:
+    reading = ScanReading(data)
     try:
-        document = pypdfium2.PdfDocument(io.BytesIO(data))
-    except pypdfium2.PdfiumError as error:
-        raise RuleBroken(
-            "The PDF is damaged or needs a password. Save it again without one, or "
-            "scan the letter again.",
-            field="scan",
-            detail=type(error).__name__,
-        ) from error
-    try:
-        return len(document)
+        pages, trouble = len(reading.pages()), ""
+    except CannotBeShown as told:
+        pages, trouble = 0, str(told)
     finally:
-        document.close()
+        reading.close()
+    return Scan(
+        name=name, media_type=media_type, data=data, pages=pages, trouble=trouble
+    )

@@ -65,6 +65,16 @@ PLANTED = (
         "import reportlab.lib",
     ),
     Planted(
+        "Files from outside are opened in a process of their own",
+        "isteam_app/services/__init__.py",
+        "import pypdfium2",
+    ),
+    Planted(
+        "Files from outside are opened in a process of their own",
+        "ui/common/__init__.py",
+        "import PIL.Image",
+    ),
+    Planted(
         "The window asks services, never the rooms below",
         "ui/cases/__init__.py",
         "import isteam_app.storage",

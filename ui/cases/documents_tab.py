@@ -16,7 +16,7 @@ from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
 from ui.common.scan_view import ScanView
 
-Read = tuple[int, str, bytes]
+Read = tuple[int, bytes]
 
 
 class DocumentsTab(QWidget):
@@ -77,9 +77,9 @@ class DocumentsTab(QWidget):
 
     @Slot(object)
     def _show(self, read: Read) -> None:
-        document_id, media_type, data = read
+        document_id, data = read
         if document_id == self._shown:
-            self.scan.set_scan(data, media_type)
+            self.scan.set_scan(data)
 
     @Slot(object)
     def _fail(self, error: IsteamError) -> None:
@@ -88,8 +88,7 @@ class DocumentsTab(QWidget):
 
 
 def _read(session: Session, document: Document, _: object) -> Read:
-    data = read_document(session, document.id)
-    return document.id, document.media_type, data
+    return document.id, read_document(session, document.id)
 
 
 def _words(document: Document) -> str:

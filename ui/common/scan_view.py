@@ -1,60 +1,54 @@
-"""Shows a scan: pictures and PDFs, straight from memory."""
+"""Shows a scan: pictures and PDFs, opened in a closed-off process, from memory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QBuffer,
-    QByteArray,
-    QIODevice,
     QModelIndex,
     QObject,
     QSize,
     Qt,
+    Signal,
+    Slot,
 )
-from PySide6.QtGui import QImage, QImageReader, QPixmap, QTransform
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from isteam_app.services.scans import PageSize
 from ui.common.buttons import icon_button
 from ui.common.icons import IconLabel
 from ui.common.paged_model import TOP, Index
-from ui.common.pdf_pages import PdfPages
-from ui.common.sheets import Render, Sheets
+from ui.common.scan_pages import ScanPages
+from ui.common.scan_sheets import ScanSheets
 from ui.common.text import BODY, META, label, paragraph
 
 THUMB = QSize(64, 90)
-SCREEN_DPI = 96
-PDF = "application/pdf"
-UNREADABLE = (
-    "This file cannot be shown. It is kept as it came. Open it on the computer it came "
-    "from, or scan the letter again."
-)
-LOCKED = (
-    "This PDF is protected by a password and cannot be shown. It is kept as it came. "
-    "Ask the sender for a copy without a password."
-)
+_OPENING = "Opening the scan"
 
 
 class Thumbnails(QAbstractListModel):
-    """Small pictures of the pages, painted when they come into sight."""
+    """Small pictures of the pages, asked for when they come into sight."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, pages: ScanPages, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._count = 0
-        self._render: Render | None = None
+        self._pages = pages
         self._sizes: tuple[QSize, ...] = ()
-        self._made: dict[int, QPixmap] = {}
+        self._turn = 0
+        self._sharp = 1.0
+        pages.arrived.connect(self._freshen)
 
-    def take(self, sizes: tuple[QSize, ...], render: Render | None) -> None:
+    def take(self, sizes: tuple[QSize, ...], turn: int, sharp: float) -> None:
+        """Show pages of these sizes; `sharp`: dots of the screen in each pixel."""
         self.beginResetModel()
-        self._sizes, self._render, self._made = sizes, render, {}
+        self._sizes, self._turn, self._sharp = sizes, turn, sharp
         self.endResetModel()
 
     def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._sizes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._render is None:
+        if not index.isValid():
             return None
         page = index.row()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -62,31 +56,60 @@ class Thumbnails(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"Page {page + 1}"
         if role == Qt.ItemDataRole.DecorationRole:
-            if page not in self._made:
-                keep = Qt.AspectRatioMode.KeepAspectRatio
-                size = self._sizes[page].scaled(THUMB, keep)
-                self._made[page] = QPixmap.fromImage(self._render(page, size))
-            return self._made[page]
+            return self._picture(page)
         return None
+
+    def _picture(self, page: int) -> QPixmap:
+        """The page small, or blank paper of its shape until it is there."""
+        keep = Qt.AspectRatioMode.KeepAspectRatio
+        size = (self._sizes[page].scaled(THUMB, keep) * self._sharp).expandedTo(
+            QSize(1, 1)
+        )
+        image = self._pages.picture(page, size, self._turn)
+        if image.isNull():
+            small = QPixmap(size)
+            small.fill(Qt.GlobalColor.white)
+        else:
+            small = QPixmap.fromImage(image)
+            if small.size() != size:
+                smooth = Qt.TransformationMode.SmoothTransformation
+                ignore = Qt.AspectRatioMode.IgnoreAspectRatio
+                small = small.scaled(size, ignore, smooth)
+        small.setDevicePixelRatio(self._sharp)
+        return small
+
+    @Slot(int)
+    def _freshen(self, page: int) -> None:
+        if page < len(self._sizes):
+            row = self.index(page, 0)
+            self.dataChanged.emit(row, row, [Qt.ItemDataRole.DecorationRole])
 
 
 class ScanView(QWidget):
-    """A scan with its pages beside it; it can be turned and enlarged."""
+    """A scan with its pages beside it; it can be turned and enlarged.
+
+    The pages arrive as they are ready. `settled`: the scan is open, or its refusal
+    is said.
+    """
+
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quarter = 0
         self._sizes: tuple[QSize, ...] = ()
-        self._source: Render | None = None
-        self._pages: PdfPages | None = None
-        self.sheets = Sheets("The scan")
-        self._thumbs = Thumbnails(self)
+        self.pages = ScanPages(self)
+        self.sheets = ScanSheets("The scan", self.pages)
+        self._thumbs = Thumbnails(self.pages, self)
         self.thumbnails = QListView()
         self.problem = paragraph("", BODY, tone="text2")
         self._mark = IconLabel("missing", "warn", 24)
         self.position = label("", META, tnum=True)
         self._build()
         self.sheets.page_changed.connect(self._show_position)
+        self.pages.opened.connect(self._take)
+        self.pages.refused.connect(self._refuse)
+        self.pages.page_refused.connect(self._complain_of)
         self.clear()
 
     def _build(self) -> None:
@@ -130,24 +153,29 @@ class ScanView(QWidget):
     def page_count(self) -> int:
         return self.sheets.page_count
 
-    def set_scan(self, data: bytes, media_type: str) -> bool:
-        """Shows a scan; a file that cannot be read is said to be so. True: shown."""
+    @property
+    def is_working(self) -> bool:
+        """Whether pages in sight are still to arrive."""
+        return self.pages.is_working
+
+    def set_scan(self, data: bytes) -> None:
+        """Shows a scan; what cannot be shown safely is said to be so."""
         self.clear()
-        if media_type == PDF or data.startswith(b"%PDF"):
-            return self._set_pdf(data)
-        image = _image(data)
-        if image.isNull():
-            return self._complain(UNREADABLE)
-        points = image.size() * 72 / _dots_per_inch(image)
-        self._take((points,), lambda _, size: _scaled(image, size))
-        return True
+        self.pages.read(data)
+        self.position.setText(_OPENING)
+
+    def show_refused(self, sentence: str) -> None:
+        """Says why a scan that was tried before cannot be shown."""
+        self.clear()
+        self._refuse(sentence)
 
     def clear(self) -> None:
-        """Shows nothing."""
-        self._pages = None
+        """Shows nothing, and ends the process that read the last scan."""
+        self.pages.close()
         self._quarter = 0
-        self._take((), None)
+        self._sizes = ()
         self._complain("")
+        self._show()
 
     def rotate_left(self) -> None:
         self._rotate(-1)
@@ -167,48 +195,44 @@ class ScanView(QWidget):
     def set_page(self, page: int) -> None:
         self.sheets.set_page(page)
 
-    def _set_pdf(self, data: bytes) -> bool:
-        pages = PdfPages(data)
-        if not pages.is_readable:
-            return self._complain(LOCKED if pages.needs_password else UNREADABLE)
-        self._pages = pages
-        self._take(pages.sizes(), pages.render)
-        return True
+    @Slot(object)
+    def _take(self, sizes: Sequence[PageSize]) -> None:
+        self._sizes = tuple(QSize(round(one.width), round(one.height)) for one in sizes)
+        self._show()
+        self.settled.emit()
 
-    def _complain(self, sentence: str) -> bool:
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        self._sizes = ()
+        self._complain(sentence)
+        self._show()
+        self.settled.emit()
+
+    @Slot(int, str)
+    def _complain_of(self, _page: int, sentence: str) -> None:
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
         self._mark.setVisible(bool(sentence))
-        return False
-
-    def _take(self, sizes: tuple[QSize, ...], source: Render | None) -> None:
-        self._sizes, self._source = sizes, source
-        self._show()
 
     def _rotate(self, quarters: int) -> None:
         self._quarter = (self._quarter + quarters) % 4
         self._show()
 
     def _show(self) -> None:
-        source = self._source
-        if source is None:
-            self.sheets.clear()
-            self._thumbs.take((), None)
+        sizes = tuple(self._turned_size(size) for size in self._sizes)
+        if sizes:
+            self.sheets.show_scan(sizes, self._quarter)
         else:
-            sizes = tuple(self._turned_size(size) for size in self._sizes)
-            self.sheets.show_pages(sizes, self._turned)
-            self._thumbs.take(sizes, self._turned)
-        self.thumbnails.setVisible(len(self._sizes) > 1)
+            self.sheets.clear()
+        self._thumbs.take(sizes, self._quarter, self.devicePixelRatioF())
+        self.thumbnails.setVisible(len(sizes) > 1)
         self._show_position()
 
     def _turned_size(self, size: QSize) -> QSize:
         return size.transposed() if self._quarter % 2 else size
-
-    def _turned(self, page: int, size: QSize) -> QImage:
-        if self._source is None:
-            return QImage()
-        image = self._source(page, self._turned_size(size))
-        return image.transformed(QTransform().rotate(90 * self._quarter))
 
     def _turn_to(self, current: QModelIndex) -> None:
         if current.isValid():
@@ -218,23 +242,3 @@ class ScanView(QWidget):
         count = self.page_count
         words = f"Page {self.sheets.page + 1} of {count}" if count else ""
         self.position.setText(words)
-
-
-def _image(data: bytes) -> QImage:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    return reader.read()
-
-
-def _scaled(image: QImage, size: QSize) -> QImage:
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-
-
-def _dots_per_inch(image: QImage) -> float:
-    dots = image.dotsPerMeterX() * 0.0254
-    return dots if 30 <= dots <= 1200 else SCREEN_DPI

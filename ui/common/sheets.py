@@ -113,10 +113,13 @@ class Sheets(QAbstractScrollArea):
         """Where a page lies, in the pixels of the viewport."""
         return self._places()[page].translated(-self._scrolled())
 
+    def pixels(self, page: int) -> QSize:
+        """How many dots of the screen a page takes."""
+        return self._places()[page].size() * self.devicePixelRatioF()
+
     def drawn(self, page: int) -> QImage:
         """A page as it is shown, at the resolution of the screen."""
-        sharp = self.devicePixelRatioF()
-        size = self._places()[page].size() * sharp
+        size = self.pixels(page)
         key = (page, size.width(), size.height())
         if key not in self._drawn and self._render is not None:
             while len(self._drawn) >= KEPT:
@@ -131,12 +134,16 @@ class Sheets(QAbstractScrollArea):
             place = self.page_rect(number)
             if place.intersects(event.rect()):
                 painter.fillRect(place, PAPER)
-                painter.drawImage(place, self.drawn(number))
+                self.paint_sheet(painter, number, place)
                 edge = place.adjusted(-1, -1, 1, 1)
                 draw_box(painter, edge, edge="border", radius=0)
         if self._window is not None and self._sizes:
             self._paint_window(painter, self._window)
         painter.end()
+
+    def paint_sheet(self, painter: QPainter, page: int, place: QRect) -> None:
+        """Paints a page on its paper."""
+        painter.drawImage(place, self.drawn(page))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -124,6 +124,11 @@ class ScanPart(QWidget):
         event.acceptProposedAction()
         self.add_paths(local)
 
+    def add_scans(self, scans: Iterable[Scan]) -> None:
+        """Take scans that were read before, such as those of a draft."""
+        for scan in scans:
+            self._take(scan)
+
     @Slot(list)
     def _take_names(self, names: Sequence[str]) -> None:
         self.add_paths(Path(name) for name in names)
@@ -153,7 +158,10 @@ class ScanPart(QWidget):
     @Slot(int)
     def _show(self, place: int) -> None:
         scan = self._scans[place]
-        self.view.set_scan(scan.data, scan.media_type)
+        if scan.trouble:
+            self.view.show_refused(scan.trouble)
+        else:
+            self.view.set_scan(scan.data)
         self.title.setText(f"Scan {place + 1} of {len(self._scans)}")
         self._name_shown()
 
@@ -161,6 +169,8 @@ class ScanPart(QWidget):
         """Say the file's name and pages, cut where there is little room."""
         scan = self._scans[max(0, self._picks.checkedId())]
         pages = "1 page" if scan.pages == 1 else f"{scan.pages} pages"
+        if scan.trouble:
+            pages = "kept without being shown"
         room = self.width() - self.title.sizeHint().width() - _TOOLS
         words = elided(f"{scan.name}, {pages}", role_font(META), max(room, 0))
         self.detail.setText(words)

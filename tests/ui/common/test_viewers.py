@@ -1,17 +1,16 @@
-"""Letters and scans shown from memory, and the small parts that report on work."""
+"""Letters shown from memory, and the small parts that report on work."""
 
 from io import BytesIO
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ui.common.pdf_view import EnvelopeWindow, PdfView
 from ui.common.progress_panel import ProgressPanel
-from ui.common.scan_view import ScanView
 from ui.common.toast import Toast
 
 WINDOW = EnvelopeWindow(20, 45, 90, 35)
@@ -28,41 +27,11 @@ def pdf(*pages):
     return out.getvalue()
 
 
-def locked_pdf():
-    out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, encrypt="not for us")
-    canvas.drawString(72, 700, "Hidden")
-    canvas.save()
-    return out.getvalue()
-
-
-def png(width=300, height=400):
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
-    for x in range(width // 2):
-        image.setPixelColor(x, 0, QColor("red"))
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, "PNG")
-    return bytes(data.data())
-
-
 @pytest.fixture
 def letter(qtbot, theme):
     view = PdfView()
     qtbot.addWidget(view)
     view.resize(400, 400)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
-@pytest.fixture
-def scan(qtbot, theme):
-    view = ScanView()
-    qtbot.addWidget(view)
-    view.resize(500, 500)
     view.show()
     qtbot.waitExposed(view)
     return view
@@ -117,52 +86,6 @@ def test_the_window_of_the_envelope_is_drawn_where_it_is(letter):
     assert changed
     letter.set_window(None)
     assert letter.grab().toImage() == before
-
-
-def test_a_picture_can_be_turned(scan):
-    assert scan.set_scan(png(), "image/png")
-    assert scan.page_count == 1
-    upright = scan.sheets.page_rect(0)
-    assert upright.height() > upright.width()
-    scan.rotate_right()
-    turned = scan.sheets.page_rect(0)
-    assert turned.width() > turned.height()
-    image = scan.sheets.drawn(0)
-    assert image.pixelColor(image.width() - 1, 4) == QColor("red")
-    assert image.pixelColor(0, 4) == QColor("white")
-
-
-def test_a_scan_of_many_pages_shows_them_beside_it(qtbot, scan):
-    assert scan.set_scan(pdf("One", "Two", "Three"), "application/pdf")
-    assert scan.thumbnails.isVisible()
-    pages = scan.thumbnails.model()
-    assert pages.rowCount() == 3
-    scan.thumbnails.setCurrentIndex(pages.index(2, 0))
-    assert scan.sheets.verticalScrollBar().value() > 0
-    assert scan.position.text() == "Page 3 of 3"
-    assert not pages.index(1, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"", "image/png"),
-        (b"\x89PNG\r\n\x1a\n and no more", "image/png"),
-        (b"%PDF-1.7", "application/pdf"),
-        (b"not what it says", "application/pdf"),
-    ],
-)
-def test_a_scan_that_cannot_be_shown_says_so(scan, data, kind):
-    scan.set_scan(png(), "image/png")
-    assert not scan.set_scan(data, kind)
-    assert scan.page_count == 0
-    assert "cannot be shown" in scan.problem.text()
-    assert scan.problem.isVisible()
-
-
-def test_a_scan_behind_a_password_says_so(scan):
-    assert not scan.set_scan(locked_pdf(), "application/pdf")
-    assert "password" in scan.problem.text()
 
 
 def test_a_toast_takes_back_what_was_done(qtbot, theme):
