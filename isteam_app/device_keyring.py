@@ -218,7 +218,7 @@ class DeviceKeyring:
             known = kept_by in self._allowed.values()
             before = kept_by if known else "another keyring"
             now = _AFTER_CHANGE[trouble]
-            what = f"It was kept by {before}, and this computer now {now}."
+            what = f"It was remembered by {before}; this computer now {now}."
             trouble = Trouble.CHANGED
         said = what.format(keeper=answer.keeper or "the keyring", detail=answer.detail)
         said = f"{said[0].upper()}{said[1:]} {then}"

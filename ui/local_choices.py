@@ -15,6 +15,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.services.files import write_whole
 
 MOST_VAULTS = 6
+MOST_KEEPERS, _LONGEST_KEEPER = 20, 80
 SMALLEST_TEXT, LARGEST_TEXT = 1.0, 2.0
 
 
@@ -28,13 +29,18 @@ class RecentVault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """Everything that is remembered. `window` is left, top, width and height."""
+    """Everything that is remembered. `window` is left, top, width and height.
+
+    `keepers` are the vaults that this computer unlocks: each vault's number, and the
+    keyring that has the secret. The secret itself is never here.
+    """
 
     theme: str = "system"
     text_scale: float = 1.0
     window: tuple[int, int, int, int] | None = None
     maximised: bool = False
     vaults: tuple[RecentVault, ...] = ()
+    keepers: tuple[tuple[str, str], ...] = ()
 
 
 class LocalChoices:
@@ -75,6 +81,16 @@ class LocalChoices:
                 return vault.opened
         return None
 
+    def keeper_of(self, vault: str) -> str:
+        """Which keyring has the secret of a vault, "" for none."""
+        return dict(self.now.keepers).get(vault, "")
+
+    def remember_keeper(self, vault: str, keeper: str) -> None:
+        """Note which keyring has the secret of a vault, "" when none has it now."""
+        kept = [each for each in self.now.keepers if each[0] != vault]
+        newest = [(vault, keeper)] if keeper else []
+        self._keep(replace(self.now, keepers=(*newest, *kept)[:MOST_KEEPERS]))
+
     def _keep(self, remembered: Remembered) -> None:
         if remembered == self.now:
             return
@@ -98,6 +114,7 @@ def _written(remembered: Remembered) -> str:
                 {"folder": str(vault.folder), "opened": vault.opened.isoformat()}
                 for vault in remembered.vaults
             ],
+            "keepers": dict(remembered.keepers),
         },
         indent=1,
     )
@@ -124,6 +141,10 @@ def _remembered(facts: Mapping[str, Any]) -> Remembered:
                 opened=datetime.fromisoformat(vault["opened"]),
             )
             for vault in facts["vaults"][:MOST_VAULTS]
+        ),
+        keepers=tuple(
+            (str(vault), str(keeper)[:_LONGEST_KEEPER])
+            for vault, keeper in list(facts.get("keepers", {}).items())[:MOST_KEEPERS]
         ),
     )
 

@@ -74,6 +74,7 @@ GLYPHS = {
     "email": "at",
     "in_person": "handshake",
     "key": "key",
+    "computer": "desktop",
     "clock": "clock",
     "returned": "envelope-open",
     "recipient": "identification-card",

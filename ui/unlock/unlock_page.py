@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from isteam_app.errors import (
     IsteamError,
+    NotRemembered,
     RuleBroken,
     VaultForeign,
     VaultMissing,
@@ -37,8 +38,10 @@ from ui.common.fields import SecretField, TextField
 from ui.common.icons import HEADER, IconLabel
 from ui.common.notes import Note
 from ui.common.paint import plain_tip
+from ui.common.speech import announce
 from ui.common.text import BODY, META, SECTION, label, paragraph, role_font
 from ui.common.tokens import GAP_CARD, GAP_ROW, MARGIN
+from ui.unlock.remembered_part import RememberedPart
 from ui.unlock.words import version_words
 
 CARD_WIDTH = 480
@@ -60,10 +63,13 @@ class UnlockPage(QWidget):
         background: Background,
         now: Callable[[], datetime] = local_now,
         parent: QWidget | None = None,
+        *,
+        remembered: RememberedPart | None = None,
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._now = now
+        self.remembered = remembered or RememberedPart(background, now)
         self._folder = Path()
         self._working = False
         self._note: Note | None = None
@@ -74,6 +80,10 @@ class UnlockPage(QWidget):
         self.recovery_key.edit.returnPressed.connect(self.try_it)
         self.unlock_button.clicked.connect(self.try_it)
         self.switch.clicked.connect(self._turn)
+        self.remembered.begun.connect(self._go_on_typing)
+        self.remembered.opening.connect(self._wait)
+        self.remembered.opened.connect(self._open)
+        self.remembered.failed.connect(self._go_on_without)
         for button, wanted in (
             (self.other_button, self.other_wanted),
             (self.set_up_button, self.set_up_wanted),
@@ -111,6 +121,7 @@ class UnlockPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing secret stays typed on a page that nobody looks at."""
         super().hideEvent(event)
+        self.remembered.stop()
         if not self._working:
             self.passphrase.clear()
             self.recovery_key.set_value("")
@@ -120,6 +131,7 @@ class UnlockPage(QWidget):
         """Try what is typed; the vault is opened on the worker."""
         if self._working:
             return
+        self.remembered.stop()
         self._say(None)
         self._asked.clear_problem()
         job = Job(self._attempt())
@@ -154,6 +166,29 @@ class UnlockPage(QWidget):
         self._asked.focus_field()
         self._asked.edit.selectAll()
 
+    @Slot()
+    def _go_on_typing(self) -> None:
+        """The keyring is asked; the passphrase can be typed meanwhile."""
+        self._say(None)
+        self._use(self.passphrase)
+        self.passphrase.clear_problem()
+        self.passphrase.focus_field()
+
+    @Slot()
+    def _wait(self) -> None:
+        self._set_working(True)
+
+    @Slot(object)
+    def _go_on_without(self, error: IsteamError) -> None:
+        """Say why this computer could not unlock it, and leave what is typed alone."""
+        if not isinstance(error, NotRemembered):
+            self.refuse(error)
+            return
+        self._set_working(False)
+        self._say(Note("warn", error.title, str(error)))
+        announce(self, f"{error.title}. {error}")
+        self._asked.focus_field()
+
     def _way_out(self, error: IsteamError) -> Note:
         """Each refusal with its own sentence and the step that helps."""
         if isinstance(error, _OTHER):
@@ -172,6 +207,7 @@ class UnlockPage(QWidget):
 
     def _look_at_it(self) -> None:
         """Say which vault it is, or why it cannot be opened, before anybody types."""
+        self.remembered.show_vault(self._folder)
         try:
             self._name.setText(describe(self._folder).name)
             self._kind.setText("Encrypted vault of the team")
@@ -197,6 +233,7 @@ class UnlockPage(QWidget):
         self._asked.set_enabled_input(not on)
         for button in self._buttons():
             button.setEnabled(not on)
+        self.remembered.set_working(on)
         self.unlock_button.set_words("Opening" if on else "Unlock")
 
     def _buttons(self) -> tuple[Button, ...]:
@@ -289,6 +326,7 @@ class UnlockPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.switch)
         body.addLayout(row)
+        body.addWidget(self.remembered)
         body.addSpacing(GAP_ROW)
         body.addWidget(hairline())
         body.addLayout(self._facts())
