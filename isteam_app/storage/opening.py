@@ -43,7 +43,10 @@ def open_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
 
 
 def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
-    """Open a database only to read it; nothing in its folder is written.
+    """Open a database only to read it; no record in it is changed.
+
+    Somebody else may be working in it, or begin to: then what they write is seen. On a
+    disk where nothing can be written nobody can, and the file is read as it lies.
 
     Raises:
         VaultReadOnly: its last changes lie in a side file that cannot be used there.
@@ -52,16 +55,15 @@ def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
     database = folder / header.database
     side = database.with_name(f"{database.name}-wal")
     unfinished = side.exists() and side.stat().st_size > 0
-    shared = database.with_name(f"{database.name}-shm")
-    can_share = shared.exists() or os.access(folder, os.W_OK)
-    if unfinished and not can_share:
+    shared = os.access(folder, os.W_OK)
+    if unfinished and not shared:
         raise VaultReadOnly(
             "The vault's newest changes lie in a second file that cannot be read on "
             "this disk. Nothing was changed. Copy the whole vault folder to a disk you "
             "may write to, and open it there.",
-            detail="-wal without -shm",
+            detail="-wal on a disk that cannot be written",
         )
-    engine = looking_engine(database, data_key, still=not unfinished)
+    engine = looking_engine(database, data_key, still=not shared)
     try:
         with explained():
             _check_identity(engine, header)

@@ -16,6 +16,7 @@ from isteam_app.errors import (
     IsteamError,
     RuleBroken,
     VaultDamaged,
+    VaultInUse,
     VaultReadOnly,
     VaultUnavailable,
 )
@@ -102,7 +103,7 @@ class Vault:
             VaultUnavailable: the vault is locked.
         """
         self._must_be_open()
-        with explained(self.note_damage), self._engine.connect() as connection:
+        with explained(self._note_trouble), self._engine.connect() as connection:
             Curtain(connection, "" if whole else seen_by or self.member.name)
             yield Reading(connection, self._attachments)
 
@@ -129,7 +130,7 @@ class Vault:
             raise ValueError("A change needs a moment with its time zone.")
         with (
             self.alone(),
-            explained(self.note_damage),
+            explained(self._note_trouble),
             writing(self._engine) as connection,
         ):
             work = Work(
@@ -170,7 +171,7 @@ class Vault:
             Cancelled: the person stopped it.
         """
         self._must_be_open()
-        with explained(self.note_damage), self._engine.connect() as connection:
+        with explained(self._note_trouble), self._engine.connect() as connection:
             health = check_health(
                 connection, self._attachments, self._anchor_fault(), progress
             )
@@ -273,6 +274,13 @@ class Vault:
         self.damage = self.damage or found.detail or str(found)
         self._engine.dispose()  # a connection that met damage must not be used again
 
+    def _note_trouble(self, found: IsteamError) -> None:
+        """Let no connection that met trouble be used again: it may go on failing."""
+        if isinstance(found, VaultDamaged):
+            self.note_damage(found)
+        elif not isinstance(found, VaultInUse):
+            self._engine.dispose()
+
     def _must_be_open(self) -> None:
         if self._closed:
             raise VaultUnavailable(
@@ -293,11 +301,15 @@ class Vault:
             return anchor_fault(self._header.anchor, vault.audit)
 
     def _sweep_databases(self) -> None:
-        """Remove what a change of the key left: the header names what counts."""
+        """Remove what a change of the key left: the header names what counts.
+
+        A file that another program holds fast does no harm, and goes another time.
+        """
         kept = self._header.database
         for path in self.folder.iterdir():
             if _DATABASES.fullmatch(path.name) and not path.name.startswith(kept):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
 
 
 def _who(vault: Reading, slot: Slot) -> TeamMember:

@@ -256,6 +256,19 @@ def test_a_vault_opened_to_look_changes_nothing(
     worker.close()
 
 
+def test_somebody_may_begin_to_work_while_another_looks(kept: KeptVault) -> None:
+    looking = open_vault(kept.folder, PASSPHRASE, look_only=True)
+    worker = open_with_recovery_key(kept.folder, kept.recovery_key)
+    for count in range(1, 40):
+        save_case(worker)
+        with looking.read() as reading:
+            assert reading.cases.count() == count
+    worker.close()
+    with looking.read() as reading:
+        assert reading.cases.count() == 39
+    looking.close()
+
+
 def test_a_read_only_folder_can_be_looked_at(kept: KeptVault) -> None:
     for path in kept.folder.iterdir():
         if path.is_file():
