@@ -98,7 +98,8 @@ _SETTINGS = (
     ("searches", "Searches", "systems checklist"),
     ("approvals", "Second person", "approve decisions"),
     ("letters", "Letters", "envelope window"),
-    ("security", "Security", "idle lock minutes"),
+    ("security", "Security", "idle lock minutes minimise screenshot remember"),
+    ("computer", "This computer", "keyring remember unlock without passphrase"),
     ("appearance", "Appearance", "theme dark light text size"),
     ("about", "About", "version test"),
 )

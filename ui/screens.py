@@ -4,17 +4,25 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from isteam_app.device_keyring import DeviceKeyring
 from ui.common.printing import Printing
 from ui.common.theme import Theme
+from ui.local_choices import LocalChoices
 from ui.workplace import Maker, Screen, Workplace
 
 Made = tuple[Screen, QWidget]
 
 
-def makers(theme: Theme, printing: Printing | None = None) -> dict[str, Maker]:
+def makers(
+    theme: Theme,
+    printing: Printing | None = None,
+    keyring: DeviceKeyring | None = None,
+    choices: LocalChoices | None = None,
+) -> dict[str, Maker]:
     """Every page by its key. Nothing is built or read until a page is wanted.
 
-    `printing` stands in for this computer's own way to print.
+    `printing` and `keyring` stand in for this computer's own; `choices` is what it
+    remembers.
     """
     return {
         "today": _today,
@@ -28,7 +36,7 @@ def makers(theme: Theme, printing: Printing | None = None) -> dict[str, Maker]:
         "people": _people,
         "person": _person,
         "deadlines": _calculator,
-        "settings": partial(_settings, theme),
+        "settings": partial(_settings, theme, keyring, choices),
     }
 
 
@@ -138,10 +146,23 @@ def _calculator(work: Workplace) -> Made:
     return page, page
 
 
-def _settings(theme: Theme, work: Workplace) -> Made:
+def _settings(
+    theme: Theme,
+    keyring: DeviceKeyring | None,
+    choices: LocalChoices | None,
+    work: Workplace,
+) -> Made:
+    from ui.settings.remember_part import RememberPart
     from ui.settings.settings_page import SettingsPage
 
-    page = SettingsPage(work.session, work.background, theme_choice=theme.choice)
+    page = SettingsPage(
+        work.session,
+        work.background,
+        theme_choice=theme.choice,
+        remember=RememberPart(
+            work.session, work.background, keyring=keyring, choices=choices
+        ),
+    )
     page.theme_chosen.connect(work.theme_chosen)
     page.text_chosen.connect(work.text_chosen)
     page.saved.connect(work.refresh_shell)

@@ -8,6 +8,7 @@ from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from ui.common.cards import Card
+from ui.common.choice_fields import CheckField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.text import BODY, paragraph
 
@@ -89,6 +90,13 @@ class NumberField(TextField):
         if not typed.isascii() or not typed.isdigit():
             raise RuleBroken("Type a whole number, such as 5.", field=field)
         return int(typed)
+
+
+class SwitchField(CheckField):
+    """A yes or no of the settings; a draft gives it back as text."""
+
+    def set_value(self, value: bool | str) -> None:
+        super().set_value(value in (True, str(True)))
 
 
 def text_of(fields: Mapping[str, Field]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from isteam_app.domain.settings import (
     Organisation,
     Processing,
     Regulator,
+    Security,
     Settings,
     Signatory,
 )
@@ -17,6 +18,7 @@ from ui.settings.section import (
     LinesField,
     NumberField,
     Section,
+    SwitchField,
 )
 
 
@@ -205,10 +207,37 @@ class SecuritySection(Section):
             "what is half typed is kept in the vault and comes back.",
         )
         self.idle = NumberField("Lock after", "minutes without a key or the mouse")
-        self.add(idle_minutes=self.idle)
+        self.minimised = SwitchField("Lock when the window is minimised")
+        self.hidden = SwitchField(
+            "Hide the window from pictures of the screen",
+            help_text="Where the system can: remote support then sees an empty window.",
+        )
+        self.remember = SwitchField(
+            "Computers may remember the vault",
+            help_text="Each person may then let their computer's keyring unlock it at "
+            "the press of a button. Turning this off forgets every computer at once.",
+        )
+        self.add(
+            idle_minutes=self.idle,
+            lock_when_minimised=self.minimised,
+            hide_from_capture=self.hidden,
+            remember_allowed=self.remember,
+        )
 
     def show_settings(self, settings: Settings) -> None:
+        kept = settings.security
         self.idle.set_value(str(settings.idle_minutes))
+        self.minimised.set_value(kept.lock_when_minimised)
+        self.hidden.set_value(kept.hide_from_capture)
+        self.remember.set_value(kept.remember_allowed)
 
     def taken(self, settings: Settings) -> Settings:
-        return replace(settings, idle_minutes=self.idle.number("idle_minutes"))
+        return replace(
+            settings,
+            idle_minutes=self.idle.number("idle_minutes"),
+            security=Security(
+                remember_allowed=self.remember.value(),
+                lock_when_minimised=self.minimised.value(),
+                hide_from_capture=self.hidden.value(),
+            ),
+        )

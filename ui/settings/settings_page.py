@@ -22,6 +22,7 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
+from ui.settings.remember_part import RememberPart
 from ui.settings.section import Section, put_text, text_of
 from ui.settings.section_list import SectionList
 from ui.settings.sections import (
@@ -60,6 +61,7 @@ class SettingsPage(Page):
         background: Background,
         *,
         theme_choice: str = "system",
+        remember: RememberPart | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Settings", parent)
@@ -69,7 +71,8 @@ class SettingsPage(Page):
         self.about = AboutSection(background)
         self._kept = _kept_sections(session)
         self.team = TeamSection(session, background)
-        self._at_once = (self.team, self.appearance, self.about)
+        self.remember = remember or RememberPart(session, background)
+        self._at_once = (self.team, self.remember, self.appearance, self.about)
         self._sections = (*self._kept, *self._at_once)
         self.form = Form(
             {name: field for part in self._kept for name, field in part.fields.items()},

@@ -32,6 +32,7 @@ SECTIONS = (
     "letters",
     "security",
     "team",
+    "computer",
     "appearance",
     "about",
 )
