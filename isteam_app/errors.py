@@ -146,6 +146,12 @@ class DiskFull(VaultUnavailable):
     title = "The disk is full"
 
 
+class DiskFailed(VaultUnavailable):
+    """The disk refused, and the system does not say whether it was full or unwell."""
+
+    title = "The disk refused"
+
+
 class BackupFailed(IsteamError):
     """No backup was made, or none restored; nothing half done is left."""
 

@@ -37,7 +37,7 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     except OSError as error:
         raise _unwritable(error) from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             part.unlink()
 
 

@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO, FileIO
 from pathlib import Path
@@ -89,9 +90,13 @@ class Attachments:
             raise _damaged("changed or damaged") from error
 
     def discard(self, names: Iterable[str]) -> None:
-        """Remove files whose change was dropped."""
+        """Remove files whose change was dropped.
+
+        One that cannot be removed now is an orphan, and the next opening sweeps it.
+        """
         for name in names:
-            (self._folder / name).unlink(missing_ok=True)
+            with suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
 
     def sweep(self, known: frozenset[str]) -> int:
         """Remove files that no record knows: left by a save that never finished."""

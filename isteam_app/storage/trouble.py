@@ -5,7 +5,13 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from isteam_app.errors import IsteamError, VaultDamaged, VaultInUse, VaultUnavailable
+from isteam_app.errors import (
+    DiskFailed,
+    IsteamError,
+    VaultDamaged,
+    VaultInUse,
+    VaultUnavailable,
+)
 from isteam_app.storage.durable import disk_full, read_only
 
 _DAMAGE = ("malformed", "not a database", "file is encrypted", "corrupt")
@@ -13,12 +19,12 @@ _DAMAGE = ("malformed", "not a database", "file is encrypted", "corrupt")
 
 @contextmanager
 def explained(
-    on_damage: Callable[[IsteamError], None] | None = None,
+    on_trouble: Callable[[IsteamError], None] | None = None,
 ) -> Iterator[None]:
     """Turn the database's own errors into sentences, never quoting a row.
 
-    `on_damage` is told when the database turns out not to be whole. A broken
-    constraint is a mistake in the program and passes as it is.
+    `on_trouble` is told of them too. A broken constraint is a mistake in the program
+    and passes as it is.
     """
     try:
         yield
@@ -26,16 +32,23 @@ def explained(
         raise
     except DBAPIError as error:
         told = sentence(str(error.orig))
-        if on_damage is not None and isinstance(told, VaultDamaged):
-            on_damage(told)
+        if on_trouble is not None:
+            on_trouble(told)
         raise told from error
 
 
 def sentence(said: str) -> IsteamError:
     """Return the error that tells a person what the database's words mean."""
     low = said.lower()
-    if "disk is full" in low or "disk i/o error" in low:
+    if "disk is full" in low:
         return disk_full(said)
+    if "disk i/o error" in low:
+        return DiskFailed(
+            "The disk did not take what was to be kept: it is full, cannot be written, "
+            "or is failing. Nothing of this change was kept, and everything saved "
+            "before is safe. Make room and check the disk, then save again.",
+            detail=said,
+        )
     if "locked" in low or "busy" in low:
         return VaultInUse(
             "Something else is saving to the vault and did not finish in time. Nothing "

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 from vault_makers import MEMBER, save_case
 
+from isteam_app.errors import VaultUnavailable
 from isteam_app.storage.engine import new_vault_engine, vault_engine, writing
 from isteam_app.storage.vault import Vault
 
@@ -103,3 +104,14 @@ def test_sixteen_threads_read_at_once(vault: Vault) -> None:
 def test_the_one_who_unlocked_is_known(vault: Vault) -> None:
     assert vault.member.name == MEMBER
     assert vault.member.role == "administrator"
+
+
+@pytest.mark.parametrize("asked", ["SELECT 1 FROM nowhere", "PRAGMA wal_checkpoint(x"])
+def test_a_connection_that_met_trouble_is_not_used_again(
+    vault: Vault, asked: str
+) -> None:
+    pool = vault.inside().engine.pool
+    with pytest.raises(VaultUnavailable), vault.read() as reading:
+        reading.cases._connection.exec_driver_sql(asked)  # noqa: SLF001  only SQL fails so
+    assert vault.inside().engine.pool is not pool
+    assert save_case(vault).reference == "IS-2026-00001"

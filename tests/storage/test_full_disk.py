@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from vault_makers import KeptVault
 
-from isteam_app.errors import DiskFull, VaultDamaged, VaultInUse, VaultReadOnly
+from isteam_app.errors import (
+    DiskFailed,
+    DiskFull,
+    VaultDamaged,
+    VaultInUse,
+    VaultReadOnly,
+)
 from isteam_app.storage.trouble import sentence
 from isteam_app.storage.vault_doors import open_with_recovery_key
 
@@ -17,7 +23,7 @@ TESTS = Path(__file__).parents[1]
 FILLER = """
 import resource, signal, sys
 from pathlib import Path
-from isteam_app.errors import DiskFull
+from isteam_app.errors import DiskFailed, DiskFull
 from isteam_app.storage.vault_doors import open_with_recovery_key
 from vault_makers import AT, MEMBER, add_post, new_case, save_case
 
@@ -43,7 +49,7 @@ for scan in (False, True):
         resource.setrlimit(resource.RLIMIT_FSIZE, (used + room, resource.RLIM_INFINITY))
         try:
             save_much(scan)
-        except DiskFull as error:
+        except (DiskFull, DiskFailed) as error:
             assert "Nothing of this change was kept" in str(error)
             refused += 1
         with vault.read() as reading:
@@ -81,7 +87,7 @@ def test_a_full_disk_keeps_what_was_saved_and_takes_more_later(
     ("said", "kind"),
     [
         ("database or disk is full", DiskFull),
-        ("disk I/O error", DiskFull),
+        ("disk I/O error", DiskFailed),
         ("database is locked", VaultInUse),
         ("database table is locked", VaultInUse),
         ("attempt to write a readonly database", VaultReadOnly),
