@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from isteam_app.domain.audit import AuditHead
 from isteam_app.domain.people import TeamMember
-from isteam_app.errors import IsteamError, RuleBroken, VaultDamaged
+from isteam_app.errors import IsteamError, RuleBroken, VaultDamaged, WrongPassphrase
 from isteam_app.progress import Progress, unwatched
 from isteam_app.storage import key_header, key_holders, keyslots
 from isteam_app.storage.description import check_folder
@@ -182,7 +182,8 @@ def rotate(
         with vault.change("keys.changed", by=by, at=at):
             pass  # a vault that may not be changed says so here
         parts = vault.inside()
-        keyslots.unlock_with_passphrase(parts.header, passphrase)
+        if not opens(vault, vault.member.id, passphrase):
+            raise WrongPassphrase("That is not your passphrase. Nothing was changed.")
         _must_have_key_pairs(vault, parts.header, leaving)
         new_key = secrets.token_bytes(KEY_BYTES)
         name = f"vault-{parts.header.generation + 1}.db"
@@ -197,7 +198,7 @@ def rotate(
             )
             progress(2, _STEPS)
             _must_be_whole(database, new_key)
-            progress(3, _STEPS)
+            progress(3, _STEPS)  # the last moment at which it can be stopped
             _put_header(parts, header, new_key, passphrase)
         except BaseException:
             _remove(database)
@@ -205,7 +206,6 @@ def rotate(
         vault.adopt_key(header, new_key, vault_engine(database, new_key), at)
         with suppress(IsteamError):  # the copy opens nothing now; the header stands
             key_header.mirror_header(parts.folder)
-        progress(_STEPS, _STEPS)
 
 
 def _keep(
