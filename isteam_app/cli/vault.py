@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from isteam_app.cli.sign_in import add_passphrase, add_vault, passphrase, signed_in
+from isteam_app.services.damage import Key, salvage_folder
+from isteam_app.services.damage_report import account
 from isteam_app.services.passphrases import check_passphrase
-from isteam_app.services.unlock import create, describe, lock
+from isteam_app.services.unlock import create, describe, local_now, lock
 
 
 def add_parser(commands: Any) -> None:
@@ -23,13 +25,38 @@ def add_parser(commands: Any) -> None:
     verify = doing.add_parser("verify", help="whether all of it is whole")
     add_vault(verify)
     verify.add_argument("--json", action="store_true")
+    saving = doing.add_parser("salvage", help="carry what can be read into a new vault")
+    add_vault(saving)
+    saving.add_argument("new", type=Path, metavar="NEW", help="where the new one goes")
+    saving.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    return {"create": _create, "info": _info, "verify": _verify}[args.doing](
-        args, out, err
-    )
+    return {"create": _create, "info": _info, "verify": _verify, "salvage": _salvage}[
+        args.doing
+    ](args, out, err)
+
+
+def _salvage(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    key = Key(passphrase=passphrase(args))
+    told = salvage_folder(args.vault, key, args.new, local_now())
+    facts: dict[str, Any] = {
+        "new_vault": str(told.folder),
+        "saved": {each.kind: each.saved for each in told.counts},
+        "lost": {each.kind: each.lost for each in told.counts if each.lost},
+        "lost_references": list(told.lost_references),
+        "blanks": told.stood_in,
+        "pages": told.pages,
+        "pages_not_read": told.unread,
+        "unfinished_pages": told.unfinished,
+    }
+    if args.json:
+        _tell(facts, out, as_json=True)
+        return 0
+    for line in account(told):
+        out.write(f"{line}\n")
+    return 0
 
 
 def _create(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
