@@ -23,7 +23,8 @@ class Act(StrEnum):
     """What can be done in a vault, as far as roles differ in it.
 
     LOOK is everything that leaves the record as it is: reading, searching, half typed
-    text, copies taken for a check, backups. OWN_KEY is one's own way in.
+    text, copies taken for a check, backups. OWN_KEY is one's own way in. TRAIL is
+    reading everybody's entries of the audit trail, ACCEPT going on from a shorter one.
     """
 
     LOOK = "look"
@@ -33,15 +34,17 @@ class Act(StrEnum):
     SETTINGS = "settings"
     TEAM = "team"
     KEYS = "keys"
+    TRAIL = "trail"
+    ACCEPT = "accept"
 
 
 _LOOKS = frozenset({Act.LOOK, Act.OWN_KEY})
 _WORKS = _LOOKS | {Act.WORK}
-_APPROVES = _WORKS | {Act.APPROVE}
+_APPROVES = _WORKS | {Act.APPROVE, Act.TRAIL}
 
 RIGHTS: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
-        AUDITOR: _LOOKS,
+        AUDITOR: _LOOKS | {Act.TRAIL},
         HANDLER: _WORKS,
         APPROVER: _APPROVES,
         ADMINISTRATOR: frozenset(Act),
@@ -66,10 +69,19 @@ _REFUSALS: Mapping[Act, str] = MappingProxyType(
             "Only an administrator changes the vault's key and the recovery sheet. "
             "Ask one."
         ),
+        Act.TRAIL: (
+            "You see your own entries. Everybody's are for administrators, approvers "
+            "and auditors. Ask one."
+        ),
+        Act.ACCEPT: (
+            "Only an administrator accepts an audit trail that is shorter than it was. "
+            "Ask one."
+        ),
     }
 )
 
 _ACTS = (
+    (re.compile(r"audit\.accepted$"), Act.ACCEPT),
     (
         re.compile(r"typing\.|backup\.|unlock\.|vault\.|audit\.|case\.printed$"),
         Act.LOOK,

@@ -77,7 +77,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChronologyContent:
-    """Everything on the pages. `facts` are (label, words); happenings oldest first."""
+    """Everything on the pages. `facts` are (label, words); happenings oldest first.
+
+    `audit` says where the audit trail ended, for the foot.
+    """
 
     reference: str
     organisation: str
@@ -85,6 +88,7 @@ class ChronologyContent:
     happenings: tuple[Happening, ...] = field(repr=False)
     on: date
     watermark: str = ""
+    audit: str = ""
 
 
 def chronology_pdf(content: ChronologyContent) -> bytes:
@@ -182,7 +186,7 @@ def _head(pen: Pen, content: ChronologyContent) -> None:
 def _foot(content: ChronologyContent, pen: Pen, page: int, pages: int) -> None:
     pen.rule(LEFT, RIGHT, _FOOTER_RULE)
     down = _FOOTER_RULE + 4.5
-    made = f"Personal data. Made on {long_date(content.on)}."
+    made = f"Personal data. Made on {long_date(content.on)}. {content.audit}".rstrip()
     pen.text(made, LEFT, down, size=8, colour=ink.QUIET)
     pen.text_to(f"Page {page} of {pages}", RIGHT, down, size=8, colour=ink.QUIET)
 

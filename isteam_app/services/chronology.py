@@ -12,9 +12,11 @@ from isteam_app.letters.chronology import (
     chronology_pdf,
 )
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.cases import CasePage, case_page
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
+from isteam_app.services.trail_seals import head_words
 
 
 def chronology_name(case: Case) -> str:
@@ -37,6 +39,7 @@ def chronology(session: Session, case_id: int) -> bytes:
             ),
             on=session.today,
             watermark="DEMO" if settings.demonstration else "",
+            audit=head_words(trail_head(session)),
         )
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.services.attempts import counted, tell_attempts
 from isteam_app.services.session import Session
+from isteam_app.services.trail_notes import note_locked
 from isteam_app.storage.description import VaultDescription, describe_vault
 from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.recovery_key import groups
@@ -100,7 +101,8 @@ def describe(folder: Path) -> VaultDescription:
 
 
 def lock(session: Session) -> None:
-    """Close the vault: keys and connections are dropped."""
+    """Close the vault: keys and connections are dropped. The trail tells of it."""
+    note_locked(session)
     session.vault.close()
 
 

@@ -29,8 +29,7 @@ def accept_trail(vault: Vault, reason: str, *, by: str, at: datetime) -> AuditEn
     """
     with vault.alone():
         inside = vault.inside()
-        doubt = note_fault(vault)
-        if not doubt:
+        if not note_fault(vault):
             raise RuleBroken("The audit trail is not in doubt. There is nothing to do.")
         noted = inside.header.anchor
         with vault.change("audit.accepted", by=by, at=at) as work:
@@ -39,5 +38,11 @@ def accept_trail(vault: Vault, reason: str, *, by: str, at: datetime) -> AuditEn
             entry = work.commit()
         head = AuditHead(count=entry.number, hash=entry.hash)
         vault.adopt(note_anchor(vault.folder, inside.header, inside.data_key, head))
-        vault.notices = tuple(each for each in vault.notices if each != doubt)
+        with vault.read(whole=True) as reading:
+            broken = reading.audit.verify_recent().reason
+        vault.notices = tuple(
+            each
+            for each in vault.notices
+            if "audit trail" not in each or each == broken
+        )
     return entry

@@ -2,11 +2,21 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    func,
+    select,
+    type_coerce,
+)
 
 from isteam_app.domain.audit import (
     GENESIS,
@@ -24,6 +34,18 @@ from isteam_app.storage.tables import audit, audit_reasons, audit_records
 COUNTED = 10_000
 """So many are counted; more than that are only said to be more."""
 _EVERYTHING = AuditFilter()
+_UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment shown of an entry whose own was tampered with."""
+_COLUMNS = (
+    audit.c.number,
+    # as it stands: one that is no moment must not keep the others from being read
+    type_coerce(audit.c.at, Text).label("at"),
+    audit.c.by,
+    audit.c.action,
+    audit.c.touched,
+    audit.c.previous,
+    audit.c.hash,
+)
 
 
 class AuditReader:
@@ -72,7 +94,7 @@ class AuditReader:
 
     def at(self, number: int) -> AuditEntry | None:
         """Return the entry with a number, or None."""
-        query = select(audit).where(audit.c.number == number)
+        query = select(*_COLUMNS).where(audit.c.number == number)
         row = self._connection.execute(query).first()
         return None if row is None else _entry(row)
 
@@ -126,7 +148,7 @@ class AuditReader:
     ) -> list[Row[*tuple[Any, ...]]]:
         """Merge the newest of each action: so each is found along its own index."""
         each = []
-        for query in self._queries(wanted, select(audit)):
+        for query in self._queries(wanted, select(*_COLUMNS)):
             if before is not None:
                 query = query.where(audit.c.number < before)
             ordered = query.order_by(audit.c.number.desc()).limit(limit)
@@ -172,15 +194,21 @@ class AuditReader:
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:
+    """Return a row as an entry; of one that was tampered with, what can be read."""
+    try:
+        at = datetime.fromisoformat(row.at).replace(tzinfo=UTC)
+        touched = tuple(
+            Touched(noun=str(noun), id=int(record_id), digest=str(told))
+            for noun, record_id, told in json.loads(row.touched)
+        )
+    except (ValueError, TypeError):
+        at, touched = _UNREADABLE, ()
     return AuditEntry(
         number=row.number,
-        at=row.at,
-        by=row.by,
-        action=row.action,
-        touched=tuple(
-            Touched(noun=noun, id=record_id, digest=told)
-            for noun, record_id, told in json.loads(row.touched)
-        ),
-        previous=row.previous,
-        hash=row.hash,
+        at=at,
+        by=str(row.by),
+        action=str(row.action),
+        touched=touched,
+        previous=row.previous if isinstance(row.previous, bytes) else b"",
+        hash=row.hash if isinstance(row.hash, bytes) else b"",
     )

@@ -1,0 +1,51 @@
+"""Puts the end of the audit trail on paper, where no key can change it."""
+
+from pathlib import Path
+
+from isteam_app.domain.audit import AuditHead
+from isteam_app.domain.rights import Act
+from isteam_app.letters.audit_seal import SealContent, audit_seal, groups
+from isteam_app.services.files import write_whole
+from isteam_app.services.rights import must
+from isteam_app.services.session import Session
+
+
+def seal(session: Session) -> bytes:
+    """Return the seal of the trail as it stands, as a one-page PDF.
+
+    The entry of its making keeps what was sealed, so that a seal can also be told from
+    a forged one. It comes after the sealed entries and is not among them.
+    """
+    must(session, Act.TRAIL)
+    at = session.now()
+    with session.vault.change("audit.sealed", by=session.member.name, at=at) as work:
+        head = work.audit.head()
+        work.note("seal", head.count, digest=head.hash.hex())
+        work.commit()
+    settings = session.settings()
+    return audit_seal(
+        SealContent(
+            vault_name=session.vault.name,
+            vault_id=session.vault.id,
+            entries=head.count,
+            hash=head.hash.hex(),
+            at=at,
+            by=session.member.name,
+            watermark="DEMO" if settings.demonstration else "",
+        )
+    )
+
+
+def save_seal(session: Session, path: Path) -> None:
+    """Write the seal to a file, whole or not at all. Raises FileNotWritten."""
+    write_whole(path, [seal(session)])
+
+
+def seal_name(session: Session) -> str:
+    """Return what the file of a seal is called: a date, never a name."""
+    return f"audit seal {session.today:%Y-%m-%d}.pdf"
+
+
+def head_words(head: AuditHead) -> str:
+    """Return the end of the trail as it stands in the foot of what is printed."""
+    return f"Audit {head.count:,}: {' '.join(groups(head.hash.hex())[:4])}"
