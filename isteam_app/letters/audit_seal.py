@@ -142,7 +142,9 @@ def _guide(canvas: Canvas, below: float) -> None:
         topPadding=0,
         bottomPadding=0,
     )
-    frame.addFromList([words(block, ink.BODY) for block in _GUIDE.split("\n\n")], canvas)
+    frame.addFromList(
+        [words(block, ink.BODY) for block in _GUIDE.split("\n\n")], canvas
+    )
 
 
 def _sign(pen: Pen) -> None:
