@@ -39,7 +39,7 @@ from isteam_app.storage.backup_manifest import (
 )
 from isteam_app.storage.durable import sync_folder
 from isteam_app.storage.key_header import HEADER, header_from_bytes
-from isteam_app.storage.snapshot import Snapshot, take_snapshot
+from isteam_app.storage.snapshot import PAGE, Snapshot, take_snapshot
 
 if TYPE_CHECKING:  # an open vault makes backups, and knows how by this module
     from isteam_app.storage.vault import Vault
@@ -275,8 +275,9 @@ def on_one_disk(one: Path, other: Path) -> bool:
 
 
 def _database_size(parts: Parts) -> int:
-    header = header_from_bytes((parts.folder / HEADER).read_bytes())
-    return sum(path.stat().st_size for path in parts.folder.glob(f"{header.database}*"))
+    with parts.engine.connect() as connection:
+        pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+        return pages * PAGE
 
 
 def _size_of_files(folder: Path) -> int:

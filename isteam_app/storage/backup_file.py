@@ -10,7 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -92,7 +92,11 @@ class BackupWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        try:
+            with suppress(OSError, ValueError):  # it is thrown away: let go of it
+                self._zip.close()
+        finally:
+            self._file.close()
 
     def add_bytes(self, name: str, data: bytes) -> None:
         """Add a small part."""

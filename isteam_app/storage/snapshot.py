@@ -7,6 +7,7 @@ them all.
 
 import errno
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from isteam_app.storage.backup_file import Tally, trouble
 from isteam_app.storage.key_header import KeyFile
 from isteam_app.storage.migrations import schema_version
 from isteam_app.storage.tables import documents
-from isteam_app.storage.trouble import explained, sentence
+from isteam_app.storage.trouble import damaged, explained, sentence
 
 MAIN = (
     "cases",
@@ -36,7 +37,7 @@ MAIN = (
 )
 """The tables whose rows a backup counts."""
 
-_PAGE = 4096
+PAGE = 4096
 _PAGES = 1024
 """Pages copied between two looks at whether the person wants it stopped."""
 
@@ -78,8 +79,20 @@ def take_snapshot(
             audit=AuditReader(connection).head(),
             files=tuple(connection.scalars(select(documents.c.file)).all()),
         )
-        _copy(connection, work / header.database, data_key, header, tally)
+        with ThreadPoolExecutor(1) as second:
+            bad = second.submit(_bad_pages, engine)
+            _copy(connection, work / header.database, data_key, header, tally)
+        # The copy would hold a page that cannot be read as one of zeros, and call it
+        # sound. A page may be caught while it is being written, but not twice.
+        if bad.result() and _bad_pages(engine):
+            raise damaged("pages that cannot be read")
     return taken
+
+
+def _bad_pages(engine: Engine) -> int:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
+        return len(found.all())
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
@@ -112,7 +125,7 @@ def _copy(
 
     def told(_status: int, remaining: int, total: int) -> None:
         nonlocal before
-        tally.add((total - remaining - before) * _PAGE)
+        tally.add((total - remaining - before) * PAGE)
         before = total - remaining
 
     target: Any
