@@ -37,7 +37,18 @@ def makers(
         "person": _person,
         "deadlines": _calculator,
         "settings": partial(_settings, theme, keyring, choices),
+        "damage": _damage,
     }
+
+
+def _damage(work: Workplace) -> Made:
+    from ui.damage.damage_page import DamagePage
+
+    page = DamagePage(work.background, session=work.session, now=work.session.now)
+    page.left.connect(work.lock_wanted)
+    page.restore_wanted.connect(work.restore_wanted)
+    page.open_wanted.connect(work.other_wanted)
+    return page, page
 
 
 def _today(work: Workplace) -> Made:

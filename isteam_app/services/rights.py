@@ -2,10 +2,12 @@
 
 from isteam_app.domain.rights import ADMINISTRATOR, Act, refusal
 from isteam_app.errors import RuleBroken
+from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.session import Session
 from isteam_app.storage.key_header import SlotKind
 from isteam_app.storage.vault import Change, Reading
 
+_LOOKING = frozenset({Act.LOOK, Act.TRAIL})
 _BY_SHEET = frozenset({Act.TEAM, Act.KEYS, Act.OWN_KEY})
 
 
@@ -15,6 +17,10 @@ def why_not(session: Session, act: Act, vault: Reading | Change | None = None) -
     The role is asked of the vault, not of the session: it holds as it stands now.
     Whoever came in with the recovery sheet may put the team and the keys in order.
     """
+    if act not in _LOOKING:
+        nothing = why_nothing_changes(session)
+        if nothing:
+            return nothing
     if by_recovery(session) and act in _BY_SHEET:
         return ""
     if vault is None:

@@ -14,6 +14,7 @@ from ui.common.page import Page
 from ui.common.rail import Rail
 from ui.common.status_bar import StatusBar
 from ui.common.theme import text_scale
+from ui.common.tokens import MARGIN
 from ui.common.top_bar import TopBar
 
 NARROW, SMALL = 1180, 1000
@@ -79,6 +80,8 @@ class Frame(QWidget):
         side = QVBoxLayout()
         side.setSpacing(0)
         side.addWidget(self.top_bar)
+        self._banner = QVBoxLayout()
+        side.addLayout(self._banner)
         side.addWidget(self.pages, 1)
         side.addWidget(self.status_bar)
         # The pages come first so that Tab starts in them.
@@ -86,6 +89,23 @@ class Frame(QWidget):
         grid.addWidget(self.rail, 0, 0)
         grid.setColumnStretch(1, 1)
         QWidget.setTabOrder(self.top_bar.post_button, self.rail)
+
+    def set_banner(self, banner: QWidget | None) -> None:
+        """Put one line over every page, in place of the last; None takes it away."""
+        while self._banner.count():
+            item = self._banner.takeAt(0)
+            old = None if item is None else item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        margin = MARGIN if banner is not None else 0
+        self._banner.setContentsMargins(margin, margin // 2, margin, 0)
+        if banner is not None:
+            self._banner.addWidget(banner)
+
+    def banner(self) -> QWidget | None:
+        item = self._banner.itemAt(0)
+        return None if item is None else item.widget()
 
     def add_page(self, key: str, page: QWidget) -> None:
         """Puts a page into the window; it is shown by `show_page`."""

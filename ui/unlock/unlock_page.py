@@ -18,12 +18,15 @@ from isteam_app.errors import (
     IsteamError,
     NotRemembered,
     RuleBroken,
+    VaultDamaged,
     VaultForeign,
     VaultMissing,
     VaultTooNew,
     WrongPassphrase,
 )
 from isteam_app.progress import Progress
+from isteam_app.services.damage import Key
+from isteam_app.services.look_only import look, may_look, must_look_only
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import (
     describe,
@@ -57,6 +60,7 @@ class UnlockPage(QWidget):
     other_wanted = Signal()
     set_up_wanted = Signal()
     demo_wanted = Signal()
+    damage_wanted = Signal(object, object)  # the folder, and why it did not open
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class UnlockPage(QWidget):
         self._folder = Path()
         self._working = False
         self._note: Note | None = None
+        self._refused: IsteamError | None = None
         self._make_parts()
         self._lay_out()
         self._use(self.passphrase)
@@ -148,6 +153,31 @@ class UnlockPage(QWidget):
         key = self.recovery_key.value()
         return lambda _: unlock_with_recovery_key(folder, key, now)
 
+    @Slot()
+    def look_only(self) -> None:
+        """Open the vault with what is typed, to look at it and change nothing."""
+        why = self._refused
+        if self._working or why is None:
+            return
+        typed, folder, now = self._asked.value(), self._folder, self._now
+        if not typed:
+            what = "recovery key" if self._asked is self.recovery_key else "passphrase"
+            self._asked.show_problem(f"Type your {what}, then press Look only.")
+            self._asked.focus_field()
+            return
+        by_key = self._asked is self.recovery_key
+        key = Key(recovery_key=typed) if by_key else Key(passphrase=typed)
+        self._asked.clear_problem()
+        job = Job(lambda _: look(folder, key, why, now))
+        job.succeeded.connect(self._open)
+        job.failed.connect(self.refuse)
+        self._set_working(True)
+        self._background.start(job)
+
+    @Slot()
+    def _ask_for_help(self) -> None:
+        self.damage_wanted.emit(self._folder, self._refused)
+
     @Slot(object)
     def _open(self, session: Session) -> None:
         self._set_working(False)
@@ -190,14 +220,24 @@ class UnlockPage(QWidget):
         self._asked.focus_field()
 
     def _way_out(self, error: IsteamError) -> Note:
-        """Each refusal with its own sentence and the step that helps."""
+        """Each refusal with its own sentence and the steps that help."""
+        self._refused = error
         if isinstance(error, _OTHER):
-            button = secondary("Open another vault", "open_folder")
-            button.clicked.connect(self.other_wanted)
+            first = secondary("Open another vault", "open_folder")
+            first.clicked.connect(self.other_wanted)
         else:
-            button = secondary("Try again", "refresh")
-            button.clicked.connect(self._look_again)
-        return Note("danger", error.title, str(error), buttons=(button,), below=True)
+            first = secondary("Try again", "refresh")
+            first.clicked.connect(self._look_again)
+        buttons = [first]
+        if isinstance(error, VaultDamaged):
+            other = secondary("What you can do", "help")
+            other.clicked.connect(self._ask_for_help)
+            buttons.insert(0, other)
+        elif may_look(error):
+            other = secondary("Look only", "view")
+            other.clicked.connect(self.look_only)
+            buttons.append(other)
+        return Note("danger", error.title, str(error), buttons=buttons, below=True)
 
     @Slot()
     def _look_again(self) -> None:
@@ -211,6 +251,9 @@ class UnlockPage(QWidget):
         try:
             self._name.setText(describe(self._folder).name)
             self._kind.setText("Encrypted vault of the team")
+            self._refused = must_look_only(self._folder)
+            if self._refused is not None:
+                self._say(self._way_out(self._refused))
         except IsteamError as error:
             self._name.setText(self._folder.stem)
             self._kind.setText("Not read yet")
