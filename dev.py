@@ -73,6 +73,7 @@ SYSTEM_TEST_PACKAGES = {
     "cups": "cupsd",
     "cups-client": "lp",
     "dbus": "dbus-run-session",
+    "gnome-keyring": "gnome-keyring-daemon",
     "openbox": "openbox",
     "poppler-utils": "pdftoppm",
     "printer-driver-cups-pdf": "/usr/lib/cups/backend/cups-pdf",
