@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,10 @@ class LockFile:
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
-        try:
+        with suppress(OSError):  # a disk that fails must not keep the vault open
             os.ftruncate(handle, 0)  # kept, not removed: another may hold it already
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            os.close(handle)  # with it goes the system's own lock
 
     def _take_over(self, handle: int, at: datetime) -> None:
         try:
