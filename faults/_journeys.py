@@ -66,13 +66,17 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """`start` makes the vault it begins with; `begin` what happens before the fault."""
+    """`start` makes the vault it begins with; the vault is open before the fault.
+
+    `every`: of a long journey only every so manieth operation is made to fail.
+    """
 
     name: str
     start: Callable[[Path], Kept]
     act: Callable[[State], None]
     missing: Callable[[Session, State], Missing]
     opens_first: bool = True
+    every: int = 1
 
 
 def _vault(place: Path) -> Kept:
@@ -208,6 +212,7 @@ JOURNEYS = (
         act=_create,
         missing=_created_missing,
         opens_first=False,
+        every=7,
     ),
     Journey(
         name="open and lock",
@@ -217,7 +222,7 @@ JOURNEYS = (
         opens_first=False,
     ),
     Journey(name="save with scans", start=_vault, act=_intake, missing=_intake_missing),
-    Journey(name="letter", start=_vault, act=_letter, missing=_letter_missing),
+    Journey(name="letter", start=_vault, act=_letter, missing=_letter_missing, every=3),
     Journey(
         name="export the register", start=_vault, act=_export, missing=_export_missing
     ),

@@ -8,7 +8,8 @@ operations are those of the system, so Python's and the database's own count ali
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from faults import _failing
@@ -49,8 +50,8 @@ def try_journey(journey: Journey, place: Path) -> int:
     first.mkdir()
     kept = journey.start(first)
     told: Counter[str] = Counter()
-    for fault in FAULTS:
-        for at in _operations():
+    for number, fault in enumerate(FAULTS):
+        for at in _operations(journey.every, first=number % journey.every + 1):
             if not _try_one(journey, kept, fault, at, place, promise, told):
                 break
     if "--sentences" in sys.argv:
@@ -60,14 +61,8 @@ def try_journey(journey: Journey, place: Path) -> int:
     return promise.report()
 
 
-def _operations() -> Iterator[int]:
-    if is_short():
-        yield from _SHORT
-        return
-    at = 0
-    while True:
-        at += 1
-        yield at
+def _operations(every: int, first: int) -> Iterable[int]:
+    return _SHORT if is_short() else count(first, every)
 
 
 def _try_one(
