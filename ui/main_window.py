@@ -7,24 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
     QStackedWidget,
-    QWidget,
 )
 
+from isteam_app.device_keyring import DeviceKeyring
 from isteam_app.errors import IsteamError
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, local_now, lock
 from ui.common.background import Background, OnBug
 from ui.common.notes import Note
 from ui.common.theme import Theme
+from ui.forgetting import forget_pages
 from ui.guards import Guards
 from ui.local_choices import LocalChoices
+from ui.popups import close_others
 from ui.unlock.demonstration import Demonstration
+from ui.unlock.remembered_part import RememberedPart
 from ui.unlock.unlock_page import UnlockPage
 from ui.unlock.words import moment_words
 from ui.window_place import place_window, remember_place
@@ -32,7 +35,10 @@ from ui.window_titles import PROGRAM
 
 # The unlock page is painted first; what comes after it is loaded when it is wanted.
 if TYPE_CHECKING:
+    from isteam_app.services.half_typed import Typed
+    from ui.damage.damage_door import DamageDoor
     from ui.common.printing import Printing
+    from ui.held_typing import HeldTyping
     from ui.places import Place
     from ui.session_work import SessionWork
     from ui.unlock.create_card import Create
@@ -53,8 +59,10 @@ class MainWindow(QMainWindow):
         printing: "Printing | None" = None,
         on_bug: OnBug | None = None,
         vaults: Path | None = None,
+        keyring: DeviceKeyring | None = None,
     ) -> None:
         super().__init__()
+        self._keyring = keyring or DeviceKeyring()
         self._theme, self._choices, self._now = theme, choices, now
         self._create, self._printing, self._vaults = create, printing, vaults
         self._on_bug = on_bug
@@ -64,8 +72,10 @@ class MainWindow(QMainWindow):
         self._work: SessionWork | None = None
         self._workplace: Workplace | None = None
         self._first_run: FirstRunPage | None = None
+        self._damage: DamageDoor | None = None
         self._return_to: dict[Path, Place] = {}
-        self._closing = False
+        self._closing = self._warned = False
+        self._held: HeldTyping | None = None
         self._old: list[QObject] = []
         self.guards = Guards(self, now)
         self.guards.lock_wanted.connect(self.lock)
@@ -151,23 +161,30 @@ class MainWindow(QMainWindow):
         self._return_to[folder] = workplace.place
         self.guards.stop()
         in_front = QApplication.activeWindow() is not None
-        _close_popups()
+        close_others(self)
         if in_front:
             self.activateWindow()
         self._show_door(folder, said=self._locked_words())
         self._pages.repaint()  # the page must not stay readable while work ends
         self._old += [workplace.frame, workplace, work]
         QTimer.singleShot(0, self._clear_away)
-        if self._end(workplace, work):
-            self._unlock.said.setText(
-                "Locked. The disk refused to keep what was half typed."
-            )
+        self._end(workplace, work)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close safely: work ends or is undone, typing is kept, the vault locks."""
+        """Close safely: work ends or is undone, typing is kept, the vault locks.
+
+        What no disk would take is lost with the program: that is said once before.
+        """
+        self.lock()
+        if self._would_lose() and not self._warned:
+            self._warned = True
+            from ui.held_typing import NOT_CLOSED
+
+            self._unlock.said.setText(NOT_CLOSED)
+            event.ignore()
+            return
         self._closing = True
         remember_place(self, self._choices)
-        self.lock()
         if self._first_run is not None:
             self._first_run.close_unfinished()
         self._background.close()
@@ -203,43 +220,63 @@ class MainWindow(QMainWindow):
 
         settings = session.settings()
         self._work = SessionWork(self._on_bug, self)
-        pages = makers(self._theme, self._printing)
+        pages = makers(self._theme, self._printing, self._keyring, self._choices)
         workplace = self._workplace = Workplace(session, self._work, pages, self)
         workplace.lock_wanted.connect(self.lock)
+        workplace.other_wanted.connect(self._open_other)
         workplace.titled.connect(self.setWindowTitle)
         workplace.theme_chosen.connect(self._choose_theme)
         workplace.text_chosen.connect(self._choose_text_scale)
         workplace.settings_changed.connect(self._follow_settings)
         self._pages.addWidget(workplace.frame)
         self._pages.setCurrentWidget(workplace.frame)
+        self._warned = False
+        lost = "" if self._held is None else self._held.give_back(session, workplace)
         workplace.show_place(place or Place("today"))
         if place is None:
             workplace.offer_kept()
-        if session.vault.notices and workplace.place.key:
-            workplace.screen(workplace.place.key).say(
-                Note("warn", "About this vault", " ".join(session.vault.notices))
-            )
+        notices = " ".join(filter(None, (*session.vault.notices, lost)))
+        if notices and workplace.place.key:
+            note = Note("warn", "About this vault", notices)
+            workplace.screen(workplace.place.key).say(note)
         self.guards.start(settings)
 
-    def _end(self, workplace: "Workplace", work: "SessionWork") -> tuple[str, ...]:
+    def _end(self, workplace: "Workplace", work: "SessionWork") -> None:
         """End the work, keep the typing, close the vault, whatever goes wrong."""
         workplace.stop_moving()
         work.end()
+        session = workplace.session
         try:
-            return workplace.keep_typing()
+            refused = workplace.keep_typing()
+            if refused and not self._demonstration.holds(session.vault.folder):
+                self._hold(session, refused)
         finally:
             for timer in workplace.frame.findChildren(QTimer):
                 timer.stop()
             with suppress(IsteamError):  # closed all the same, if its disk is gone
-                lock(workplace.session)
+                lock(session)
+
+    def _hold(self, session: Session, refused: "dict[str, Typed]") -> None:
+        from ui.held_typing import LOCKED, HeldTyping
+
+        if self._held is None:
+            self._held = HeldTyping()
+        self._held.hold(session, refused)
+        self._unlock.said.setText(LOCKED)
+
+    def _would_lose(self) -> bool:
+        app = QApplication.instance()
+        leaving = isinstance(app, QGuiApplication) and app.isSavingSession()
+        return self._held is not None and not self._held.is_empty and not leaving
 
     @Slot()
     def _clear_away(self) -> None:
         """Delete the pages once no dialog's own loop runs on top of them."""
         if QApplication.activeModalWidget() is not None:
-            _close_popups()
+            close_others(self)
         while self._old:
             self._old.pop(0).deleteLater()
+        QTimer.singleShot(0, forget_pages)  # once the loop has deleted them
 
     def _show_door(self, folder: Path, *, said: str = "") -> None:
         at = self._choices.last_opened(folder)
@@ -256,6 +293,21 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_chosen(self, folder: str) -> None:
         self._show_door(Path(folder))
+
+    @Slot(object)
+    def _open_other(self, folder: Path) -> None:
+        self.lock()
+        self._show_door(folder)
+
+    @Slot(object, object)
+    def _show_damage(self, folder: Path, error: IsteamError) -> None:
+        from ui.damage.damage_door import DamageDoor
+
+        if self._damage is None:
+            self._damage = DamageDoor(self._background, self._pages, self._now, self)
+            self._damage.looked_at.connect(self._enter)
+            self._damage.door_wanted.connect(self._open_other)
+        self._damage.show(folder, error)
 
     def _locked_words(self) -> str:
         return (
@@ -286,21 +338,16 @@ class MainWindow(QMainWindow):
             self._first_run = None
 
     def _unlock_page(self) -> UnlockPage:
-        page = UnlockPage(self._background, self._now)
+        remembered = RememberedPart(
+            self._background,
+            self._now,
+            keyring=self._keyring,
+            keeper_of=self._choices.keeper_of,
+        )
+        page = UnlockPage(self._background, self._now, remembered=remembered)
         page.unlocked.connect(self._enter)
+        page.damage_wanted.connect(self._show_damage)
         page.other_wanted.connect(self.choose_vault)
         page.set_up_wanted.connect(self.set_up)
         page.demo_wanted.connect(self.try_demonstration)
         return page
-
-
-def _close_popups() -> None:
-    """Close every menu, list and dialog. None may ask a question in return."""
-    for _ in range(100):
-        open_one: QWidget | None = (
-            QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        )
-        if open_one is None:
-            return
-        if not open_one.close():
-            open_one.hide()

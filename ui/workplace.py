@@ -1,8 +1,9 @@
 """Where one works while the vault is open: the pages, and the ways between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import Hit, HitKind
-from isteam_app.errors import IsteamError
+from isteam_app.errors import IsteamError, VaultReadOnly
+from isteam_app.services.half_typed import Files, Typed
 from isteam_app.services.letters import start_letter
+from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.print_desk import letters_waiting
+from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
@@ -23,6 +27,7 @@ from ui.common.rail import Rail
 from ui.common.status_bar import StatusBar
 from ui.common.top_bar import Hit as FoundHit
 from ui.common.top_bar import TopBar
+from ui.damage.state_banner import StateBanner
 from ui.places import FOOT, PLACES, Place, place_of_draft, place_words
 from ui.quick_actions import QuickFind
 from ui.typing_keeper import TypingKeeper
@@ -36,6 +41,8 @@ _UNDER = {
     "person": "people",
 }
 """Which place is shown as current while a page without a place of its own is open."""
+_MAKES = ("intake", "request")
+"""Pages that only make something new."""
 _COUNT_MS = 20_000
 _MOST_BACK = 50
 
@@ -51,10 +58,19 @@ class Screen(Protocol):
     def say(self, note: Note | None) -> None: ...
 
 
+@runtime_checkable
+class TakesFiles(Protocol):
+    """What a page offers that is given files before it is saved."""
+
+    def half_added(self) -> Files: ...
+    def restore_added(self, files: tuple[Scan, ...]) -> None: ...
+
+
 class Workplace(QObject):
     """Builds pages when they are first wanted and leads from one to the next."""
 
     lock_wanted = Signal()
+    other_wanted = Signal(object)  # the Path of another vault to open
     titled = Signal(str)
     theme_chosen = Signal(str)
     text_chosen = Signal(float)
@@ -81,6 +97,7 @@ class Workplace(QObject):
         background.unheard.connect(self.show_trouble)
         self._typing.kept.connect(self._note_kept)
         self._typing.forgotten.connect(self._note_forgotten)
+        self._typing.files_back.connect(self._restore_files)
         self._set_shortcuts()
         self.watch = TypingWatch(self._see_typing, self)
         self.watch.rested.connect(self.keep_draft)
@@ -88,6 +105,14 @@ class Workplace(QObject):
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self.show_waiting)
         self._counting.start()
+        self.state = StateBanner(session, self.frame, self)
+        self.state.damaged.connect(self.show_damage)
+        self.state.help_wanted.connect(self.show_damage)
+
+    @Slot()
+    def show_damage(self) -> None:
+        """Show what is safe of a vault that is not whole, and every way on."""
+        self.go("damage")
 
     def screen(self, key: str) -> Screen:
         """The page of a key, built when first wanted."""
@@ -100,8 +125,11 @@ class Workplace(QObject):
     @Slot(str)
     def go(self, key: str) -> None:
         """Go to a page that shows no one record; "lock" locks."""
+        refused = why_nothing_changes(self.session) if key in _MAKES else ""
         if key == "lock":
             self.lock_wanted.emit()
+        elif refused:
+            self.show_trouble(VaultReadOnly(refused))
         else:
             self.show_place(Place(key))
 
@@ -256,6 +284,10 @@ class Workplace(QObject):
         screen = None if self._closing else self._screens.get(self.place.key)
         return self.place, screen.half_typed() if screen is not None else None
 
+    def take_in(self, typed: Mapping[str, Typed]) -> None:
+        """Hold typing that no disk would take at the last lock."""
+        self._typing.take_in(typed)
+
     @Slot()
     def keep_draft(self) -> None:
         """Keep what is half typed on the page in sight, on the worker."""
@@ -266,27 +298,27 @@ class Workplace(QObject):
         if text is None:
             self._typing.forget(self.place.draft)
         else:
-            self._typing.keep(self.place.draft, text)
+            self._typing.keep(self.place.draft, text, _files(screen))
 
     def stop_moving(self) -> None:
         """From here on no signal leads anywhere: the vault is about to close."""
         self._closing = True
         self.watch.stop()
         self._counting.stop()
+        self.state.stop()
 
-    def keep_typing(self) -> tuple[str, ...]:
-        """Keep what is half typed on every page; return the pages that refused.
+    def keep_typing(self) -> dict[str, Typed]:
+        """Keep what is half typed on every page; return what the vault would not take.
 
         The background must be closed: nothing else may be changing the vault.
         """
-        lost = []
         for key, screen in self._screens.items():
             place = Place(key, self._shown.get(key, 0))
-            try:
-                self._typing.keep_now(place.draft, screen.half_typed())
-            except IsteamError:
-                lost.append(key)
-        return tuple(lost)
+            text = screen.half_typed()
+            typed = None if text is None else Typed(text, _files(screen))
+            with suppress(IsteamError):  # a text not dropped is given back: no harm
+                self._typing.keep_now(place.draft, typed)
+        return self._typing.keep_rest()
 
     def _leave(self, place: Place) -> None:
         """Keep the typing of the page in sight; forget it, if it was saved since.
@@ -298,13 +330,13 @@ class Workplace(QObject):
         if screen is not None and old != place:
             text = screen.half_typed()
             if text is not None:
-                self._typing.keep_for_return(old.draft, text)
+                self._typing.keep_for_return(old.draft, text, _files(screen))
         here = self._screens.get(self.place.key)
         text = None if here is None else here.half_typed()
         if here is not None and text is None:
             self._typing.forget(self.place.draft)
         elif text is not None and here is not screen:
-            self._typing.keep(self.place.draft, text)
+            self._typing.keep(self.place.draft, text, _files(here))
 
     def _turn(self, screen: Screen, place: Place) -> None:
         if self._shown.get(place.key) == place.id:
@@ -322,7 +354,17 @@ class Workplace(QObject):
         if text is None:
             return
         screen.restore_typing(text)
+        if isinstance(screen, TakesFiles):
+            self._typing.give_files_back(place.draft)
         screen.say(Note("info", "Draft restored", "What was half typed here is back."))
+
+    @Slot(str, object)
+    def _restore_files(self, draft: str, files: tuple[Scan, ...]) -> None:
+        place = place_of_draft(draft)
+        if place is not None and not self._closing:
+            screen = self._screens[place.key]
+            if isinstance(screen, TakesFiles):
+                screen.restore_added(files)
 
     def _open_record(self, record: Hit) -> None:
         if record.kind is HitKind.CASE:
@@ -378,6 +420,10 @@ class Workplace(QObject):
 
 
 Maker = Callable[[Workplace], tuple[Screen, QWidget]]
+
+
+def _files(screen: Screen | None) -> Files:
+    return screen.half_added() if isinstance(screen, TakesFiles) else None
 
 
 def _started(session: Session, case_id: int, template: str, _: object) -> Letter:

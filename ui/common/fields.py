@@ -1,7 +1,7 @@
 """Form fields: the label above, the help under, and what is wrong in words."""
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -266,6 +266,8 @@ class SecretField(TextField):
             name, most=1024, hero=hero, required=required, help_text=help_text
         )
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setDragEnabled(False)
+        self.edit.installEventFilter(self)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText
@@ -284,9 +286,22 @@ class SecretField(TextField):
         if self._shown:
             self._turn()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """No key copies a passphrase, also while it is shown."""
+        if watched is self.edit and isinstance(event, QKeyEvent):
+            copies = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut
+            if any(event.matches(key) for key in copies):
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
     def _turn(self) -> None:
         self._shown = not self._shown
         mode = QLineEdit.EchoMode
         self.edit.setEchoMode(mode.Normal if self._shown else mode.Password)
+        menu = Qt.ContextMenuPolicy  # while it is shown, the menu would copy it
+        self.edit.setContextMenuPolicy(
+            menu.NoContextMenu if self._shown else menu.DefaultContextMenu
+        )
         words = "Hide what is typed" if self._shown else "Show what is typed"
         self._inside.set(("hide" if self._shown else "show"), words)

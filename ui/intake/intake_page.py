@@ -61,6 +61,7 @@ class IntakePage(Page):
         super().__init__("New item of post", parent)
         self._session, self._background, self._receive = session, background, receive
         self._write_next = False
+        self._scans_awaited = 0
         self.scan = ScanPart(background)
         self.post = PostForm(session)
         self.form = self.post.form
@@ -101,13 +102,13 @@ class IntakePage(Page):
 
     def half_typed(self) -> str | None:
         """What stands in the form while it is not saved."""
-        if not self.form.is_touched and not self.scan.scans():
+        if not (self.form.is_touched or self.scan.scans() or self._scans_awaited):
             return None
         return json.dumps(
             {
                 "texts": self.post.kept(),
                 "ticks": [kind.value for kind in self.post.asks.ticked()],
-                "scans": len(self.scan.scans()),
+                "scans": len(self.scan.scans()) + self._scans_awaited,
             }
         )
 
@@ -116,11 +117,24 @@ class IntakePage(Page):
         self.post.put(kept["texts"])
         self.post.asks.tick(tuple(CaseKind(value) for value in kept["ticks"]))
         if kept["scans"] and not self.scan.scans():
-            self.scan.empty.set_words(
-                "Drop the scan in again",
-                "What was typed is back. The scan itself was not saved yet.",
-            )
+            self._scans_awaited = kept["scans"]
+            self._ask_for_scans()
         self._show_opening()
+
+    def half_added(self) -> tuple[Scan, ...] | None:
+        """The scans given to the page; None while those of a draft are on their way."""
+        return None if self._scans_awaited else self.scan.scans()
+
+    def restore_added(self, files: tuple[Scan, ...]) -> None:
+        """Put the scans of a draft back, beside any that were dropped meanwhile."""
+        self._scans_awaited = 0
+        self.scan.add_scans(files)
+
+    def _ask_for_scans(self) -> None:
+        self.scan.empty.set_words(
+            "Drop the scan in again",
+            "What was typed is back. The scan itself was not kept.",
+        )
 
     @Slot()
     def look(self) -> None:
@@ -254,11 +268,12 @@ class IntakePage(Page):
         self.cancelled.emit()
 
     def _scans(self) -> tuple[Scan, ...]:
-        if self.scan.is_reading:
+        if self.scan.is_reading or self._scans_awaited:
             raise RuleBroken("A scan is still being read. Save again in a moment.")
         return self.scan.scans()
 
     def _start(self, *, keep_day: bool = False) -> None:
+        self._scans_awaited = 0
         self.scan.clear()
         self.post.start(keep_day=keep_day)
         self._show_opening()
