@@ -9,7 +9,7 @@ from pathlib import Path
 
 from isteam_app.errors import RuleBroken
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import lock, unlock
+from isteam_app.services.unlock import lock, unlock, unlock_with_recovery_key
 
 
 def add_vault(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,10 @@ def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
 @contextmanager
 def signed_in(args: argparse.Namespace) -> Iterator[Session]:
     """Open the vault for the length of one command."""
-    session = unlock(args.vault, passphrase(args))
+    if getattr(args, "recovery_key_stdin", False):
+        session = unlock_with_recovery_key(args.vault, sys.stdin.readline().strip())
+    else:
+        session = unlock(args.vault, passphrase(args))
     try:
         yield session
     finally:

@@ -1,10 +1,11 @@
-"""`isteam vault`: create a vault, say what it is, and check that it is whole."""
+"""`isteam vault`: create a vault, say what it is, check it, back it up, restore it."""
 
 import argparse
 import json
 from pathlib import Path
 from typing import Any, TextIO
 
+from isteam_app.cli import backup
 from isteam_app.cli.sign_in import add_passphrase, add_vault, passphrase, signed_in
 from isteam_app.services.damage import Key, salvage_folder
 from isteam_app.services.damage_report import account
@@ -23,19 +24,36 @@ def add_parser(commands: Any) -> None:
     info.add_argument("vault", type=Path, metavar="PATH")
     info.add_argument("--json", action="store_true")
     verify = doing.add_parser("verify", help="whether all of it is whole")
-    add_vault(verify)
+    verify.add_argument("vault", type=Path, metavar="PATH", help="a vault or a backup")
+    backup.add_key(verify)
     verify.add_argument("--json", action="store_true")
     saving = doing.add_parser("salvage", help="carry what can be read into a new vault")
     add_vault(saving)
     saving.add_argument("new", type=Path, metavar="NEW", help="where the new one goes")
     saving.add_argument("--json", action="store_true")
+    backup.add_parsers(doing)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    return {"create": _create, "info": _info, "verify": _verify, "salvage": _salvage}[
-        args.doing
-    ](args, out, err)
+    return {
+        "create": _create,
+        "info": _info,
+        "verify": _verify,
+        "salvage": _salvage,
+        "backup": _backup,
+        "restore": _restore,
+    }[args.doing](args, out, err)
+
+
+def _backup(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    _tell(backup.backup_facts(args), out, as_json=args.json)
+    return 0
+
+
+def _restore(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    _tell(backup.restore_facts(args), out, as_json=args.json)
+    return 0
 
 
 def _salvage(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
@@ -85,6 +103,9 @@ def _info(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 
 def _verify(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    if backup.is_backup(args.vault):
+        _tell(backup.verify_facts(args), out, as_json=args.json)
+        return 0
     with signed_in(args) as session:
         health = session.vault.verify()
     facts = {
@@ -106,5 +127,7 @@ def _tell(facts: dict[str, Any], out: TextIO, *, as_json: bool) -> None:
         out.write("\n")
         return
     for name, value in facts.items():
+        if isinstance(value, dict):
+            value = [f"{count:,} {noun}" for noun, count in value.items()]
         shown = ", ".join(value) if isinstance(value, list) else value
         out.write(f"{name.replace('_', ' ')}: {shown}\n")

@@ -32,7 +32,7 @@ from isteam_app.storage.vault import Vault
 from isteam_app.storage.vault_doors import open_with_recovery_key
 
 TESTS = Path(__file__).parents[1]
-FLIPS = 40
+FLIPS = 15
 
 
 @pytest.fixture
