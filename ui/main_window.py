@@ -36,8 +36,8 @@ from ui.window_titles import PROGRAM
 # The unlock page is painted first; what comes after it is loaded when it is wanted.
 if TYPE_CHECKING:
     from isteam_app.services.half_typed import Typed
-    from ui.damage.damage_door import DamageDoor
     from ui.common.printing import Printing
+    from ui.damage.damage_door import DamageDoor
     from ui.held_typing import HeldTyping
     from ui.places import Place
     from ui.session_work import SessionWork

@@ -36,7 +36,7 @@ def makers(
         "people": _people,
         "person": _person,
         "deadlines": _calculator,
-        "settings": partial(_settings, theme, keyring, choices),
+        "settings": partial(_settings, theme, keyring, choices, printing),
         "damage": _damage,
     }
 
@@ -46,7 +46,6 @@ def _damage(work: Workplace) -> Made:
 
     page = DamagePage(work.background, session=work.session, now=work.session.now)
     page.left.connect(work.lock_wanted)
-    page.restore_wanted.connect(work.restore_wanted)
     page.open_wanted.connect(work.other_wanted)
     return page, page
 
@@ -161,6 +160,7 @@ def _settings(
     theme: Theme,
     keyring: DeviceKeyring | None,
     choices: LocalChoices | None,
+    printing: Printing | None,
     work: Workplace,
 ) -> Made:
     from ui.settings.remember_part import RememberPart
@@ -170,12 +170,14 @@ def _settings(
         work.session,
         work.background,
         theme_choice=theme.choice,
+        printing=printing,
         remember=RememberPart(
             work.session, work.background, keyring=keyring, choices=choices
         ),
     )
     page.theme_chosen.connect(work.theme_chosen)
     page.text_chosen.connect(work.text_chosen)
+    page.lock_wanted.connect(work.lock_wanted)
     page.saved.connect(work.refresh_shell)
     page.case_opened.connect(work.open_case)
     return page, page

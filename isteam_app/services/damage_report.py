@@ -17,10 +17,10 @@ from isteam_app.services.damage import (
 )
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
+from isteam_app.storage.salvage import Salvaged as Salvaged
 
 if TYPE_CHECKING:  # the unlock page leads here
     from isteam_app.storage.damage_facts import DamageFacts, PageFacts
-    from isteam_app.storage.salvage import Salvaged
 
 
 def report_of_session(session: Session) -> str:
@@ -45,7 +45,7 @@ def report_of_folder(folder: Path, error: IsteamError, key: Key | None = None) -
     return _report(facts, said, backup_of_folder(folder))
 
 
-def account(told: "Salvaged") -> tuple[str, ...]:
+def account(told: Salvaged) -> tuple[str, ...]:
     """Say in plain lines what a salvage saved, and what it could not."""
     lines = [f"The new vault is {told.folder}. The old one was left as it is."]
     saved = (f"{each.saved:,} {each.kind}" for each in told.counts if each.saved)

@@ -4,8 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from isteam_app.errors import IsteamError, RuleBroken, WrongPassphrase
 from isteam_app.progress import Progress
@@ -35,14 +41,11 @@ from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.text import BODY, STRONG, label, paragraph
 from ui.common.tokens import GAP_CARD
-from ui.damage.salvage_card import SalvageCard
+from ui.damage.restore_card import RestoreCard
+from ui.damage.salvage_card import Salvage, SalvageCard
 from ui.damage.way_row import WayRow
 
 WIDTH = 760
-_LOCK_WORDS = (
-    "Close the vault. What was half typed on a page when the damage was met cannot "
-    "be kept: copy it out first."
-)
 _MET = (
     "The program met a part of the vault that is not as it was written. All work on "
     "the vault stopped at that moment. This comes from a failing disk, from a copy "
@@ -62,8 +65,7 @@ _NO_BACKUP = (
 class DamagePage(Page):
     """Shows one damaged vault, in a session that met the damage or before one."""
 
-    restore_wanted = Signal(object)  # the Path of a backup, or None
-    open_wanted = Signal(object)  # the Path of a salvaged vault
+    open_wanted = Signal(object)  # the Path of a new vault
     looked_at = Signal(object)  # a Session that only looks
     mended = Signal()
     left = Signal()  # to the unlock page: locks, where a session is open
@@ -115,6 +117,7 @@ class DamagePage(Page):
         self._happened.setText(str(error))
         self.key.clear()
         self.salvage_card.hide()
+        self.restore_card.hide()
         self.say(None)
         self.look.setVisible(may_look(error))
         self.copy.setVisible(has_copy_of_keys(folder))
@@ -122,11 +125,14 @@ class DamagePage(Page):
 
     @Slot()
     def _restore(self) -> None:
-        self.restore_wanted.emit(self._backup and self._backup.path)
+        self.salvage_card.hide()
+        found = None if self._backup is None else self._backup.path
+        self.restore_card.show_for(self._folder, found, self._now())
+        self._bring_into_sight(self.restore_card)
 
     @Slot()
     def _show_salvage(self) -> None:
-        salvage: Callable[[Path, Progress], object]
+        salvage: Salvage
         if self._session is not None:
             session = self._session
             salvage = lambda target, progress: salvage_session(  # noqa: E731
@@ -140,9 +146,9 @@ class DamagePage(Page):
             salvage = lambda target, progress: salvage_folder(  # noqa: E731
                 folder, key, target, at, progress
             )
+        self.restore_card.hide()
         self.salvage_card.show_for(self._folder, salvage)
-        self.salvage_card.show()
-        self.salvage_card.place.focus_field()
+        self._bring_into_sight(self.salvage_card)
 
     @Slot()
     def _look(self) -> None:
@@ -228,6 +234,11 @@ class DamagePage(Page):
             )
         )
 
+    def _bring_into_sight(self, card: QWidget) -> None:
+        area = self.findChild(QScrollArea)
+        if area is not None:  # once the layout has given the card its place
+            QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card))
+
     def _typed(self) -> Key | None:
         typed = self.key.value()
         if not typed:
@@ -294,6 +305,9 @@ class DamagePage(Page):
         self.salvage_card = SalvageCard(self._background)
         self.salvage_card.open_wanted.connect(self.open_wanted)
         self.salvage_card.hide()
+        self.restore_card = RestoreCard(self._background)
+        self.restore_card.open_wanted.connect(self.open_wanted)
+        self.restore_card.hide()
         self.leave: Button = (
             secondary("Lock the vault", "lock")
             if self._session is not None
@@ -322,6 +336,7 @@ class DamagePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._facts())
         column.addWidget(self._ways())
+        column.addWidget(self.restore_card)
         column.addWidget(self.salvage_card)
         column.addStretch(1)
         row = QHBoxLayout()
