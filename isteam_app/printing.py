@@ -29,6 +29,7 @@ _REQUEST = re.compile(r"^request id is (\S+)", re.MULTILINE)
 _NO_SERVICE = ("scheduler is not running", "unable to connect", "bad file descriptor")
 _NO_PRINTER = ("no destinations", "does not exist", "no default destination")
 _CHRONOLOGY = " / CHRONOLOGY"
+_SEAL = "AUDIT-SEAL / "
 _NO_HARM = "Nothing was printed or changed."
 
 
@@ -58,10 +59,17 @@ def chronology_title(reference: str) -> str:
     return f"{reference}{_CHRONOLOGY}"
 
 
+def seal_title(entries: int) -> str:
+    """Return the job title of a seal of the audit trail."""
+    return f"{_SEAL}{entries}"
+
+
 def paper_called(title: str) -> str:
     """Return what a person calls the paper of a job: "letter", "chronology"."""
     if title == RECOVERY_SHEET:
         return "recovery sheet"
+    if title.startswith(_SEAL):
+        return "seal"
     return "chronology" if title.endswith(_CHRONOLOGY) else "letter"
 
 
@@ -105,9 +113,10 @@ def print_pdf(
 ) -> str:
     """Send one paper to a printer, and return the queue's number for the job.
 
-    `title` is the letter's reference, a `chronology_title`, or `RECOVERY_SHEET`; it
-    says in every refusal what was not printed. Raises `PrintingFailed`
-    when the printer is missing, refuses or is paused, or nothing answers.
+    `title` is the letter's reference, a `chronology_title`, a `seal_title` or
+    `RECOVERY_SHEET`; it says in every refusal what was not printed. Raises
+    `PrintingFailed` when the printer is missing, refuses or is paused, or nothing
+    answers.
     """
     if title != RECOVERY_SHEET and not _REFERENCE.fullmatch(title):
         raise ValueError("A print job's title is a reference and nothing else.")
