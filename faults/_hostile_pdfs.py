@@ -131,7 +131,7 @@ def _misdirected() -> Iterator[Hostile]:
     place = table.rindex(b"xref\n0", 0, table.rindex(b"startxref"))
     for words in (b"/Prev %d" % place, b"/Prev -1", b"/XRefStm %d" % place):
         loop = table.replace(b"/Root 1 0 R", b"/Root 1 0 R" + words)
-        yield Hostile(f"trailer with {words.split()[0].decode()} to itself", loop)
+        yield Hostile(f"trailer with {words.decode()}", loop)
     yield Hostile("xref of 2^31", table.replace(b"0 5\n", b"0 2147483647\n"))
     yield Hostile("Size of 2^31", table.replace(b"/Size 5", b"/Size 2147483647"))
     yield Hostile("root that is a page", table.replace(b"/Root 1", b"/Root 3"))

@@ -208,8 +208,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _orientation(image: Image.Image) -> int:
+    """Return how the camera was held; read apart, since Pillow would load the whole."""
+    exif = Image.Exif()
     try:
-        found = image.getexif().get(_ORIENTATION, 1)
+        exif.load(image.info.get("exif", b""))
+        found = exif.get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - whatever is wrong with it, the picture is upright
         return 1
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
