@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from isteam_app.errors import IsteamError
+from isteam_app.hardening import harden
 
 _COMMANDS = ("deadline", "vault", "case", "export", "letter", "sample", "self_test")
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0 done, 1 refused or failed, 2 wrong usage."""
+    if argv is None:  # else a program that is not ours asks, and stays as it is
+        harden()
     typed = sys.argv[1:] if argv is None else list(argv)
     if typed == [_SCAN_RENDERING]:
         return _render_scan()
