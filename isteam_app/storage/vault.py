@@ -16,7 +16,6 @@ from isteam_app.errors import (
     IsteamError,
     RuleBroken,
     VaultDamaged,
-    VaultInUse,
     VaultReadOnly,
     VaultUnavailable,
 )
@@ -275,10 +274,14 @@ class Vault:
         self._engine.dispose()  # a connection that met damage must not be used again
 
     def _note_trouble(self, found: IsteamError) -> None:
-        """Let no connection that met trouble be used again: it may go on failing."""
+        """Drop a connection that met trouble nobody foresaw: it may go on failing.
+
+        One that could not write stays. It knows that the change was not kept; a new
+        one would find what had come as far as the disk, and take it for kept.
+        """
         if isinstance(found, VaultDamaged):
             self.note_damage(found)
-        elif not isinstance(found, VaultInUse):
+        elif type(found) is VaultUnavailable:
             self._engine.dispose()
 
     def _must_be_open(self) -> None:
