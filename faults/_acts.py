@@ -47,6 +47,8 @@ class Act:
 
     `fresh`: how many deaths one copy of the vault must bear before the next is taken.
     `most`: the longest that it may go on after the line it is killed at, in seconds.
+    `least`: how much of it must have been acknowledged for each kill, lest nothing was
+    tried.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Act:
     missing: Callable[[Session, Sequence[str]], Missing]
     fresh: int = 40
     most: float = 0.08
+    least: float = 1.0
 
 
 def _save(kept: Kept, say: Say) -> None:

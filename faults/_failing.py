@@ -35,6 +35,11 @@ class Fault:
     errno: int
     lasting: bool = False
 
+    @property
+    def sticks(self) -> bool:
+        """Whether nothing can be removed any more once it is there."""
+        return self.lasting and bool(self.kinds & _DROP)
+
 
 FAULTS = (
     Fault(name="full", kinds=_CHANGES, errno=errno.ENOSPC, lasting=True),

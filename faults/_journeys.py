@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from faults._vaults import (
@@ -41,14 +41,17 @@ _TYPED = "Half a sentence that nobody has saved"
 
 @dataclass(slots=True)
 class State:
-    """Where one try of a journey has got to. `key` opens the vault in the end."""
+    """Where one try of a journey has got to. `key` opens the vault in the end.
+
+    `stuck`: nothing could be removed, so what was half done may lie about.
+    """
 
     place: Path
     kept: Kept
     session: Session | None = None
     key: str = ""
     typed: str = ""
-    new_keys: list[str] = field(default_factory=list)
+    stuck: bool = False
 
     @property
     def open(self) -> Session:
@@ -173,14 +176,13 @@ def _export_missing(_session: Session, state: State) -> Missing:
     text = (state.place / "register.csv").read_text("utf-8-sig")
     if text.count("Constabulary") != 3:
         yield "the exported register is not whole"
-    if list(state.place.glob(".*.part")):
+    if list(state.place.glob(".*.part")) and not state.stuck:
         yield "half an export was left beside the file"
 
 
 def _keys(state: State) -> None:
     """Replace the recovery sheet: from then on the new one opens, and only it."""
     printed = new_recovery_key()
-    state.new_keys.append(printed)
     vault = state.open.vault
     key_changes.replace_recovery_key(vault, printed, by=HANDLER, at=now())
     state.key = printed

@@ -94,7 +94,8 @@ def _try_one(
             promise.count("faults")
             promise.count("told" if outcome else "survived")
             told[f"{fault.name:10} {outcome}"] += 1
-        for sentence in _found(journey, State(folder, Kept(Path(vault), key))):
+        found = Kept(Path(vault), key)
+        for sentence in _found(journey, State(folder, found, stuck=fault.sticks)):
             promise.fail(f"{where}: {sentence} (told: {outcome})")
     shutil.rmtree(folder)
     return met
