@@ -1,7 +1,8 @@
 """Opens a PDF or a picture and paints its pages; runs in the closed-off process only.
 
-JavaScript, links, forms and embedded files are never asked for: of a PDF only the page
-sizes are read and pages painted, and the library has no script engine in it.
+JavaScript, links and embedded files are never asked for, and forms cannot be filled in:
+of a PDF only the page sizes are read and pages painted. The library has no script
+engine in it.
 """
 
 import math
@@ -90,10 +91,11 @@ class PdfPages:
         if count < 1:
             raise Refused(Reason.DAMAGED)
         self.sizes = tuple(self._size(page) for page in range(count))
+        self._flattened: set[int] = set()
 
     def paint(self, page: int, width: int, height: int, turn: int, /) -> bytes:
         try:
-            loaded = self._document[page]
+            loaded = self._flat(page)
             bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRx)
         except pypdfium2.PdfiumError as error:
             raise Refused(Reason.DAMAGED) from error
@@ -106,6 +108,18 @@ class PdfPages:
         finally:
             bitmap.close()
             loaded.close()
+
+    def _flat(self, page: int) -> pypdfium2.PdfPage:
+        """Load a page with what was typed into its fields as plain marks on it."""
+        loaded = self._document[page]
+        if page in self._flattened or raw.FPDFPage_GetAnnotCount(loaded) <= 0:
+            return loaded
+        self._flattened.add(page)
+        done = raw.FPDFPage_Flatten(loaded, raw.FLAT_NORMALDISPLAY)
+        if done != raw.FLATTEN_SUCCESS:
+            return loaded
+        loaded.close()
+        return self._document[page]
 
     def _size(self, page: int) -> Points:
         try:

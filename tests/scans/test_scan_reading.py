@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from faults._hostile_pdfs import page_of, stream
 from isteam_app.errors import Cancelled
 from isteam_app.scan_rendering import limits, process
 from isteam_app.scan_rendering.process import Failed
@@ -128,14 +129,19 @@ def test_dots_per_inch_decide_how_large_a_picture_is() -> None:
 
 
 def test_what_was_typed_into_a_form_is_seen() -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(200, 100))
-    canvas.acroForm.textfield(
-        value="XXXXXX", x=10, y=10, width=180, height=80, fontSize=40, borderWidth=0
+    typed = stream(b"0 0 400 400 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 400 400]")
+    field = (
+        b"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Ellwood)/Rect[50 50 450 450]"
+        b"/F 4/AP<</N 6 0 R>>>>"
     )
-    canvas.save()
-    image = seen(out.getvalue(), 200, 100)
-    assert image.convert("L").getextrema()[0] < 100
+    data = page_of(
+        stream(b""),
+        field,
+        typed,
+        page=b"/Annots[5 0 R]",
+        catalog=b"/AcroForm<</Fields[5 0 R]>>",
+    )
+    assert seen(data, 60, 84).convert("L").getextrema()[0] < 60
 
 
 def test_words_in_a_font_that_is_not_in_the_file_are_seen() -> None:
