@@ -16,6 +16,7 @@ from ui.common.theme import Theme
 from ui.crash import CrashReporter
 from ui.local_choices import LocalChoices
 from ui.main_window import MainWindow
+from ui.single_instance import SingleInstance, raise_other
 
 NAME = "ISTeam"
 
@@ -65,6 +66,9 @@ def run_window(start: Path | None, *, demo: bool) -> int:
     reporter.install()
     try:
         choices = LocalChoices(places.settings_file())
+        wanted = None if demo else first_vault(start, choices)
+        if wanted is not None and raise_other(wanted):
+            return 0
         theme = Theme(choices.now.theme)
         theme.set_text_scale(choices.now.text_scale)
         theme.apply(app)
@@ -72,9 +76,13 @@ def run_window(start: Path | None, *, demo: bool) -> int:
         window = MainWindow(
             theme, choices, on_bug=reporter.record, vaults=places.vaults()
         )
+        instance = SingleInstance(window)
+        instance.asked.connect(window.come_forward)
+        window.at_vault.connect(instance.stand_for)
         window.show()
         window.begin(start, demo=demo)
         code = app.exec()
+        instance.close()
         log.write(LogEvent.STOPPED)
     except Exception as bug:  # noqa: BLE001 - the crash border of the start
         return reporter.start_failed(bug)
@@ -82,6 +90,12 @@ def run_window(start: Path | None, *, demo: bool) -> int:
         reporter.uninstall()
         log.close()
     return code
+
+
+def first_vault(start: Path | None, choices: LocalChoices) -> Path | None:
+    """The vault whose door a start shows: the one it names, or the last opened."""
+    known = choices.now.vaults
+    return start or (known[0].folder if known else None)
 
 
 def application() -> QApplication:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 class MainWindow(QMainWindow):
     """Opens on the last vault, on `start`, on the demonstration, or on first run."""
+
+    at_vault = Signal(object)  # the Path of the vault whose door or pages are shown
 
     def __init__(
         self,
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
             return
         if not self._demonstration.holds(folder):
             self._choices.remember_vault(folder, self._now())
+            self.at_vault.emit(folder)
         self._demonstration.cancel()
         self._drop_first_run()
 
@@ -278,7 +281,18 @@ class MainWindow(QMainWindow):
             self._old.pop(0).deleteLater()
         QTimer.singleShot(0, forget_pages)  # once the loop has deleted them
 
+    @Slot()
+    def come_forward(self) -> None:
+        """Stand in front of other windows, also from the task bar."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)  # where the system lets nobody come forward
+
     def _show_door(self, folder: Path, *, said: str = "") -> None:
+        if not self._demonstration.holds(folder):
+            self.at_vault.emit(folder)
         at = self._choices.last_opened(folder)
         self._unlock.show_vault(
             folder,
