@@ -87,13 +87,10 @@ def reset_passphrase(
     `passphrase` or `repeated` where one is at fault.
     """
     with session.vault.read() as vault:
-        must(session, Act.TEAM, vault)
         member = present(vault.members.get(member_id))
-    if member.id == session.member.id and not by_recovery(session):
-        raise RuleBroken(
-            "That is you. Change your own passphrase under Keys: it asks for the "
-            "present one."
-        )
+    refused = why_no_reset(session, member)
+    if refused:
+        raise RuleBroken(refused)
     check_passphrase(passphrase, repeated, (member.name,))
     key_changes.change_passphrase(
         session.vault,
@@ -104,6 +101,17 @@ def reset_passphrase(
         keep_devices=False,
     )
     return member
+
+
+def why_no_reset(session: Session, member: TeamMember) -> str:
+    """Return why somebody cannot be given a new passphrase here, "" when they can."""
+    refused = why_not(session, Act.TEAM)
+    if not refused and member.id == session.member.id and not by_recovery(session):
+        return (
+            "That is you. Change your own passphrase under Keys: it asks for the "
+            "present one."
+        )
+    return refused
 
 
 def sign_in_anew(

@@ -18,8 +18,10 @@ from ui.common.forms import Form
 from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
+from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
+from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
 from ui.settings.remember_part import RememberPart
@@ -52,6 +54,7 @@ class SettingsPage(Page):
     text_chosen = Signal(float)
     saved = Signal()
     case_opened = Signal(int)
+    lock_wanted = Signal()
 
     name = "settings"
 
@@ -62,6 +65,7 @@ class SettingsPage(Page):
         *,
         theme_choice: str = "system",
         remember: RememberPart | None = None,
+        printing: Printing | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Settings", parent)
@@ -72,7 +76,14 @@ class SettingsPage(Page):
         self._kept = _kept_sections(session)
         self.team = TeamSection(session, background)
         self.remember = remember or RememberPart(session, background)
-        self._at_once = (self.team, self.remember, self.appearance, self.about)
+        self.keys = KeysSection(session, background, printing)
+        self._at_once = (
+            self.team,
+            self.keys,
+            self.remember,
+            self.appearance,
+            self.about,
+        )
         self._sections = (*self._kept, *self._at_once)
         self.form = Form(
             {name: field for part in self._kept for name, field in part.fields.items()},
@@ -92,6 +103,7 @@ class SettingsPage(Page):
         self.form.changed.connect(self._show_state)
         self.moved.case_opened.connect(self.case_opened)
         self.moved.closed.connect(self._close_moved)
+        self.team.renamed_self.connect(self.lock_wanted)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
         self._fill(self._settings)

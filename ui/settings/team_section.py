@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.people import TeamMember
@@ -23,14 +23,18 @@ from isteam_app.services.team import (
     team,
 )
 from ui.common.background import Background, Job
-from ui.common.buttons import quiet, secondary
+from ui.common.buttons import Button, quiet, secondary
 from ui.common.cards import Card, columns
 from ui.common.choice_fields import ChoiceField
 from ui.common.date_field import DateField
-from ui.common.fields import TextField
+from ui.common.fields import SecretField, TextField
 from ui.common.forms import Form
 from ui.common.notes import Note
+from ui.common.paint import plain_tip
 from ui.common.text import BODY, META, STRONG, label, paragraph
+from ui.common.tokens import GAP
+from ui.settings.foot_row import allow
+from ui.settings.person_panel import PersonPanel
 from ui.settings.section import Section
 
 _ROLES = tuple((key, word) for key, word, _ in ROLES)
@@ -40,10 +44,14 @@ _WHAT = " ".join(f"{word}: {what.lower()}." for _, word, what in ROLES)
 class TeamSection(Section):
     """Each change is kept at once. Only an administrator may make one."""
 
+    renamed_self = Signal()
+
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__("team", "Team", "people", _WHAT)
         self._session, self._background = session, background
         self.roles: dict[int, ChoiceField] = {}
+        self.changes: dict[int, Button] = {}
+        self.panel: PersonPanel | None = None
         self._note: Note | None = None
         self._note_place = QVBoxLayout()
         self._members = QVBoxLayout()
@@ -67,31 +75,85 @@ class TeamSection(Section):
         super().showEvent(event)
         self.reload()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing secret stays typed in a section that nobody looks at."""
+        super().hideEvent(event)
+        self.adding.clear_secrets()
+        if self.panel is not None:
+            self.panel.clear_secrets()
+
     def _show(self, found: Team) -> None:
+        open_for = self.panel.member.id if self.panel is not None else 0
+        if self.panel is not None:
+            self._members.removeWidget(self.panel)
         _empty(self._members)
-        self.roles = {}
+        self.roles, self.changes = {}, {}
         for member in found.members:
-            self._members.addWidget(self._row(member, may_change=found.may_change))
+            self._members.addWidget(self._row(member, found.no_change))
+            if self.panel is not None and member.id == open_for:
+                self._members.addWidget(self.panel)
         self.adding.setVisible(found.may_change)
         self.away.show_team(found, self._end_absence)
         if not found.may_change:
-            self._say(Note("info", "Only an administrator changes the team."))
+            self._say(Note("info", found.no_change))
 
-    def _row(self, member: TeamMember, *, may_change: bool) -> QWidget:
+    def _row(self, member: TeamMember, no_change: str) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP)
         name = member.name
         mine = member.id == self._session.member.id
         line.addWidget(label(f"{name} (you)" if mine else name, STRONG), 1)
         role = ChoiceField(f"Role of {name}", _ROLES, width=180)
         role.combo.setAccessibleName(f"Role of {name}")
         role.set_value(member.role)
-        role.combo.setEnabled(may_change)
+        role.combo.setEnabled(not no_change)
+        role.combo.setToolTip(plain_tip(no_change) if no_change else "")
+        role.combo.setAccessibleDescription(no_change)
         role.changed.connect(partial(self._change_role, member))
         self.roles[member.id] = role
         line.addWidget(role.combo)
+        change = quiet("Change", "edit")
+        change.setAccessibleName(f"Change {name}")
+        allow(change, no_change)
+        change.clicked.connect(partial(self.open_person, member))
+        self.changes[member.id] = change
+        line.addWidget(change)
         return row
+
+    def open_person(self, member: TeamMember) -> None:
+        """Show what can be done for a person, under their line; again closes it."""
+        again = self.panel is not None and self.panel.member.id == member.id
+        self.close_person()
+        if again:
+            return
+        panel = self.panel = PersonPanel(self._session, self._background, member)
+        panel.done.connect(self._show_done)
+        panel.renamed.connect(self._note_renamed)
+        panel.closed.connect(self.close_person)
+        self.reload()
+        panel.name.field.focus_field()
+
+    @Slot()
+    def close_person(self) -> None:
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            panel.clear_secrets()
+            self._members.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+
+    @Slot(object)
+    def _show_done(self, note: Note) -> None:
+        self.close_person()
+        self._say(note)
+        self.reload()
+
+    @Slot(object)
+    def _note_renamed(self, member: TeamMember) -> None:
+        if member.id == self._session.member.id:
+            self.renamed_self.emit()  # what is open still goes by the old name
 
     def _change_role(self, member: TeamMember) -> None:
         wanted = self.roles[member.id].value()
@@ -173,10 +235,8 @@ class _AddPerson(Card):
         super().__init__("Add a person")
         self.name = TextField("Name", most=100, required=True)
         self.role = ChoiceField("Role", _ROLES, width=180)
-        self.first = TextField("Their passphrase", most=1024, required=True)
-        self.again = TextField("Again", most=1024, required=True)
-        for field in (self.first, self.again):
-            field.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.first = SecretField("Their passphrase", required=True)
+        self.again = SecretField("Again", required=True)
         self.form = Form(
             {
                 "name": self.name,
@@ -200,9 +260,13 @@ class _AddPerson(Card):
             "repeated": self.again.edit.text(),
         }
 
+    def clear_secrets(self) -> None:
+        self.first.clear()
+        self.again.clear()
+
     def empty(self) -> None:
-        for field in (self.name, self.first, self.again):
-            field.set_value("")
+        self.name.set_value("")
+        self.clear_secrets()
         self.form.forget_touch()
 
 

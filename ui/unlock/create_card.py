@@ -23,10 +23,10 @@ from ui.common.buttons import primary, secondary
 from ui.common.cards import Card, hairline
 from ui.common.notes import Note
 from ui.common.printing import Printing
+from ui.common.sheet_paper import SheetPaper
 from ui.common.text import META, label
 from ui.common.tokens import GAP, GAP_ROW, MARGIN
 from ui.unlock.fitting_area import FittingArea
-from ui.unlock.sheet_paper import SheetPaper
 from ui.unlock.steps import PassphraseStep, PlaceStep, SheetStep, Step, StepLine
 
 Create = Callable[..., Created]

@@ -18,9 +18,9 @@ from ui.common.fields import Field, SecretField, TextField
 from ui.common.forms import Form
 from ui.common.icons import IconLabel
 from ui.common.status import Status
+from ui.common.strength_meter import StrengthMeter
 from ui.common.text import META, STRONG, label, paragraph, set_property
 from ui.common.tokens import GAP, GAP_CARD, GAP_LABEL, GAP_ROW
-from ui.unlock.strength_meter import StrengthMeter
 
 _LOOKS = {
     "done": ("done", "ok", "done"),
