@@ -55,6 +55,7 @@ def self_test() -> Report:
         ("letter templates", _templates),
         ("fonts", _fonts),
         ("letter as PDF/A", _letter),
+        ("scans, closed off", _scans),
     )
     return Report(
         version=__version__, checks=tuple(_check(name, work) for name, work in tries)
@@ -187,6 +188,23 @@ def _letter() -> str:
         "The letter is not a file for the archive.",
     )
     return f"{built.pages} page, {len(built.pdf):,} bytes, the same each time"
+
+
+def _scans() -> str:
+    """Have a scan painted by the process that opens files from outside."""
+    from isteam_app.letters.build import build_letter
+    from isteam_app.letters.samples import sample_letter
+    from isteam_app.letters.templates import all_templates
+    from isteam_app.scan_rendering.reading import ScanReading
+
+    reading = ScanReading(build_letter(sample_letter(all_templates()[0])).pdf)
+    try:
+        pages = len(reading.pages())
+        picture = reading.picture(0, 300, 424)
+    finally:
+        reading.close()
+    _require(min(picture.pixels) < 128, "The scan came out empty.")
+    return f"{pages} page painted by a process of its own"
 
 
 def _require(fact: object, sentence: str) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from isteam_app.errors import Cancelled, IsteamError
+from isteam_app.progress import Progress, unwatched
 from isteam_app.scan_rendering import limits
 from isteam_app.scan_rendering.process import Failed, Refused, ScanProcess
 from isteam_app.scan_rendering.sentences import sentence
@@ -55,10 +56,15 @@ class Picture:
 
 
 class ScanReading:
-    """One file, read elsewhere. Ask from one thread; `rest` and `close` from any."""
+    """One file, read elsewhere. Ask from one thread; `rest` and `close` from any.
 
-    def __init__(self, data: bytes) -> None:
+    `progress` is heard before a process is started: it raises `Cancelled` when the
+    work it belongs to was stopped meanwhile.
+    """
+
+    def __init__(self, data: bytes, progress: Progress = unwatched) -> None:
         self._data = data
+        self._progress = progress
         self._what = next(
             (words for mark, words in _KINDS if data.startswith(mark)), "This file"
         )
@@ -181,7 +187,8 @@ class ScanReading:
         with self._lock:
             if self._closed:
                 raise Cancelled("The scan is no longer wanted.")
-            _readings.add(self)
+            _readings.add(self)  # first, so that `close_all` misses none
+            self._progress(0, 0)
             self._process = ScanProcess()
             return self._process
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from isteam_app.errors import RuleBroken
+from isteam_app.progress import Progress, unwatched
 from isteam_app.scan_rendering.limits import IDLE, LARGEST
 from isteam_app.scan_rendering.reading import (
     CannotBeShown,
@@ -54,7 +55,7 @@ class Scan:
     trouble: str = ""
 
 
-def read_scan(path: Path) -> Scan:
+def read_scan(path: Path, progress: Progress = unwatched) -> Scan:
     """Read a PDF, PNG or JPEG file.
 
     Raises RuleBroken with one sentence for a folder, an empty, oversized or unreadable
@@ -88,10 +89,10 @@ def read_scan(path: Path) -> Scan:
             "in two parts.",
             field="scan",
         )
-    return scan_from_bytes(path.name, data)
+    return scan_from_bytes(path.name, data, progress)
 
 
-def scan_from_bytes(name: str, data: bytes) -> Scan:
+def scan_from_bytes(name: str, data: bytes, progress: Progress = unwatched) -> Scan:
     """Judge bytes already in memory by the rules of `read_scan`."""
     if not data:
         raise RuleBroken("The scan is empty. Scan the letter again.", field="scan")
@@ -102,7 +103,7 @@ def scan_from_bytes(name: str, data: bytes) -> Scan:
             "Scan the letter again as one of these.",
             field="scan",
         )
-    reading = ScanReading(data)
+    reading = ScanReading(data, progress)
     try:
         pages, trouble = len(reading.pages()), ""
     except CannotBeShown as told:

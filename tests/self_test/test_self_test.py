@@ -52,7 +52,7 @@ def test_it_needs_nothing_from_its_surroundings(tmp_path: Path) -> None:
         check=False,
     )
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    assert outcome.stdout.count("ok ") == 8
+    assert outcome.stdout.count("ok ") == 9
     assert set(tmp_path.iterdir()) == before
 
 

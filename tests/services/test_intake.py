@@ -1,5 +1,6 @@
 """An item of post comes in, and its cases are opened."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -155,6 +156,24 @@ def test_a_scan_is_judged_by_its_content(tmp_path, content, words):
     path.write_bytes(content)
     with pytest.raises(RuleBroken, match=words):
         read_scan(path)
+
+
+def test_what_cannot_be_shown_is_taken_as_it_came_and_says_why(session, tmp_path):
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(b"%PDF-1.7\nbroken")
+    scan = read_scan(path)
+    assert scan.trouble.startswith("This PDF is damaged and cannot be shown.")
+    assert scan.pages == 0
+    received = receive_post(session, new_post(scans=(scan,)))
+    document = case_page(session, received.cases[0].id).documents[0]
+    assert read_document(session, document.id) == b"%PDF-1.7\nbroken"
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    pipe = tmp_path / "letter.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(RuleBroken, match="not a file"):
+        read_scan(pipe)
 
 
 def test_a_folder_and_a_huge_file_are_refused_without_reading_them(tmp_path):

@@ -13,7 +13,14 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from isteam_app.services.scans import PageSize
 from ui.common.buttons import icon_button
@@ -119,9 +126,13 @@ class ScanView(QWidget):
         self.thumbnails.setIconSize(THUMB)
         self.thumbnails.setSpacing(4)
         self.thumbnails.setFixedWidth(108)
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.thumbnails.setHorizontalScrollBarPolicy(off)
         chosen = self.thumbnails.selectionModel().currentRowChanged
         chosen.connect(self._turn_to)
-        tools = QHBoxLayout()
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(4)
         tools.addWidget(self.position)
         tools.addStretch(1)
@@ -145,9 +156,11 @@ class ScanView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(tools)
+        column.addWidget(self._tools)
         column.addLayout(said)
         column.addLayout(pages, 1)
+        least, most = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding
+        column.addItem(QSpacerItem(0, 0, least, most))
 
     @property
     def page_count(self) -> int:
@@ -228,6 +241,9 @@ class ScanView(QWidget):
         else:
             self.sheets.clear()
         self._thumbs.take(sizes, self._quarter, self.devicePixelRatioF())
+        refused = not sizes and bool(self.problem.text())
+        self.sheets.setVisible(not refused)
+        self._tools.setVisible(not refused)
         self.thumbnails.setVisible(len(sizes) > 1)
         self._show_position()
 

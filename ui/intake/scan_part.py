@@ -241,4 +241,4 @@ class _Reading:
         self._path = path
 
     def __call__(self, progress: Progress) -> Scan:
-        return read_scan(self._path)
+        return read_scan(self._path, progress)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -13,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from isteam_app.services.scans import close_all
+from isteam_app.services.scans import close_all, scan_from_bytes
 from ui.common import scan_pages
+from ui.common.background import Job
 from ui.common.scan_view import ScanView
+from ui.session_work import SessionWork
 
 
 def pdf(*pages: str, encrypt: str | None = None) -> bytes:
@@ -157,7 +160,9 @@ def test_a_scan_that_cannot_be_shown_says_so(
     assert words in view.problem.text()
     assert "kept as it came" in view.problem.text()
     assert view.problem.isVisible()
+    assert not view.sheets.isVisible()
     show(png())
+    assert view.sheets.isVisible()
     assert not view.problem.isVisible()
 
 
@@ -196,6 +201,24 @@ def test_locking_ends_the_process_whatever_it_does(
     os.kill(process, signal.SIGSTOP)  # it hears nothing any more
     close_all()
     assert not alive(process)
+
+
+def test_the_lock_waits_for_no_scan_and_leaves_no_process(
+    qtbot: QtBot, view: ScanView, show: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(pdf("One"))
+    shown = view.pages.process_id
+    silent = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr("isteam_app.scan_rendering.process.command", lambda: silent)
+    work, ended = SessionWork(), []
+    for _ in range(3):
+        job = Job(lambda told: scan_from_bytes("never.pdf", pdf("Never"), told))
+        job.succeeded.connect(lambda scan: ended.append(scan.trouble))
+        job.cancelled.connect(lambda: ended.append("cancelled"))
+        work.start(job)
+    work.end()
+    assert set(ended) <= {"cancelled"}  # what was only queued says nothing
+    assert not alive(shown)
 
 
 def test_the_process_goes_with_the_window(qtbot: QtBot, theme: object) -> None:

@@ -490,6 +490,23 @@ def test_a_file_that_is_no_scan_is_refused_where_it_fell(
     assert page.person.name.value() == "Ms Marged Ellwood-Price"
 
 
+def test_a_scan_that_cannot_be_shown_is_kept_if_it_is_wanted(
+    qtbot, page, session, tmp_path
+):
+    broken = tmp_path / "letter.pdf"
+    broken.write_bytes(b"%PDF-1.7 and nothing")
+    drop(page, broken)
+    qtbot.waitUntil(lambda: len(page.scan.scans()) == 1)
+    assert page.scan.refusal() == ""
+    assert "is damaged and cannot be shown" in page.scan.view.problem.text()
+    assert "kept without being shown" in page.scan.detail.text()
+    fill(page)
+    with qtbot.waitSignal(page.letter_wanted) as wanted:
+        qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
+    document = case_page(session, wanted.args[0]).documents[0]
+    assert read_document(session, document.id) == b"%PDF-1.7 and nothing"
+
+
 def test_save_and_new_keeps_the_day_and_the_way(qtbot, page, session):
     fill(page)
     page.channel.set_value(Channel.EMAIL.value)
