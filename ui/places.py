@@ -19,7 +19,11 @@ FOOT = (
     RailItem("settings", "Settings", "settings", "Ctrl+,"),
     RailItem("lock", "Lock", "lock", "Ctrl+L"),
 )
-_NEW = {"intake": "New item of post", "request": "New third-party request"}
+_NEW = {
+    "intake": "New item of post",
+    "request": "New third-party request",
+    "audit": "Audit trail",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,12 @@ ACTIONS = (
         also="letterhead theme dark holidays options preferences",
     ),
     Action(
+        key="audit",
+        icon="registers",
+        words="Audit trail",
+        also="log who did viewed opened check seal tamper history",
+    ),
+    Action(
         key="lock",
         icon="lock",
         words="Lock the vault",
@@ -100,6 +106,7 @@ _SETTINGS = (
     ("letters", "Letters", "envelope window"),
     ("security", "Security", "idle lock minutes minimise screenshot remember"),
     ("computer", "This computer", "keyring remember unlock without passphrase"),
+    ("audit", "Audit trail", "log check seal"),
     ("appearance", "Appearance", "theme dark light text size"),
     ("about", "About", "version test"),
 )

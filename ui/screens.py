@@ -37,6 +37,7 @@ def makers(
         "person": _person,
         "deadlines": _calculator,
         "settings": partial(_settings, theme, keyring, choices, printing),
+        "audit": partial(_audit, printing),
         "damage": _damage,
     }
 
@@ -149,6 +150,18 @@ def _person(work: Workplace) -> Made:
     return page, page
 
 
+def _audit(printing: Printing | None, work: Workplace) -> Made:
+    from ui.audit.audit_page import AuditPage
+
+    given = None if printing is None else lambda: printing
+    page = AuditPage(work.session, work.background, printing=given)
+    page.case_opened.connect(work.open_case)
+    page.letter_opened.connect(work.open_letter)
+    page.request_opened.connect(work.open_request)
+    page.person_opened.connect(work.open_person)
+    return page, page
+
+
 def _calculator(work: Workplace) -> Made:
     from ui.deadlines.calculator_page import CalculatorPage
 
@@ -179,5 +192,6 @@ def _settings(
     page.text_chosen.connect(work.text_chosen)
     page.lock_wanted.connect(work.lock_wanted)
     page.saved.connect(work.refresh_shell)
+    page.audit_wanted.connect(partial(work.go, "audit"))
     page.case_opened.connect(work.open_case)
     return page, page

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.errors import IsteamError, VaultReadOnly
+from isteam_app.services.backups import Light
 from isteam_app.services.half_typed import Files, Typed
 from isteam_app.services.letters import start_letter
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.print_desk import letters_waiting
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
+from isteam_app.services.trail_checks import TrailHealth
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 from ui.common.frame import Frame
@@ -30,17 +32,20 @@ from ui.common.top_bar import TopBar
 from ui.damage.state_banner import StateBanner
 from ui.places import FOOT, PLACES, Place, place_of_draft, place_words
 from ui.quick_actions import QuickFind
+from ui.trail_watch import TrailWatch
 from ui.typing_keeper import TypingKeeper
 from ui.typing_watch import TypingWatch
-from ui.window_titles import title_of
+from ui.window_titles import PROGRAM, title_of
 
 _UNDER = {
     "case": "cases",
     "letter": "letters",
     "request": "disclosures",
     "person": "people",
+    "audit": "settings",
 }
 """Which place is shown as current while a page without a place of its own is open."""
+_DAMAGE = Place("damage")
 _MAKES = ("intake", "request")
 """Pages that only make something new."""
 _COUNT_MS = 20_000
@@ -75,6 +80,7 @@ class Workplace(QObject):
     theme_chosen = Signal(str)
     text_chosen = Signal(float)
     settings_changed = Signal()
+    backups_changed = Signal()
 
     def __init__(
         self,
@@ -99,6 +105,9 @@ class Workplace(QObject):
         self._typing.forgotten.connect(self._note_forgotten)
         self._typing.files_back.connect(self._restore_files)
         self._set_shortcuts()
+        self.trail = TrailWatch(session, background, self)
+        self.trail.found_fault.connect(self._tell_fault)
+        self.trail.start()
         self.watch = TypingWatch(self._see_typing, self)
         self.watch.rested.connect(self.keep_draft)
         self._counting = QTimer(self)
@@ -111,8 +120,21 @@ class Workplace(QObject):
 
     @Slot()
     def show_damage(self) -> None:
-        """Show what is safe of a vault that is not whole, and every way on."""
-        self.go("damage")
+        """Show what is safe of a vault that is not whole, and every way on.
+
+        Nothing of the vault is read for it: there may be nothing left to read.
+        """
+        self._counting.stop()
+        if self._closing or self.place == _DAMAGE:
+            return
+        screen = self.screen(_DAMAGE.key)
+        screen.refresh()
+        if self.place.key:
+            self._way = [*self._way, self.place][-_MOST_BACK:]
+        self.place = _DAMAGE
+        self.frame.show_page(_DAMAGE.key)
+        self.frame.rail.set_current(_DAMAGE.key)
+        self.titled.emit(PROGRAM)
 
     def screen(self, key: str) -> Screen:
         """The page of a key, built when first wanted."""
@@ -241,12 +263,26 @@ class Workplace(QObject):
         became = self.place.key == place.key and not self.place.id  # it was saved
         if not back and self.place.key and self.place != place and not became:
             self._way = [*self._way, self.place][-_MOST_BACK:]
+        if place != self.place:
+            self.trail.note(place.key, place.id)
         self.place = place
         self.frame.show_page(place.key)
         self.frame.rail.set_current(_UNDER.get(place.key, place.key))
         self.titled.emit(title_of(self.session, place.key, place.id))
         self._restore(screen, place)
         self.show_waiting()
+
+    @Slot(object)
+    def _tell_fault(self, found: TrailHealth) -> None:
+        """Say on Today what the weekly check of the audit trail found."""
+        if self._closing:
+            return
+        button = secondary("Open the audit trail", "next")
+        button.clicked.connect(partial(self.go, "audit"))
+        text = f"{' '.join(found.faults)} Keep this vault as it is and tell whoever "
+        text += "answers for the record."
+        title = "The audit trail is not as it was written"
+        self.screen("today").say(Note("danger", title, text, buttons=(button,)))
 
     @Slot(object)
     def show_trouble(self, error: IsteamError) -> None:
@@ -260,6 +296,12 @@ class Workplace(QObject):
     def show_waiting(self) -> None:
         """Count the letters that wait for the printer and the post."""
         self.frame.status_bar.set_waiting(letters_waiting(self.session))
+
+    @Slot(object)
+    def show_backup(self, light: Light) -> None:
+        """Say at the foot of the window how old the last verified backup is."""
+        if not self._closing:
+            self.frame.status_bar.set_backup(light.words, light.tone)
 
     def offer_kept(self) -> None:
         """Say what was half typed when the program ended unasked, and lead to it."""
@@ -304,6 +346,7 @@ class Workplace(QObject):
         """From here on no signal leads anywhere: the vault is about to close."""
         self._closing = True
         self.watch.stop()
+        self.trail.stop()
         self._counting.stop()
         self.state.stop()
 
@@ -312,6 +355,7 @@ class Workplace(QObject):
 
         The background must be closed: nothing else may be changing the vault.
         """
+        self.trail.flush()
         for key, screen in self._screens.items():
             place = Place(key, self._shown.get(key, 0))
             text = screen.half_typed()

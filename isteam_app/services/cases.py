@@ -30,6 +30,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.services.moves import Circumstances, Move, judged, refusal
 from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
+from isteam_app.services.trail_notes import note_view
 from isteam_app.storage.unit import Reading
 from isteam_app.storage.vault import Change
 
@@ -216,9 +217,11 @@ def choose_service(session: Session, case: Case, service: str) -> Case:
 
 
 def read_document(session: Session, document_id: int) -> bytes:
-    """Return a kept scan, decrypted into memory."""
+    """Return a kept scan, decrypted into memory. The trail tells of the look."""
     with session.vault.read() as vault:
-        return vault.documents.read(document_id)
+        data = vault.documents.read(document_id)
+    note_view(session, "document", document_id)
+    return data
 
 
 def touch_case(session: Session, work: Change, case: Case, event: CaseEvent) -> Case:

@@ -360,8 +360,9 @@ class AuditPage(Screen):
         self.kind = ChoiceField("What", KINDS, width=190)
         self.first = DateField("From", self._today, width=150)
         self.last = DateField("To", self._today, width=150)
-        self.reference = TextField(
-            "About", most=60, placeholder="IS-2026-00042, D-2026-00007 or person 12"
+        self.reference = TextField("About", most=60, placeholder="IS-2026-00042")
+        self.reference.input.setToolTip(
+            "The reference of a case or a third-party request, or “person 12”"
         )
         named = {"first": self.first, "last": self.last, "reference": self.reference}
         self.form = Form(named, self)

@@ -21,6 +21,7 @@ from ui.common.page import Page
 from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
+from ui.settings.audit_section import AuditSection
 from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
@@ -55,6 +56,7 @@ class SettingsPage(Page):
     saved = Signal()
     case_opened = Signal(int)
     lock_wanted = Signal()
+    audit_wanted = Signal()
 
     name = "settings"
 
@@ -77,10 +79,12 @@ class SettingsPage(Page):
         self.team = TeamSection(session, background)
         self.remember = remember or RememberPart(session, background)
         self.keys = KeysSection(session, background, printing)
+        self.audit = AuditSection(session)
         self._at_once = (
             self.team,
             self.keys,
             self.remember,
+            self.audit,
             self.appearance,
             self.about,
         )
@@ -104,6 +108,7 @@ class SettingsPage(Page):
         self.moved.case_opened.connect(self.case_opened)
         self.moved.closed.connect(self._close_moved)
         self.team.renamed_self.connect(self.lock_wanted)
+        self.audit.wanted.connect(self.audit_wanted)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
         self._fill(self._settings)
@@ -111,6 +116,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Read the settings again, unless something is half typed."""
+        self.audit.reload()
         if not self.form.is_touched:
             self._fill(self._session.settings())
 
