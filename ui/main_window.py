@@ -36,6 +36,7 @@ from ui.window_titles import PROGRAM
 # The unlock page is painted first; what comes after it is loaded when it is wanted.
 if TYPE_CHECKING:
     from isteam_app.services.half_typed import Typed
+    from ui.backups import BackupKeeper
     from ui.common.printing import Printing
     from ui.damage.damage_door import DamageDoor
     from ui.held_typing import HeldTyping
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._demonstration = Demonstration(self._background, now, self)
         self._demonstration.made.connect(self._enter)
         self._work: SessionWork | None = None
+        self._backups: BackupKeeper | None = None
         self._workplace: Workplace | None = None
         self._first_run: FirstRunPage | None = None
         self._damage: DamageDoor | None = None
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         self._workplace = self._work = None
         folder = workplace.session.vault.folder
         self._return_to[folder] = workplace.place
+        self._let_backups_go()
         self.guards.stop()
         in_front = QApplication.activeWindow() is not None
         close_others(self)
@@ -176,7 +179,12 @@ class MainWindow(QMainWindow):
         """Close safely: work ends or is undone, typing is kept, the vault locks.
 
         What no disk would take is lost with the program: that is said once before.
+        A backup is made first, where something changed since the last.
         """
+        backups = self._backups
+        if backups is not None and not backups.has_backed_up(self._pages):
+            event.ignore()
+            return
         self.lock()
         if self._would_lose() and not self._warned:
             self._warned = True
@@ -205,6 +213,7 @@ class MainWindow(QMainWindow):
             self._build(session, self._return_to.get(folder))
         except IsteamError as error:
             self._workplace = self._work = None
+            self._let_backups_go()
             lock(session)
             self._show_door(folder)
             self._unlock.refuse(error)
@@ -233,6 +242,7 @@ class MainWindow(QMainWindow):
         workplace.settings_changed.connect(self._follow_settings)
         self._pages.addWidget(workplace.frame)
         self._pages.setCurrentWidget(workplace.frame)
+        self._begin_backups(session, workplace)
         self._warned = False
         lost = "" if self._held is None else self._held.give_back(session, workplace)
         workplace.show_place(place or Place("today"))
@@ -243,6 +253,20 @@ class MainWindow(QMainWindow):
             note = Note("warn", "About this vault", notices)
             workplace.screen(workplace.place.key).say(note)
         self.guards.start(settings)
+
+    def _begin_backups(self, session: Session, workplace: "Workplace") -> None:
+        from ui.backups import BackupKeeper
+
+        self._backups = BackupKeeper(session, self._on_bug, self)
+        self._backups.told.connect(workplace.show_backup)
+        self._backups.refused.connect(workplace.show_trouble)
+        workplace.backups_changed.connect(self._backups.show_light)
+
+    def _let_backups_go(self) -> None:
+        if self._backups is not None:
+            self._backups.stop()
+            self._backups.deleteLater()
+        self._backups = None
 
     def _end(self, workplace: "Workplace", work: "SessionWork") -> None:
         """End the work, keep the typing, close the vault, whatever goes wrong."""

@@ -15,6 +15,7 @@ from isteam_app.services.session import Session
 
 # The place of work is painted before what makes backups is loaded.
 if TYPE_CHECKING:
+    from isteam_app.domain.settings import Backups
     from isteam_app.storage.backup_places import Found
 
 LEAST_MINUTES, MOST_MINUTES = 5, 1_440
@@ -165,6 +166,14 @@ def backup_state(session: Session, trouble: str = "") -> BackupState:
     )
 
 
+def backup_light(session: Session, trouble: str = "") -> Light:
+    """Return the line at the foot of the window.
+
+    `trouble` is what the last try said, "" when it went well.
+    """
+    return _light(session, _found(session), trouble)
+
+
 def check_backup(
     session: Session, path: Path, progress: Progress = unwatched
 ) -> BackupFacts:
@@ -188,8 +197,9 @@ def check_backup(
     return facts(path, manifest, path.stat().st_size)
 
 
-def check_wishes(session: Session, folder: str, minutes: int) -> None:
+def check_wishes(session: Session, wanted: "Backups") -> None:
     """Raise RuleBroken, naming the field, for what will not do."""
+    folder, minutes = wanted.folder, wanted.minutes
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise RuleBroken(
             f"Enter a number from {LEAST_MINUTES} to {MOST_MINUTES:,}.",
@@ -257,6 +267,9 @@ def _newest(session: Session) -> "Found | None":
 def _light(session: Session, found: tuple["Found", ...], trouble: str) -> Light:
     from isteam_app.storage import backup_places
 
+    with session.vault.read() as vault:
+        last = vault.audit.newest_of("backup.made", "backup.failed")
+    trouble = trouble or ("failed" if last and last.action == "backup.failed" else "")
     if session.settings().demonstration:
         return Light(words="")
     newest = next((each.manifest for each in found if each.is_own), None)
