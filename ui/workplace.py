@@ -13,7 +13,6 @@ from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.errors import IsteamError, VaultReadOnly
 from isteam_app.services.backups import Light
-from isteam_app.services.backups import Light
 from isteam_app.services.half_typed import Files, Typed
 from isteam_app.services.letters import start_letter
 from isteam_app.services.look_only import why_nothing_changes
@@ -81,7 +80,6 @@ class Workplace(QObject):
     theme_chosen = Signal(str)
     text_chosen = Signal(float)
     settings_changed = Signal()
-    backups_changed = Signal()
     backups_changed = Signal()
 
     def __init__(
@@ -298,12 +296,6 @@ class Workplace(QObject):
     def show_waiting(self) -> None:
         """Count the letters that wait for the printer and the post."""
         self.frame.status_bar.set_waiting(letters_waiting(self.session))
-
-    @Slot(object)
-    def show_backup(self, light: Light) -> None:
-        """Say at the foot of the window how old the last verified backup is."""
-        if not self._closing:
-            self.frame.status_bar.set_backup(light.words, light.tone)
 
     @Slot(object)
     def show_backup(self, light: Light) -> None:

@@ -358,7 +358,7 @@ def _is_signed(header: KeyFile, public: bytes) -> bool:
 def _way_out(folder: Path) -> str:
     if (folder / PREVIOUS).exists():
         return (
-            f"A copy is beside it: rename {PREVIOUS} to {HEADER} and open the vault "
-            "again."
+            f"A copy, {PREVIOUS}, lies beside it. Choose “What you can do” to put it "
+            "in its place."
         )
     return f"Put {HEADER} back from a backup."

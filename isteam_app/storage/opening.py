@@ -16,6 +16,7 @@ from isteam_app.errors import (
 from isteam_app.storage import migrations, tables
 from isteam_app.storage.engine import APPLICATION_ID, looking_engine, vault_engine
 from isteam_app.storage.key_header import KeyFile
+from isteam_app.storage.places import disk_of
 from isteam_app.storage.trouble import damaged, explained
 
 
@@ -46,7 +47,8 @@ def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
     """Open a database only to read it; no record in it is changed.
 
     Somebody else may be working in it, or begin to: then what they write is seen. On a
-    disk where nothing can be written nobody can, and the file is read as it lies.
+    disk where nothing can be written, or on a share, nobody can, and the file is read
+    as it lies.
 
     Raises:
         VaultReadOnly: its last changes lie in a side file that cannot be used there.
@@ -55,7 +57,8 @@ def look_at_database(folder: Path, header: KeyFile, data_key: bytes) -> Engine:
     database = folder / header.database
     side = database.with_name(f"{database.name}-wal")
     unfinished = side.exists() and side.stat().st_size > 0
-    shared = os.access(folder, os.W_OK)
+    # the side files are memory that the windows of one computer share, not of two
+    shared = os.access(folder, os.W_OK) and not disk_of(folder).network
     if unfinished and not shared:
         raise VaultReadOnly(
             "The vault's newest changes lie in a second file that cannot be read on "

@@ -209,7 +209,7 @@ def test_every_single_flipped_bit_of_a_byte_shows(written: Path) -> None:
 
 def test_the_copy_stands_in_for_a_lost_header(written: Path) -> None:
     (written / HEADER).unlink()
-    with pytest.raises(VaultDamaged, match=f"rename {PREVIOUS} to {HEADER}"):
+    with pytest.raises(VaultDamaged, match=f"A copy, {PREVIOUS}, lies beside it"):
         read_header(written)
     (written / PREVIOUS).rename(written / HEADER)
     found = unlock_with_recovery_key(read_header(written), PRINTED)

@@ -148,7 +148,7 @@ SPOILT: dict[Spoil, tuple[type[IsteamError], str]] = {
     a_file: (VaultForeign, "a vault is a folder"),
     an_ordinary_folder: (VaultForeign, "That folder is not a vault"),
     no_database: (VaultMissing, "its database is gone"),
-    no_header: (VaultDamaged, "rename keys.previous.json"),
+    no_header: (VaultDamaged, "A copy, keys.previous.json, lies beside it"),
     no_header_and_no_copy: (VaultDamaged, "Put keys.json back from a backup"),
     emptied: (VaultDamaged, "has been emptied"),
     cut_off: (VaultDamaged, "was cut off"),

@@ -35,7 +35,7 @@ from isteam_app.services.look_only import look, may_look
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import Button, link, secondary
-from ui.common.cards import Card, hairline
+from ui.common.cards import Card
 from ui.common.fields import SecretField
 from ui.common.notes import Note
 from ui.common.page import Page
@@ -77,7 +77,7 @@ class DamagePage(Page):
         session: Session | None = None,
         now: Callable[[], datetime],
     ) -> None:
-        super().__init__("The vault is damaged")
+        super().__init__("" if session is None else "What to do about the damage")
         self._background, self._session, self._now = background, session, now
         self._folder = Path() if session is None else session.vault.folder
         self._error: IsteamError | None = None
@@ -113,14 +113,16 @@ class DamagePage(Page):
     def show_vault(self, folder: Path, error: IsteamError) -> None:
         """Stand before a vault that did not open, and why."""
         self._folder, self._error = folder, error
-        self.set_title(error.title)
+        self._card.set_title(error.title)
+        self.setAccessibleName(error.title)
         self._happened.setText(str(error))
         self.key.clear()
         self.salvage_card.hide()
         self.restore_card.hide()
         self.say(None)
-        self.look.setVisible(may_look(error))
-        self.copy.setVisible(has_copy_of_keys(folder))
+        has_copy = has_copy_of_keys(folder)
+        self.copy.setVisible(has_copy)
+        self.look.setVisible(may_look(error) and not has_copy)
         self._show_backup(backup_of_folder(folder))
 
     @Slot()
@@ -234,6 +236,14 @@ class DamagePage(Page):
             )
         )
 
+    @Slot()
+    def _show_what_came(self) -> None:
+        card = self.salvage_card if self.salvage_card.isVisible() else self.restore_card
+        area = self.findChild(QScrollArea)
+        if area is not None:
+            bar = area.verticalScrollBar()
+            QTimer.singleShot(0, card, lambda: bar.setValue(bar.maximum()))
+
     def _bring_into_sight(self, card: QWidget) -> None:
         area = self.findChild(QScrollArea)
         if area is not None:  # once the layout has given the card its place
@@ -288,7 +298,7 @@ class DamagePage(Page):
             self._use_copy,
         )
         self.salvage = self._way(
-            "scan",
+            "find",
             "Salvage what can be read",
             "Go through the vault page by page and carry all that is whole into a new "
             "one. Nothing in the damaged one is changed.",
@@ -304,9 +314,11 @@ class DamagePage(Page):
         )
         self.salvage_card = SalvageCard(self._background)
         self.salvage_card.open_wanted.connect(self.open_wanted)
+        self.salvage_card.told.connect(self._show_what_came)
         self.salvage_card.hide()
         self.restore_card = RestoreCard(self._background)
         self.restore_card.open_wanted.connect(self.open_wanted)
+        self.restore_card.told.connect(self._show_what_came)
         self.restore_card.hide()
         self.leave: Button = (
             secondary("Lock the vault", "lock")
@@ -334,19 +346,22 @@ class DamagePage(Page):
         holder.setMaximumWidth(WIDTH)
         holder.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._facts())
+        self._card = self._facts()
+        column.addWidget(self._card)
         column.addWidget(self._ways())
         column.addWidget(self.restore_card)
         column.addWidget(self.salvage_card)
         column.addStretch(1)
         row = QHBoxLayout()
-        row.addWidget(holder, 1)
-        row.addStretch(0)
+        if self._session is None:  # no rail stands at its left
+            row.addStretch(1)
+        row.addWidget(holder, 100)
+        row.addStretch(1)
         self.body.addLayout(row)
         self.foot_buttons(left=(self.leave,))
 
     def _facts(self) -> Card:
-        card = Card()
+        card = Card("" if self._session else "The vault is damaged")
         known: tuple[tuple[str, QWidget], ...] = (
             ("What happened", self._happened),
             ("What is safe", paragraph(_SAFE, BODY)),
@@ -367,8 +382,6 @@ class DamagePage(Page):
         rows = [self.restore, self.salvage, self.report]
         if self._session is None:
             rows[1:1] = [self.copy, self.look]
-        for place, row in enumerate(rows):
-            if place:
-                card.body.addWidget(hairline())
+        for row in rows:
             card.body.addWidget(row)
         return card

@@ -37,6 +37,7 @@ class NewVaultCard(Card):
     """Asks for the place, makes the vault on the worker, and says what came of it."""
 
     open_wanted = Signal(object)  # the Path of the new vault
+    told = Signal()  # something was said over the buttons
 
     def __init__(
         self, background: Background, *, title: str, what: str, act: str, doing: str
@@ -168,6 +169,7 @@ class NewVaultCard(Card):
         self._note = note
         if note is not None:
             self._notes.addWidget(note)
+            self.told.emit()
 
     def said(self) -> Note | None:
         return self._note

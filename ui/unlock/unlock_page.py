@@ -229,15 +229,17 @@ class UnlockPage(QWidget):
             first = secondary("Try again", "refresh")
             first.clicked.connect(self._look_again)
         buttons = [first]
+        other_way = may_look(error) and not isinstance(error, VaultDamaged)
         if isinstance(error, VaultDamaged):
             other = secondary("What you can do", "help")
             other.clicked.connect(self._ask_for_help)
             buttons.insert(0, other)
-        elif may_look(error):
+        elif other_way:
             other = secondary("Look only", "view")
             other.clicked.connect(self.look_only)
             buttons.append(other)
-        return Note("danger", error.title, str(error), buttons=buttons, below=True)
+        tone = "warn" if other_way else "danger"
+        return Note(tone, error.title, str(error), buttons=buttons, below=True)
 
     @Slot()
     def _look_again(self) -> None:
