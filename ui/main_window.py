@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ui.session_work import SessionWork
     from ui.unlock.create_card import Create
     from ui.unlock.first_run_page import FirstRunPage
+    from ui.unlock.who_page import WhoDoor
     from ui.workplace import Workplace
 
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._work: SessionWork | None = None
         self._backups: BackupKeeper | None = None
         self._workplace: Workplace | None = None
+        self._who: WhoDoor | None = None
         self._first_run: FirstRunPage | None = None
         self._damage: DamageDoor | None = None
         self._return_to: dict[Path, Place] = {}
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         """Lock at once and ask nothing. What is half typed is kept in the vault."""
         workplace, work = self._workplace, self._work
         if workplace is None or work is None:
+            self._ask_nobody()
             return
         self._workplace = self._work = None
         folder = workplace.session.vault.folder
@@ -174,6 +177,15 @@ class MainWindow(QMainWindow):
         self._old += [workplace.frame, workplace, work]
         QTimer.singleShot(0, self._clear_away)
         self._end(workplace, work)
+
+    def _ask_nobody(self) -> None:
+        """Lock the vault of somebody who has not said yet who they are."""
+        waiting = None if self._who is None else self._who.give_up()
+        if waiting is not None:
+            self.guards.stop()
+            self._show_door(
+                waiting.vault.folder, said=f"Locked at {self._now():%H:%M}."
+            )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close safely: work ends or is undone, typing is kept, the vault locks.
@@ -204,10 +216,28 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _enter(self, session: Session) -> None:
-        """A vault is open: remember it, build the place of work, show Today."""
+        """A vault is open. Whoever has only the sheet says first who they are."""
+        from isteam_app.services.rights import by_recovery
+
         if self._closing or self._workplace is not None:
             lock(session)
-            return
+        elif by_recovery(session) and not session.vault.look_only:
+            self._ask_who(session)
+        else:
+            self._go_in(session)
+
+    def _ask_who(self, session: Session) -> None:
+        from ui.unlock.who_page import WhoDoor
+
+        if self._who is None:
+            self._who = WhoDoor(self._background, self._pages, self)
+            self._who.decided.connect(self._go_in)
+        self._who.ask(session)
+        self.guards.start(session.settings())
+
+    @Slot(object)
+    def _go_in(self, session: Session) -> None:
+        """Remember the vault, build the place of work, show Today."""
         folder = session.vault.folder
         try:
             self._build(session, self._return_to.get(folder))
@@ -248,7 +278,8 @@ class MainWindow(QMainWindow):
         workplace.show_place(place or Place("today"))
         if place is None:
             workplace.offer_kept()
-        notices = " ".join(filter(None, (*session.vault.notices, lost)))
+        told = (*session.vault.notices, *session.notices, lost)
+        notices = " ".join(filter(None, told))
         if notices and workplace.place.key:
             note = Note("warn", "About this vault", notices)
             workplace.screen(workplace.place.key).say(note)

@@ -21,6 +21,10 @@ OLD_BACKUPS = (
     "Destroy the ones that somebody else could get hold of."
 )
 """What a new key cannot change, said wherever one is made."""
+_NEW_SHEET = (
+    "The recovery sheet was used. If anybody could have read or copied it, make a new "
+    "one under Settings, Keys."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,12 @@ def sign_in_anew(
         session, member_id, passphrase=passphrase, repeated=repeated
     )
     session.vault.member = member
-    return replace(session, member=member)
+    return replace(session, member=member, notices=(*session.notices, _NEW_SHEET))
+
+
+def skipped_sign_in(session: Session) -> Session:
+    """After the recovery sheet: go on without saying who one is."""
+    return replace(session, notices=(*session.notices, _NEW_SHEET))
 
 
 def new_sheet_key(session: Session) -> str:
