@@ -37,19 +37,20 @@ _KIND = "device"
 
 def why_not(session: Session) -> str:
     """Say why this computer may not remember the vault for who is signed in, or ""."""
+    from isteam_app.domain.rights import Act
+    from isteam_app.services import rights
+
     settings = session.settings()
     if settings.demonstration:
         return "The demonstration is thrown away at the end, and is never remembered."
     if not settings.security.remember_allowed:
         return NOT_ALLOWED
-    if session.vault.look_only:
-        return "The vault is open for looking only. Open it for working first."
-    if session.vault.opened_by.value == "recovery":
+    if rights.by_recovery(session):
         return (
             "The vault was unlocked with the recovery key. Unlock it with your own "
             "passphrase first."
         )
-    return ""
+    return rights.why_not(session, Act.OWN_KEY)
 
 
 def is_remembered(session: Session) -> bool:
@@ -60,9 +61,10 @@ def is_remembered(session: Session) -> bool:
     )
 
 
-def is_remembered_by_any(folder: Path) -> bool:
-    """Whether a closed vault has a key slot for any computer."""
-    return _KIND in describe(folder).slots
+def remembered_vault(folder: Path) -> str:
+    """Return a closed vault's number, where it has a key slot for any computer."""
+    found = describe(folder)
+    return found.id if _KIND in found.slots else ""
 
 
 def remember(
@@ -114,7 +116,11 @@ def forget_everybodys(session: Session) -> int:
 
 
 def follow_policy(session: Session, before: "Settings", after: "Settings") -> None:
-    """Forget every computer when an administrator no longer allows it."""
+    """Forget every computer when an administrator no longer allows it.
+
+    Asked before the settings are kept: should that fail, nobody is remembered who may
+    not be.
+    """
     if before.security.remember_allowed and not after.security.remember_allowed:
         forget_everybodys(session)
 

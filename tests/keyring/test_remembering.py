@@ -23,9 +23,9 @@ from isteam_app.services.remembering import (
     forget,
     forget_everybodys,
     is_remembered,
-    is_remembered_by_any,
     remember,
     remembered_unlock,
+    remembered_vault,
     why_not,
 )
 from isteam_app.services.session import Session
@@ -55,7 +55,7 @@ def folder(session: Session, keyring: DeviceKeyring) -> Path:
 def test_a_remembered_vault_opens_without_a_passphrase(
     folder: Path, keyring: DeviceKeyring, clock: Clock
 ) -> None:
-    assert is_remembered_by_any(folder)
+    assert remembered_vault(folder)
     session = remembered_unlock(folder, clock, keyring=keyring, kept_by=GOOD)
     assert session.member.name == "Robin Sample"
     assert session.vault.opened_by == "device"
@@ -71,7 +71,7 @@ def test_it_is_written_in_the_trail(folder: Path, keyring, clock: Clock) -> None
     lock(session)
     actions = [entry.action for entry in entries if entry is not None]
     assert "keys.device_added" in actions
-    assert actions[-1] == "unlocked"
+    assert actions[-1] == "vault.unlocked"
 
 
 def test_nobody_is_remembered_until_an_administrator_allows_it(
@@ -100,7 +100,7 @@ def test_when_it_is_no_longer_allowed_every_computer_is_forgotten(
     assert not is_remembered(session)
     lock(session)
     folder = session.vault.folder
-    assert not is_remembered_by_any(folder)
+    assert not remembered_vault(folder)
     with pytest.raises(NotRemembered, match="no longer opens"):
         remembered_unlock(folder, clock, keyring=keyring)
     lock(unlock(folder, PASSPHRASE, clock))
@@ -209,7 +209,7 @@ def test_a_keyring_that_keeps_nothing_leaves_the_vault_as_it_was(
         remember(session, fault.keyring({}, seconds=0.1))
     assert not is_remembered(session)
     lock(session)
-    assert not is_remembered_by_any(session.vault.folder)
+    assert not remembered_vault(session.vault.folder)
     lock(unlock(session.vault.folder, PASSPHRASE, clock))
 
 
@@ -272,3 +272,23 @@ def test_whoever_came_in_by_the_recovery_key_is_not_remembered(
 def test_the_demonstration_is_never_remembered(session: Session, keyring) -> None:
     save_settings(session, replace(session.settings(), demonstration=True))
     assert "demonstration" in why_not(session)
+
+
+def test_an_auditor_may_be_remembered_too(
+    session: Session, keyring: DeviceKeyring, clock: Clock
+) -> None:
+    add_person(
+        session,
+        name="Sam Placeholder",
+        role="auditor",
+        passphrase=OTHERS,
+        repeated=OTHERS,
+    )
+    lock(session)
+    auditing = unlock(session.vault.folder, OTHERS, clock)
+    assert remember(auditing, keyring) == GOOD
+    lock(auditing)
+    opened = remembered_unlock(session.vault.folder, clock, keyring=keyring)
+    assert opened.member.name == "Sam Placeholder"
+    forget(opened, keyring)
+    lock(opened)

@@ -13,11 +13,11 @@ from isteam_app.errors import IsteamError
 from isteam_app.progress import Progress
 from isteam_app.services.remembering import (
     ask_keyring,
-    is_remembered_by_any,
     open_remembered,
+    remembered_vault,
 )
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import describe, local_now
+from isteam_app.services.unlock import local_now
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 
@@ -67,10 +67,10 @@ class RememberedPart(QWidget):
     def show_vault(self, folder: Path) -> None:
         """Offer to open a vault, where this computer remembers it."""
         self.stop()
-        self._folder, self._keeper = folder, ""
+        self._folder = folder
         try:
-            if is_remembered_by_any(folder):
-                self._keeper = self._keeper_of(describe(folder).id)
+            vault = remembered_vault(folder)
+            self._keeper = self._keeper_of(vault) if vault else ""
         except IsteamError:  # the page says what is wrong with the vault
             self._keeper = ""
         tip = f"Asks {self._keeper}." if self._keeper else ""
