@@ -169,6 +169,7 @@ def test_what_cannot_be_shown_is_taken_as_it_came_and_says_why(session, tmp_path
     assert read_document(session, document.id) == b"%PDF-1.7\nbroken"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     pipe = tmp_path / "letter.pdf"
     os.mkfifo(pipe)

@@ -1,5 +1,6 @@
 """The window: from first run to Today, the lock, and closing in the middle of work."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from isteam_app.errors import DiskFull, VaultUnavailable
+from isteam_app.letters.incoming import incoming_letter
 from isteam_app.progress import Progress
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.intake import receive_post
@@ -570,3 +572,21 @@ def test_a_failure_that_no_page_listens_to_is_said_in_the_page(
     page = work.frame.pages.currentWidget()
     qtbot.waitUntil(lambda: page.said() is not None)
     assert page.said().title.text() == DiskFull.title
+
+
+@pytest.mark.parametrize("way", ["lock", "close"])
+def test_nothing_that_reads_a_scan_outlives_the_lock_or_the_window(
+    qtbot, window, work, tmp_path, way: str
+) -> None:
+    letter = incoming_letter(("Ms M Whitby",), "2 November 2026", ("Stop.",), "STAMP")
+    (tmp_path / "letter.pdf").write_bytes(letter)
+    work.go("intake")
+    part = work.screen("intake").scan
+    part.add_paths([tmp_path / "letter.pdf"])
+    with qtbot.waitSignal(part.view.settled, timeout=30_000):
+        pass
+    process = part.view.pages.process_id
+    os.kill(process, 0)  # it is there
+    getattr(window, way)()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
