@@ -43,19 +43,19 @@ def _backup(kept: Kept, say: Say) -> None:
             received = receive_post(session, new_post(number))
             say(f"case {received.cases[0].reference}")
             made = make_backup(session, Why.HAND)
-            say(f"backup {made.path.name} {kept.recovery_key}")
+            say(f"backup {kept.recovery_key} {made.path.name}")
 
 
 def _backups_missing(session: Session, said: Sequence[str]) -> Missing:
     """Whatever has the name of a backup must be one, said or not."""
     there = {path.name: path for path in backup_folder(session).glob(f"*{SUFFIX}")}
-    told = [line.split() for line in said if line.startswith("backup")]
-    for _, name, _ in told:
+    told = [line.split(maxsplit=2) for line in said if line.startswith("backup")]
+    for _, _, name in told:
         if name not in there:
             yield f"the backup {name} was acknowledged and is not there"
     if told and there:
         newest = max(there.values(), key=lambda path: path.stat().st_mtime_ns)
-        found = verify_backup(newest, recovery_key=told[-1][2])
+        found = verify_backup(newest, recovery_key=told[-1][1])
         if found.counts["cases"] < len(told):
             yield "the newest backup holds fewer cases than were saved before it"
     with session.vault.read() as vault:

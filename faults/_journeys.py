@@ -102,8 +102,11 @@ def _request(number: int) -> Disclosure:
 
 
 def _create(state: State) -> None:
+    place = state.place / "made.isvault"
+    if state.stuck and place.exists():  # what could not be removed keeps its name
+        place = state.place / "another.isvault"
     made = create(
-        state.place / "made.isvault",
+        place,
         passphrase=PASSPHRASE,
         member=HANDLER,
         now=now,
@@ -117,7 +120,7 @@ def _create(state: State) -> None:
 def _created_missing(session: Session, state: State) -> Missing:
     if session.member.name != HANDLER:
         yield "the new vault does not know its first person"
-    if list(state.place.glob(".*")):
+    if list(state.place.glob(".*")) and not state.stuck:
         yield "half a vault was left beside the new one"
 
 

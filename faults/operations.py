@@ -106,7 +106,7 @@ def _act_and_again(
 ) -> None:
     """Act under the fault; once it is told, act again without it, as a person would."""
     _failing.watch(folder)
-    state = State(folder, kept)
+    state = State(folder, kept, stuck=fault.sticks)
     if journey.opens_first:
         state.open  # noqa: B018  opened before the fault
     outcome = ""

@@ -74,30 +74,48 @@ def create_vault(
     data_key = secrets.token_bytes(32)
     printed = new_recovery_key()
     partial = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
+    made = partial
     try:
-        partial.mkdir(mode=0o700)
-        (partial / FOLDER).mkdir(mode=0o700)
-        bare = KeyFile(
-            vault_id=secrets.token_hex(8),
-            generation=1,
-            database_salt=b"",
-            slots=(),
-            signer=new_signer(data_key),
+        header = _made(
+            partial, data_key, passphrase, printed, member, settings, at, cost
         )
-        with explained():
-            _fill(partial, bare, data_key, member, settings, at)
-        header = _first_header(partial, bare, data_key, passphrase, printed, cost)
-        write_header(partial, header, data_key)
         partial.rename(folder)
+        made = folder
         sync_folder(folder.parent)
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise file_trouble(error) from error
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
+        vault = _open(folder, header, Unlocked(data_key=data_key, slot=header.slots[0]))
+    except BaseException as error:
+        # nobody was told its recovery key yet: a vault that did not open must not stay
+        shutil.rmtree(made, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise file_trouble(error) from error
         raise
-    unlocked = Unlocked(data_key=data_key, slot=header.slots[0])
-    return CreatedVault(vault=_open(folder, header, unlocked), recovery_key=printed)
+    return CreatedVault(vault=vault, recovery_key=printed)
+
+
+def _made(
+    folder: Path,
+    data_key: bytes,
+    passphrase: str,
+    printed: str,
+    member: str,
+    settings: Settings,
+    at: datetime,
+    cost: KdfCost,
+) -> KeyFile:
+    folder.mkdir(mode=0o700)
+    (folder / FOLDER).mkdir(mode=0o700)
+    bare = KeyFile(
+        vault_id=secrets.token_hex(8),
+        generation=1,
+        database_salt=b"",
+        slots=(),
+        signer=new_signer(data_key),
+    )
+    with explained():
+        _fill(folder, bare, data_key, member, settings, at)
+        header = _first_header(folder, bare, data_key, passphrase, printed, cost)
+    write_header(folder, header, data_key)
+    return header
 
 
 def open_vault(folder: Path, passphrase: str, *, look_only: bool = False) -> Vault:
