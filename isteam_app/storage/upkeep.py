@@ -6,6 +6,7 @@ there are cases; it goes in the change that reckons them.
 
 from sqlalchemy import Connection, delete, select
 
+from isteam_app.storage.migrations import schema_version
 from isteam_app.storage.tables import counters
 from isteam_app.storage.work import Work
 
@@ -14,7 +15,7 @@ _NOTE = "cases to reckon anew"
 
 
 class UpkeepReader:
-    """Tells whether the cases are still to be reckoned anew."""
+    """Tells what state the records are in: of which schema, and reckoned or not."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -23,6 +24,10 @@ class UpkeepReader:
         """Return whether an older program kept the cases as they stand."""
         query = select(counters.c.last).where(counters.c.name == _NOTE)
         return self._connection.scalar(query) is not None
+
+    def schema(self) -> int:
+        """Return the number of the last step of the migrations it has taken."""
+        return schema_version(self._connection)
 
 
 class Upkeep(UpkeepReader):
