@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout
 from isteam_app.errors import IsteamError
 from isteam_app.self_test import Check, Report, self_test
 from isteam_app.services.about import versions
+from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 from ui.common.choice_fields import RadioField
 from ui.common.facts import Fact, Facts
 from ui.common.text import META, paragraph
 from ui.common.theme import text_scale
+from ui.settings.diagnostics_part import DiagnosticsPart
 from ui.settings.section import Section
 
 _THEMES = (
@@ -57,9 +59,10 @@ class AppearanceSection(Section):
 class AboutSection(Section):
     """Which versions are installed, and whether they do what they must."""
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, session: Session, background: Background) -> None:
         super().__init__("about", "About", "info")
         self._background = background
+        self.diagnostics = DiagnosticsPart(session, background)
         parts = (*versions(), ("Qt", qt_version))
         self.facts = Facts([Fact(name, found) for name, found in parts])
         self.found = Facts()
@@ -73,6 +76,7 @@ class AboutSection(Section):
         row.addWidget(self.said, 1)
         self.card.body.addLayout(row)
         self.card.body.addWidget(self.found)
+        self.add_card(self.diagnostics)
 
     @Slot()
     def _try(self) -> None:

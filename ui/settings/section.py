@@ -11,6 +11,7 @@ from ui.common.cards import Card
 from ui.common.choice_fields import CheckField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.text import BODY, paragraph
+from ui.common.tokens import GAP_CARD
 
 
 class Section(QWidget):
@@ -27,8 +28,14 @@ class Section(QWidget):
         self.card = Card(title or word)
         if sentence:
             self.card.body.addWidget(paragraph(sentence, BODY, tone="text2"))
+        column.setSpacing(GAP_CARD)
         column.addWidget(self.card)
         column.addStretch(1)
+        self._column = column
+
+    def add_card(self, card: Card) -> None:
+        """Put another card below the first."""
+        self._column.insertWidget(self._column.count() - 1, card)
 
     def add(self, **fields: Field) -> None:
         """Put fields under one another, by the names that refusals use."""

@@ -74,7 +74,7 @@ class SettingsPage(Page):
         self._session, self._background = session, background
         self._settings = session.settings()
         self.appearance = AppearanceSection(theme_choice)
-        self.about = AboutSection(background)
+        self.about = AboutSection(session, background)
         self._kept = _kept_sections(session)
         self.team = TeamSection(session, background)
         self.remember = remember or RememberPart(session, background)
