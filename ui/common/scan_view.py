@@ -171,6 +171,13 @@ class ScanView(QWidget):
         """Whether pages in sight are still to arrive."""
         return self.pages.is_working
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the page in sight has arrived, or it is said why it cannot."""
+        if not self.page_count:
+            return bool(self.problem.text())
+        return not (self.is_working or self.sheets.drawn(self.sheets.page).isNull())
+
     def set_scan(self, data: bytes) -> None:
         """Shows a scan; what cannot be shown safely is said to be so."""
         self.clear()

@@ -106,6 +106,7 @@ def _drop_scan(tour: Guide, person: Person) -> None:
         raise StepFailed("There is no place to drop a scan.")
     tour.hands.drop(file, part)
     tour.hands.wait(lambda: part.scans(), "the scan to be read")
+    tour.hands.wait(lambda: part.view.is_there, "the scan to be shown")
     file.unlink()
 
 
