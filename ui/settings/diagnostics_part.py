@@ -67,7 +67,7 @@ class DiagnosticsPart(Card):
         self.text.setReadOnly(True)
         self.text.setAccessibleName("What the diagnostics hold")
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.text.setMinimumHeight(_HEIGHT)
         self.text.setTabChangesFocus(True)
         self.text.hide()
