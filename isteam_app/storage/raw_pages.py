@@ -10,7 +10,7 @@ HMAC-SHA512 over both and the page's number.
 
 import hmac
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import pbkdf2_hmac
 from pathlib import Path
@@ -22,6 +22,7 @@ USABLE = 4_016
 _IV, _MAC, _SALT = 16, 64, 16
 _FIRST = 1
 _WAL_HEADER, _FRAME_HEADER = 32, 24
+_FRAME = _FRAME_HEADER + PAGE
 _WAL_MAGIC = 0x377F0682  # the last bit says in which order its sums were made
 _ADDED = 0xFFFFFFFF
 
@@ -31,12 +32,13 @@ class Journal:
     """The pages that lie in the write-ahead journal, each with its place there.
 
     `left_out` are the frames after the last whole change: never finished, or behind a
-    damaged one.
+    damaged one. `is_broken`: a finished change is among them.
     """
 
     places: dict[int, int]
     pages: int
     left_out: int
+    is_broken: bool
 
 
 class RawPages:
@@ -104,39 +106,45 @@ class RawPages:
 def read_journal(wal: bytes) -> Journal:
     """Follow the journal as far as its sums fit, and keep whole changes alone."""
     places: dict[int, int] = {}
-    frames = max(0, len(wal) - _WAL_HEADER) // (_FRAME_HEADER + PAGE)
-    if len(wal) < _WAL_HEADER or _u32(wal, 0) & ~1 != _WAL_MAGIC:
-        return Journal(places, 0, frames)
+    frames = max(0, len(wal) - _WAL_HEADER) // _FRAME
     order = ">" if _u32(wal, 0) & 1 else "<"
-    sums = _summed(wal[:24], (0, 0), order)
-    if sums != struct.unpack_from(">2I", wal, 24):
-        return Journal(places, 0, frames)
+    fits = len(wal) >= _WAL_HEADER and _u32(wal, 0) & ~1 == _WAL_MAGIC
+    sums = _summed(wal[:24], (0, 0), order) if fits else (0, 0)
+    if not fits or sums != struct.unpack_from(">2I", wal, 24):
+        return Journal(places, 0, frames, is_broken=_ends_a_change(wal, range(frames)))
     pending: dict[int, int] = {}
-    pages = kept = 0
+    pages = kept = whole = 0
     for frame in range(frames):
-        at = _WAL_HEADER + frame * (_FRAME_HEADER + PAGE)
+        at = _WAL_HEADER + frame * _FRAME
         number, after = struct.unpack_from(">2I", wal, at)
         body = at + _FRAME_HEADER
         sums = _summed(wal[at : at + 8] + wal[body : body + PAGE], sums, order)
         same_run = wal[at + 8 : at + 16] == wal[16:24]
         if not same_run or sums != struct.unpack_from(">2I", wal, at + 16):
             break
+        whole = frame + 1
         pending[number] = body
         if after:  # the last frame of a change tells how long the file then is
             places |= pending
             pending.clear()
-            pages, kept = after, frame + 1
-    return Journal(places, pages, _of_this_run(wal, frames) - kept)
+            pages, kept = after, whole
+    ours = [frame for frame in range(whole, frames) if _is_of_this_run(wal, frame)]
+    left_out = whole - kept + len(ours)
+    return Journal(places, pages, left_out, is_broken=_ends_a_change(wal, ours))
 
 
-def _of_this_run(wal: bytes, frames: int) -> int:
-    """How many frames are of the newest run; behind them lie old ones, long copied."""
-    step = _FRAME_HEADER + PAGE
-    for frame in range(frames):
-        at = _WAL_HEADER + frame * step
-        if wal[at + 8 : at + 16] != wal[16:24]:
-            return frame
-    return frames
+def _ends_a_change(wal: bytes, frames: Iterable[int]) -> bool:
+    return any(_u32(wal, _WAL_HEADER + frame * _FRAME + 4) for frame in frames)
+
+
+def _is_of_this_run(wal: bytes, frame: int) -> bool:
+    """Whether a frame was written since the journal was last emptied.
+
+    Behind the end lie frames of earlier runs, long copied: both their marks differ. A
+    damaged frame has one of the two left.
+    """
+    at = _WAL_HEADER + frame * _FRAME + 8
+    return wal[at : at + 4] == wal[16:20] or wal[at + 4 : at + 8] == wal[20:24]
 
 
 def _summed(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from isteam_app.storage.attachments import FOLDER, Attachments
 from isteam_app.storage.description import check_folder
 from isteam_app.storage.durable import file_trouble, sync_folder
 from isteam_app.storage.engine import APPLICATION_ID, new_vault_engine, writing
+from isteam_app.storage.journal_doubt import journal_doubt
 from isteam_app.storage.kdf import STANDARD_COST, KdfCost
 from isteam_app.storage.key_header import (
     FIRST_DATABASE,
@@ -192,13 +193,16 @@ def _unlock(
 def _open(folder: Path, header: KeyFile, unlocked: Unlocked) -> Vault:
     lock = LockFile(folder, unlocked.data_key)
     lock.take(_now())
+    doubt = journal_doubt(folder / header.database)
     try:
         engine = open_database(folder, header, unlocked.data_key)
     except BaseException:
         lock.release()
         raise
-    vault = Vault(folder, header, unlocked, engine, lock)
-    return _started(vault, unlocked.slot)
+    vault = _started(Vault(folder, header, unlocked, engine, lock), unlocked.slot)
+    if doubt:
+        vault.notices += (doubt,)
+    return vault
 
 
 def _look_at(folder: Path, header: KeyFile, unlocked: Unlocked) -> Vault:
