@@ -52,10 +52,18 @@ def daemon(*, unlocked: bool = True) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def is_there() -> bool:
-    """Whether the keyring answers on the bus."""
+    """Whether the daemon just started is on the bus, with its keyring unlocked.
+
+    Whoever asks for it before it is there makes the bus start another one.
+    """
     import secretstorage
+    from jeepney.bus_messages import message_bus
+    from jeepney.io.blocking import Proxy
 
     with secretstorage.dbus_init() as bus:
+        (there,) = Proxy(message_bus, bus).NameHasOwner("org.freedesktop.secrets")
+        if not there:
+            return False
         try:
             return not secretstorage.get_default_collection(bus).is_locked()
         except secretstorage.exceptions.SecretStorageException:
@@ -138,6 +146,20 @@ def emptied(folder: Path) -> Found:
         DeviceKeyring().forget(with_vault.vault.id)
         lock(with_vault)
         return _refused(folder, keeper)
+
+
+def run_command(folder: Path) -> Found:
+    """A scheduled task: nobody types a passphrase."""
+    from isteam_app.__main__ import main as isteam
+
+    command = ["vault", "backup", "--remembered", str(folder / "team.isvault")]
+    with daemon():
+        _remembered_vault(folder)
+        before = isteam([*command, str(folder / "one.isbackup")])
+        lock_keyring()
+        after = isteam([*command, str(folder / "two.isbackup")])
+    made = sorted(file.stem for file in folder.glob("*.isbackup"))
+    return {"before": before, "after": after, "made": made}
 
 
 def refused_to_keep(folder: Path) -> Found:
@@ -253,6 +275,7 @@ ACTS: dict[str, Callable[[Path], Found]] = {
         killed,
         emptied,
         refused_to_keep,
+        run_command,
         nothing_running,
         press_the_button,
     )

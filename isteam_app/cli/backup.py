@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from isteam_app.cli.sign_in import add_passphrase, add_vault, passphrase, signed_in
+from isteam_app.cli.sign_in import (
+    add_passphrase,
+    add_remembered,
+    add_vault,
+    passphrase,
+    signed_in,
+)
 from isteam_app.domain.backup_calendar import Why
 from isteam_app.errors import VaultInUse
 from isteam_app.services.backup_facts import SUFFIX, BackupFacts
@@ -19,6 +25,7 @@ def add_parsers(doing: Any) -> None:
     """Add what makes and restores backups."""
     making = doing.add_parser("backup", help="a verified backup, in one file")
     add_vault(making)
+    add_remembered(making)
     making.add_argument(
         "where", type=Path, metavar="FILE-OR-FOLDER", help="a folder, or a new file"
     )

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any, TextIO
 
-from isteam_app.cli.sign_in import add_vault, signed_in
+from isteam_app.cli.sign_in import add_remembered, add_vault, signed_in
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
@@ -18,11 +18,13 @@ def add_parser(commands: Any) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     listing = doing.add_parser("list", help="open cases, most urgent first")
     add_vault(listing)
+    add_remembered(listing)
     listing.add_argument("--all", action="store_true", help="closed cases too")
     listing.add_argument("--limit", type=int, default=50, metavar="N")
     listing.add_argument("--json", action="store_true")
     showing = doing.add_parser("show", help="one case with its working")
     add_vault(showing)
+    add_remembered(showing)
     showing.add_argument("reference", metavar="REFERENCE", help="IS-2026-00042")
     showing.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from isteam_app.cli.sign_in import add_vault, signed_in
+from isteam_app.cli.sign_in import add_remembered, add_vault, signed_in
 from isteam_app.services.disclosures import export_register
 
 
@@ -14,6 +14,7 @@ def add_parser(commands: Any) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     register = doing.add_parser("disclosures", help="the register of disclosures")
     add_vault(register)
+    add_remembered(register)
     register.add_argument("--view", choices=("full", "regulator"), default="full")
     register.add_argument("--format", choices=("csv",), default="csv")
     register.add_argument("--from", dest="first", type=_day, metavar="DATE")

@@ -1,4 +1,4 @@
-"""How a command opens a vault: the passphrase comes from a prompt or a pipe."""
+"""How a command opens a vault: by a passphrase typed or piped in, or by the keyring."""
 
 import argparse
 import getpass
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from isteam_app.device_keyring import DeviceKeyring
 from isteam_app.errors import RuleBroken
+from isteam_app.services.remembering import remembered_unlock
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock, unlock_with_recovery_key
 
@@ -23,6 +25,15 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
         "--passphrase-stdin",
         action="store_true",
         help="read the passphrase from standard input, one line",
+    )
+
+
+def add_remembered(parser: argparse.ArgumentParser) -> None:
+    """Add the way in that needs nobody at the terminal: a scheduled task takes it."""
+    parser.add_argument(
+        "--remembered",
+        action="store_true",
+        help="open it as this computer's keyring remembers it, without a passphrase",
     )
 
 
@@ -47,6 +58,8 @@ def signed_in(args: argparse.Namespace) -> Iterator[Session]:
     """Open the vault for the length of one command."""
     if getattr(args, "recovery_key_stdin", False):
         session = unlock_with_recovery_key(args.vault, sys.stdin.readline().strip())
+    elif getattr(args, "remembered", False):
+        session = remembered_unlock(args.vault, keyring=DeviceKeyring())
     else:
         session = unlock(args.vault, passphrase(args))
     try:

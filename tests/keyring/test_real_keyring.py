@@ -98,6 +98,11 @@ def test_a_locked_keyring_takes_nothing(tmp_path, environment) -> None:
     assert "device" not in found["slots"]
 
 
+def test_a_scheduled_task_needs_nobody_to_type(tmp_path, environment) -> None:
+    found = in_session("run_command", tmp_path, environment)
+    assert found == {"before": 0, "after": 1, "made": ["one"]}
+
+
 def test_the_button_opens_the_vault_and_a_locked_keyring_leads_to_the_box(
     tmp_path, environment
 ) -> None:
