@@ -191,6 +191,8 @@ def _settings(
     page.theme_chosen.connect(work.theme_chosen)
     page.text_chosen.connect(work.text_chosen)
     page.lock_wanted.connect(work.lock_wanted)
+    page.open_wanted.connect(work.other_wanted)
+    page.backed_up.connect(work.backups_changed)
     page.saved.connect(work.refresh_shell)
     page.audit_wanted.connect(partial(work.go, "audit"))
     page.case_opened.connect(work.open_case)

@@ -64,3 +64,21 @@ def facts(
         same_key=same_key,
         missing=manifest.missing,
     )
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    """Return what a backup holds, in words: "60 cases, 54 people and 1 scan"."""
+    told = [
+        f"{count:,} {one if count == 1 else many}"
+        for table, one, many in _NOUNS
+        if (count := counts.get(table, 0)) or table == "cases"
+    ]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+_NOUNS = (
+    ("cases", "case", "cases"),
+    ("people", "person", "people"),
+    ("letters", "letter", "letters"),
+    ("documents", "scan", "scans"),
+)

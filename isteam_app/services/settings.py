@@ -9,6 +9,7 @@ from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.backups import check_wishes
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.remembering import follow_policy
 from isteam_app.services.rights import must
@@ -42,6 +43,8 @@ def save_settings(
     must(session, Act.SETTINGS)
     check_settings(settings)
     before = session.settings()
+    if settings.backups != before.backups:
+        check_wishes(session, settings.backups)
     settings = replace(settings, views=before.views, absences=before.absences)
     if settings == before:
         return Refreshed()

@@ -22,6 +22,7 @@ from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.audit_section import AuditSection
+from ui.settings.backup_section import BackupSection
 from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
@@ -56,6 +57,8 @@ class SettingsPage(Page):
     saved = Signal()
     case_opened = Signal(int)
     lock_wanted = Signal()
+    open_wanted = Signal(object)  # the Path of a vault just restored
+    backed_up = Signal()
     audit_wanted = Signal()
 
     name = "settings"
@@ -75,7 +78,8 @@ class SettingsPage(Page):
         self._settings = session.settings()
         self.appearance = AppearanceSection(theme_choice)
         self.about = AboutSection(session, background)
-        self._kept = _kept_sections(session)
+        self.backups = BackupSection(session, background)
+        self._kept = (*_kept_sections(session), self.backups)
         self.team = TeamSection(session, background)
         self.remember = remember or RememberPart(session, background)
         self.keys = KeysSection(session, background, printing)
@@ -108,6 +112,8 @@ class SettingsPage(Page):
         self.moved.case_opened.connect(self.case_opened)
         self.moved.closed.connect(self._close_moved)
         self.team.renamed_self.connect(self.lock_wanted)
+        self.backups.open_wanted.connect(self.open_wanted)
+        self.backups.backed_up.connect(self.backed_up)
         self.audit.wanted.connect(self.audit_wanted)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
