@@ -7,10 +7,12 @@ from typing import Any, TextIO
 
 from isteam_app.cli import backup
 from isteam_app.cli.sign_in import add_passphrase, add_vault, passphrase, signed_in
+from isteam_app.errors import RuleBroken
 from isteam_app.services.damage import Key, salvage_folder
 from isteam_app.services.damage_report import account
+from isteam_app.services.keys import OLD_BACKUPS, rotate_key
 from isteam_app.services.passphrases import check_passphrase
-from isteam_app.services.unlock import create, describe, local_now, lock
+from isteam_app.services.unlock import create, describe, local_now, lock, unlock
 
 
 def add_parser(commands: Any) -> None:
@@ -32,6 +34,14 @@ def add_parser(commands: Any) -> None:
     saving.add_argument("new", type=Path, metavar="NEW", help="where the new one goes")
     saving.add_argument("--json", action="store_true")
     backup.add_parsers(doing)
+    turning = doing.add_parser("rotate-key", help="put the vault under a new key")
+    add_vault(turning)
+    turning.add_argument(
+        "--as",
+        dest="member",
+        metavar="NAME",
+        help="who signs in; refused when the passphrase is somebody else's",
+    )
     parser.set_defaults(run=run)
 
 
@@ -43,6 +53,7 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         "salvage": _salvage,
         "backup": _backup,
         "restore": _restore,
+        "rotate-key": _rotate_key,
     }[args.doing](args, out, err)
 
 
@@ -53,6 +64,23 @@ def _backup(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 def _restore(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     _tell(backup.restore_facts(args), out, as_json=args.json)
+    return 0
+
+
+def _rotate_key(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    typed = passphrase(args)
+    session = unlock(args.vault, typed)
+    try:
+        if args.member not in (None, session.member.name):
+            raise RuleBroken(
+                f"That passphrase is not {args.member}'s. Nothing was changed. Leave "
+                "--as away, or type the passphrase of the one it names."
+            )
+        rotate_key(session, typed)
+    finally:
+        lock(session)
+    out.write("The vault is under a new key. Everybody's passphrase opens it.\n")
+    err.write(f"{OLD_BACKUPS}\n")
     return 0
 
 

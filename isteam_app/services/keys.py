@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from isteam_app.domain.backup_calendar import Why
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.rights import Act
 from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.attempts import hold_back, note_wrong
+from isteam_app.services.backups import make_before
 from isteam_app.services.passphrases import check_passphrase
 from isteam_app.services.rights import by_recovery, must, why_not
 from isteam_app.services.session import Session
@@ -163,11 +165,12 @@ def rotate_key(
 ) -> None:
     """Put the whole vault under a new key. Everybody's passphrase stays as it is.
 
-    Raises RuleBroken with the field `passphrase`, TooManyAttempts, and Cancelled: the
-    old key then still holds.
+    A backup is made first. Raises RuleBroken with the field `passphrase`,
+    TooManyAttempts, BackupFailed and Cancelled: the old key then still holds.
     """
     must(session, Act.KEYS)
     prove(session, passphrase)
+    make_before(session, Why.KEY_CHANGE, progress)
     key_changes.rotate(
         session.vault,
         passphrase,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from isteam_app.domain.backup_calendar import Why
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
 from isteam_app.domain.people import Sight, SightRule, TeamMember, who_sees
 from isteam_app.domain.rights import Act
 from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.backups import make_before
 from isteam_app.services.cases import event_today
 from isteam_app.services.keys import present, prove
 from isteam_app.services.rights import must, only_administrator
@@ -59,10 +61,11 @@ def remove_person(
 ) -> TeamMember:
     """Take somebody out of the team for good, and put the vault under a new key.
 
-    `passphrase` is of whoever does it. What they leave behind goes to `taker` first,
-    as far as the taker may see it; other cases then belong to nobody. Backups made
-    before still open with the keys of then. Raises RuleBroken with the field
-    `passphrase` or `taker`, TooManyAttempts, and Cancelled: then nobody was removed.
+    `passphrase` is of whoever does it. A backup is made first. What they leave behind
+    goes to `taker`, as far as the taker may see it; other cases then belong to nobody.
+    Backups made before still open with the keys of then. Raises RuleBroken with the
+    field `passphrase` or `taker`, TooManyAttempts, BackupFailed, and Cancelled: then
+    nobody was removed.
     """
     leaves = parting(session, member_id)
     names = {each.name for each in leaves.takers}
@@ -71,6 +74,7 @@ def remove_person(
             f"Choose who takes over from {leaves.member.name}.", field="taker"
         )
     prove(session, passphrase)
+    make_before(session, Why.KEY_CHANGE, progress)
     _hand_over(session, leaves, taker)
     key_changes.rotate(
         session.vault,

@@ -17,7 +17,7 @@ from isteam_app.services.sample_plots import KINDS
 from isteam_app.services.sample_stories import TEAM, Desk, Story
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
-from isteam_app.storage.kdf import STANDARD_COST, KdfCost
+from isteam_app.storage.kdf import KdfCost
 from isteam_app.storage.vault import SampleBatch
 
 _BATCH = 10_000
@@ -33,7 +33,7 @@ def make_sample(
     seed: int,
     now: Now = local_now,
     progress: Progress = unwatched,
-    cost: KdfCost = STANDARD_COST,
+    cost: KdfCost | None = None,
     within: timedelta = THREE_YEARS,
 ) -> Session:
     """Create a vault of made-up cases, people, letters and requests; return it open.

@@ -12,7 +12,7 @@ from isteam_app.services.attempts import counted, tell_attempts
 from isteam_app.services.session import Session
 from isteam_app.services.trail_notes import note_locked
 from isteam_app.storage.description import VaultDescription, describe_vault
-from isteam_app.storage.kdf import STANDARD_COST, KdfCost
+from isteam_app.storage.kdf import KdfCost, calibrated_cost
 from isteam_app.storage.recovery_key import groups
 
 # The database and the letters take long to load, and the page that asks for the
@@ -46,9 +46,12 @@ def create(
     member: str,
     now: Now = local_now,
     settings: "Settings | None" = None,
-    cost: KdfCost = STANDARD_COST,
+    cost: KdfCost | None = None,
 ) -> Created:
-    """Create a vault with its first person. The folder must not exist yet."""
+    """Create a vault with its first person. The folder must not exist yet.
+
+    `cost` of a guess at the passphrase: None takes what suits this computer.
+    """
     from isteam_app.services.defaults import default_settings
     from isteam_app.storage.vault_doors import create_vault
 
@@ -61,7 +64,7 @@ def create(
         member=member,
         settings=settings or default_settings(member),
         at=now(),
-        cost=cost,
+        cost=cost or calibrated_cost(),
     )
     vault = created.vault
     session = Session(vault=vault, member=vault.member, now=now)

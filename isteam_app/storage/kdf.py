@@ -4,7 +4,9 @@ The ciphers are loaded when a key is made: a vault is described without them.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter
 
 from isteam_app.errors import RuleBroken
 
@@ -34,7 +36,48 @@ FLOOR_COST = KdfCost(memory_kib=64 * 1024, iterations=3, lanes=4)
 """The least a vault may ask of a guess."""
 
 STANDARD_COST = KdfCost(memory_kib=256 * 1024, iterations=3, lanes=4)
-"""What a new vault asks: about three quarters of a second on two cores."""
+"""What is asked where nothing was measured: three quarters of a second on two cores."""
+
+_MIB = 1024
+_MEMORIES = tuple(mib * _MIB for mib in (64, 96, 128, 160, 192, 224, 256))
+_MOST_ROUNDS = 12
+_LEAST, _AIM, _MOST = 0.5, 0.75, 1.0
+"""Seconds that one guess should take on the computer that makes the vault."""
+
+Measure = Callable[[KdfCost], float]
+"""Takes the time of one derivation, in seconds."""
+
+
+def calibrated_cost(measure: Measure | None = None) -> KdfCost:
+    """Find what a guess should cost on this computer: 0.5 to 1 s, from 64 to 256 MiB.
+
+    The least is never gone below, on however slow a computer. A quick one gets more
+    memory first, then more rounds. Takes a second or two.
+    """
+    timed = measure or _timed
+    rate = timed(FLOOR_COST) / (FLOOR_COST.memory_kib * FLOOR_COST.iterations)
+    cost = _for_rate(rate)
+    taken = timed(cost)
+    if _LEAST <= taken <= _MOST:
+        return cost
+    # the first one was too short to judge by, or something else kept the cores busy
+    return _for_rate(taken / (cost.memory_kib * cost.iterations))
+
+
+def _for_rate(rate: float) -> KdfCost:
+    """Return the cost nearest to the aim, where a KiB of one round takes `rate`."""
+    rounds = FLOOR_COST.iterations
+    fitting = [size for size in _MEMORIES if size * rounds * rate <= _AIM]
+    memory = max(fitting, default=_MEMORIES[0])
+    if memory == _MEMORIES[-1]:
+        rounds = max(rounds, min(_MOST_ROUNDS, round(_AIM / (memory * rate))))
+    return KdfCost(memory_kib=memory, iterations=rounds, lanes=FLOOR_COST.lanes)
+
+
+def _timed(cost: KdfCost) -> float:
+    begun = perf_counter()
+    passphrase_key("calibration", salt=b"\0" * 16, cost=cost)
+    return perf_counter() - begun
 
 
 def passphrase_key(passphrase: str, *, salt: bytes, cost: KdfCost) -> bytes:
