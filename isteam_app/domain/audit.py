@@ -99,21 +99,27 @@ def chained(
     previous: bytes,
 ) -> AuditEntry:
     """Make the next entry of the trail, with its hash."""
-    entry = AuditEntry(
+    kept = tuple(touched)
+    told = canonical_text(number, moment_text(at), by, action, records_text(kept))
+    return AuditEntry(
         number=number,
         at=at.astimezone(UTC),
         by=by,
         action=action,
-        touched=tuple(touched),
+        touched=kept,
         previous=previous,
-        hash=b"",
+        hash=text_hash(previous, told),
     )
-    return replace(entry, hash=entry_hash(entry))
 
 
 def entry_hash(entry: AuditEntry) -> bytes:
     """Return SHA-256 over the entry before it and everything in this one."""
     return hashlib.sha256(entry.previous + canonical(entry)).digest()
+
+
+def text_hash(previous: bytes, told: str) -> bytes:
+    """Return the hash of an entry whose parts were put together already."""
+    return hashlib.sha256(previous + told.encode()).digest()
 
 
 def canonical(entry: AuditEntry) -> bytes:

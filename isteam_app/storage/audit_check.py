@@ -168,13 +168,13 @@ def _fault_at(
 ) -> AuditVerdict | None:
     if number != head.count + 1:
         return missing_at(head.count + 1)
-    entry = _plain_entry(_one(connection, _ONE, number))
+    entry = plain_entry(_one(connection, _ONE, number))
     if entry is None:
         return changed_at(number)
     return fault_of(entry, head, fits=fits)
 
 
-def _plain_entry(row: Any) -> AuditEntry | None:
+def plain_entry(row: Any) -> AuditEntry | None:
     """Return a row as an entry, None when the program never wrote it so."""
     number, at, by, action, touched, previous, kept = row
     if not all(isinstance(each, str) for each in (at, by, action, touched)):

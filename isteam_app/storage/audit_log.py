@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
@@ -13,9 +13,10 @@ from isteam_app.domain.audit import (
     GENESIS,
     AuditEntry,
     Touched,
-    chained,
+    canonical_text,
     moment_text,
     records_text,
+    text_hash,
 )
 from isteam_app.storage.audit_reader import AuditReader as AuditReader
 from isteam_app.storage.tables import (
@@ -51,50 +52,42 @@ INSERT = (
 def append_entry(work: Work, action: str) -> AuditEntry:
     """Add the entry that tells of one change, within that change."""
     touched = tuple(_touched(work, subject) for subject in work.touched)
-    return append(
-        work.connection, at=work.at, by=work.by, action=action, touched=touched
+    at, records = moment_text(work.at), records_text(touched)
+    number, previous, kept = append(work.connection, at, work.by, action, records)
+    return AuditEntry(
+        number=number,
+        at=work.at.astimezone(UTC),
+        by=work.by,
+        action=action,
+        touched=touched,
+        previous=previous,
+        hash=kept,
     )
 
 
 def append(
-    connection: Connection,
-    *,
-    at: datetime,
-    by: str,
-    action: str,
-    touched: tuple[Touched, ...],
-) -> AuditEntry:
-    """Add an entry after the newest one.
+    connection: Connection, at: str, by: str, action: str, records: str
+) -> tuple[int, bytes, bytes]:
+    """Add an entry after the newest one; return its number, the hash before, its own.
 
     It goes to the driver itself: an entry costs a few microseconds, and what lies
-    between would cost a hundred.
+    between would cost a hundred. `at` and `records` are texts as the trail keeps them.
     """
     cursor = connection.connection.cursor()
     try:
         newest = cursor.execute(_HEAD).fetchone()
-        count, head = newest or (0, GENESIS)
-        entry = chained(
-            count + 1, at=at, by=by, action=action, touched=touched, previous=head
-        )
-        cursor.execute(
-            INSERT,
-            (
-                entry.number,
-                moment_text(at),
-                by,
-                action,
-                records_text(touched),
-                head,
-                entry.hash,
-            ),
-        )
+        count, previous = newest or (0, GENESIS)
+        number = count + 1
+        told = canonical_text(number, at, by, action, records)
+        kept = text_hash(previous, told)
+        cursor.execute(INSERT, (number, at, by, action, records, previous, kept))
     except driver.IntegrityError as error:
         raise IntegrityError(INSERT, None, error) from error
     except driver.Error as error:
         raise DBAPIError(INSERT, None, error) from error
     finally:
         cursor.close()
-    return entry
+    return number, previous, kept
 
 
 def digest(connection: Connection, noun: str, record_id: int) -> str:
