@@ -13,7 +13,7 @@ SIDE = 8_192
 """The longest side of a painted page, in pixels."""
 
 OPENING = 10.0
-PAINTING = 6.0
+PAINTING = 10.0
 WHOLE = 30.0
 """Seconds: to open a file, to paint a page, and that a file may waste in all."""
 DEATHS = 3

@@ -21,7 +21,7 @@ from PIL import (
 )
 from pypdfium2 import raw
 
-from isteam_app.scan_rendering.limits import PAGES, PIXELS
+from isteam_app.scan_rendering.limits import PAGES, PAINTED, PIXELS
 from isteam_app.scan_rendering.wire import Reason
 
 # loaded now, since nothing can be loaded once the process is confined
@@ -167,10 +167,19 @@ class PicturePage:
         if self._made is None or any(map(_less, self._made.size, enough)):
             self._made = None
             image = self._opened()
+            if image.format == "PNG":  # all of it is read anyway, and slowly: once only
+                wide, high = self._largest()
+                enough = max(enough[0], wide), max(enough[1], high)
             image.draft(None, enough)
             image.load()
             self._made = _plain(_reduced(image, enough))
         return self._made
+
+    def _largest(self) -> tuple[int, int]:
+        """Return the size of the whole picture, or as much of it as is ever painted."""
+        wide, high = self._whole
+        share = min(1.0, math.sqrt(PAINTED / (wide * high)))
+        return max(int(wide * share), 1), max(int(high * share), 1)
 
     def _opened(self) -> Image.Image:
         try:

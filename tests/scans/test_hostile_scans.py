@@ -38,7 +38,7 @@ def test_a_process_killed_or_hung_is_survived(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["scans", "--short"])
-    monkeypatch.setattr(limits, "PAINTING", 2.0)  # a hung process costs as much
+    monkeypatch.setattr(limits, "PAINTING", 3.0)  # a hung process costs as much
     assert scans.mishaps() == 0
     assert "4 killed, 1 hung" in capsys.readouterr().out
 
