@@ -133,9 +133,18 @@ class MainWindow(QMainWindow):
             )
             self._first_run.unlocked.connect(self._enter)
             self._first_run.open_wanted.connect(self.choose_vault)
+            self._first_run.vault_wanted.connect(self._open_other)
             self._pages.addWidget(self._first_run)
         self._pages.setCurrentWidget(self._first_run)
         self._first_run.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def restore_backup(self) -> None:
+        """Show the first-run page at the restoring of a backup."""
+        self.set_up()
+        if self._first_run is not None:
+            self._first_run.show_choice("restore")
+            self._first_run.restoring.take_focus()
 
     @Slot()
     def try_demonstration(self) -> None:
@@ -417,6 +426,7 @@ class MainWindow(QMainWindow):
         page.unlocked.connect(self._enter)
         page.damage_wanted.connect(self._show_damage)
         page.other_wanted.connect(self.choose_vault)
+        page.restore_wanted.connect(self.restore_backup)
         page.set_up_wanted.connect(self.set_up)
         page.demo_wanted.connect(self.try_demonstration)
         return page

@@ -14,6 +14,7 @@ from isteam_app.services.unlock import create, local_now
 from ui.common.background import Background
 from ui.common.icons import IconLabel
 from ui.common.printing import Printing, printing_here
+from ui.common.restore_card import RestoreCard
 from ui.common.text import BODY, META, SECTION, TITLE, label, paragraph
 from ui.common.tokens import GAP, GAP_ROW, MARGIN
 from ui.unlock.choice_card import ChoiceCard
@@ -22,7 +23,7 @@ from ui.unlock.demonstration import Demonstration
 from ui.unlock.other_cards import DemoCard, OpenCard
 from ui.unlock.words import version_words
 
-CREATE, OPEN, DEMO = "create", "open", "demo"
+CREATE, OPEN, RESTORE, DEMO = "create", "open", "restore", "demo"
 _WIDE, _MIDDLE, _LOW = 1200, 1000, 600
 
 
@@ -31,6 +32,7 @@ class FirstRunPage(QWidget):
 
     unlocked = Signal(object)  # the Session of a vault just created
     open_wanted = Signal()
+    vault_wanted = Signal(object)  # the Path of a vault just restored
 
     def __init__(
         self,
@@ -52,10 +54,14 @@ class FirstRunPage(QWidget):
             printing=printing or printing_here(),
         )
         self.opening = OpenCard()
+        self.restoring = RestoreCard(
+            background, now, folder or places.vaults(), padding=MARGIN
+        )
         self.trying = DemoCard()
         self._cards: dict[str, QWidget] = {
             CREATE: self.creating,
             OPEN: self.opening,
+            RESTORE: self.restoring,
             DEMO: self.trying,
         }
         self.choices = {choice.key: choice for choice in _choices()}
@@ -66,6 +72,7 @@ class FirstRunPage(QWidget):
         self.creating.finished.connect(self.unlocked)
         self.creating.left.connect(self._leave)
         self.opening.open_wanted.connect(self.open_wanted)
+        self.restoring.open_wanted.connect(self.vault_wanted)
         self._wanted = CREATE
         self.show_choice(CREATE)
 
@@ -93,6 +100,8 @@ class FirstRunPage(QWidget):
         self.show_choice(chosen)
         if chosen == CREATE:
             self.creating.take_focus()
+        elif chosen == RESTORE:
+            self.restoring.take_focus()
 
     @Slot()
     def _leave(self) -> None:
@@ -190,6 +199,12 @@ def _choices() -> tuple[ChoiceCard, ...]:
             "open_folder",
             "Open an existing vault",
             "Already on this computer.",
+        ),
+        ChoiceCard(
+            RESTORE,
+            "restore",
+            "Restore a backup",
+            "With nothing but the file and a passphrase or the recovery key.",
         ),
         ChoiceCard(
             DEMO,

@@ -58,6 +58,7 @@ class UnlockPage(QWidget):
 
     unlocked = Signal(object)  # the Session
     other_wanted = Signal()
+    restore_wanted = Signal()
     set_up_wanted = Signal()
     demo_wanted = Signal()
     damage_wanted = Signal(object, object)  # the folder, and why it did not open
@@ -91,6 +92,7 @@ class UnlockPage(QWidget):
         self.remembered.failed.connect(self._go_on_without)
         for button, wanted in (
             (self.other_button, self.other_wanted),
+            (self.restore_button, self.restore_wanted),
             (self.set_up_button, self.set_up_wanted),
             (self.demo_button, self.demo_wanted),
         ):
@@ -286,6 +288,7 @@ class UnlockPage(QWidget):
             self.unlock_button,
             self.switch,
             self.other_button,
+            self.restore_button,
             self.set_up_button,
             self.demo_button,
         )
@@ -317,6 +320,7 @@ class UnlockPage(QWidget):
         self.unlock_button = primary("Unlock", "unlock")
         self.switch = link("Use the recovery key")
         self.other_button = link("Open another vault", "open_folder")
+        self.restore_button = link("Restore a backup", "restore")
         self.set_up_button = link("Set up a new vault", "create")
         self.demo_button = link("Try the demonstration", "try")
         self._name = paragraph("", SECTION)
@@ -396,7 +400,12 @@ class UnlockPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP_CARD)
         row.addStretch(1)
-        for button in (self.other_button, self.set_up_button, self.demo_button):
+        for button in (
+            self.other_button,
+            self.restore_button,
+            self.set_up_button,
+            self.demo_button,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         return row
