@@ -85,19 +85,27 @@ def gather(
     keyring in use. `logs` is the folder of the program's log.
     """
     lines = ["ISTeam diagnostics. Versions, numbers and shapes; nobody's data.", ""]
-    parts: tuple[Callable[[], Iterable[Section]], ...] = (
-        lambda: _program(window, keeper),
-        lambda: _vault(session),
-        lambda: _places(session, logs),
-        lambda: _timings(session),
-    )
-    for step, part in enumerate(parts):
+    parts: dict[str, Callable[[], Iterable[Section]]] = {
+        "Program": lambda: _program(window, keeper),
+        "Vault": lambda: _vault(session),
+        "Places": lambda: _places(session, logs),
+        "Timings": lambda: _timings(session),
+    }
+    for step, (name, part) in enumerate(parts.items()):
         progress(step, _STEPS)
-        for title, facts in part():
-            lines += [title, *(f"  {name:<28}{said}" for name, said in facts), ""]
+        for title, facts in _sections(name, part):
+            lines += [title, *(f"  {what:<28}{said}" for what, said in facts), ""]
     lines += ["Log", *(f"  {line}" for line in log_lines(logs)), ""]
     progress(_STEPS, _STEPS)
     return Diagnostics("\n".join(lines))
+
+
+def _sections(name: str, part: Callable[[], Iterable[Section]]) -> Iterator[Section]:
+    """Give what can be told; a vault that is not whole must not keep back the rest."""
+    try:
+        yield from part()
+    except Exception as error:  # noqa: BLE001  whatever it is, its kind is what helps
+        yield f"{name}: not to be read", (("Fault", type(error).__name__),)
 
 
 def save(diagnostics: Diagnostics, path: Path) -> None:
