@@ -216,13 +216,14 @@ def header_from_bytes(raw: bytes) -> KeyFile:
     if len(raw) > _LARGEST:
         raise ValueError("longer than any header")
     fields = json.loads(raw)
-    form = fields["format"]
-    if isinstance(form, int) and form > FORMAT:
+    form, adds_up = fields["format"], fields["sum"] == _sum(fields)
+    # every format keeps its sum, so that a damaged number is not taken for a newer one
+    if isinstance(form, int) and form > FORMAT and adds_up:
         raise VaultTooNew(
             "A newer version of the program made this vault's key file. Nothing was "
             "changed. Install the newer version to open it."
         )
-    if form not in (FIRST_FORMAT, FORMAT) or fields["sum"] != _sum(fields):
+    if form not in (FIRST_FORMAT, FORMAT) or not adds_up:
         raise ValueError("the header does not add up")
     if len(fields["slots"]) > _MOST_SLOTS:
         raise ValueError("more slots than a team has people")
