@@ -34,7 +34,7 @@ from isteam_app.services.cases import add_note
 from isteam_app.services.intake import receive_post
 from isteam_app.storage import key_changes, keyslots, recovery_key
 from isteam_app.storage.engine import vault_engine, writing
-from isteam_app.storage.key_header import HEADER, PREVIOUS, _sum, header_from_bytes
+from isteam_app.storage.key_header import HEADER, PREVIOUS, header_from_bytes, sum_of
 from isteam_app.storage.lock_file import NAME as LOCK
 from isteam_app.storage.places import NETWORK_FOLDERS
 from isteam_app.storage.vault import Vault
@@ -194,7 +194,7 @@ def a_header_with_a_memory_trap(folder: Path, _: Standing) -> None:
 def a_newer_header(folder: Path, _: Standing) -> None:
     def newer(fields: dict[str, object]) -> None:
         fields["format"] = 99
-        fields["sum"] = _sum(fields)
+        fields["sum"] = sum_of(fields)
 
     rewrite(folder, newer)
 
@@ -214,7 +214,7 @@ def a_header_without_one_slot(folder: Path, _: Standing) -> None:
         slots = fields["slots"]
         assert isinstance(slots, list)  # noqa: S101  the form of every header
         fields["slots"] = slots[:-1]
-        fields["sum"] = _sum(fields)
+        fields["sum"] = sum_of(fields)
 
     rewrite(folder, less)
 

@@ -202,7 +202,7 @@ def header_bytes(header: KeyFile, data_key: bytes) -> bytes:
     )
     fields["mac"] = hmac.digest(_mac_key(data_key), body, "sha256").hex()
     fields["signature"] = secret.sign(body).hex()
-    fields["sum"] = _sum(fields)
+    fields["sum"] = sum_of(fields)
     return json.dumps(fields, indent=1).encode() + b"\n"
 
 
@@ -216,7 +216,7 @@ def header_from_bytes(raw: bytes) -> KeyFile:
     if len(raw) > _LARGEST:
         raise ValueError("longer than any header")
     fields = json.loads(raw)
-    form, adds_up = fields["format"], fields["sum"] == _sum(fields)
+    form, adds_up = fields["format"], fields["sum"] == sum_of(fields)
     # every format keeps its sum, so that a damaged number is not taken for a newer one
     if isinstance(form, int) and form > FORMAT and adds_up:
         raise VaultTooNew(
@@ -294,7 +294,8 @@ def _body(fields: dict[str, Any]) -> bytes:
     return canonical({name: fields[name] for name in fields if name not in left})
 
 
-def _sum(fields: dict[str, Any]) -> str:
+def sum_of(fields: dict[str, Any]) -> str:
+    """Return what shows that a header is as it was written; every format has it."""
     bare = {name: value for name, value in fields.items() if name != "sum"}
     return hashlib.sha256(canonical(bare)).hexdigest()
 

@@ -1,15 +1,12 @@
 """A vault that an older program made opens whole, with everything it was given."""
 
 import json
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
+from golden_vaults import LATER, SCHEMAS, Golden, unpacked
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind
@@ -20,34 +17,10 @@ from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import letter_pdf
 from isteam_app.services.refreshing import catch_up, refresh_open_cases
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import lock, unlock, unlock_with_recovery_key
+from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import tables
-from isteam_app.storage.key_header import HEADER
+from isteam_app.storage.key_header import HEADER, sum_of
 from isteam_app.storage.lock_file import NAME as LOCK
-
-GOLDEN = Path(__file__).parents[1] / "data" / "golden"
-SCHEMAS = sorted(int(file.stem.split("-")[1]) for file in GOLDEN.glob("*.zip"))
-LATER = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Golden:
-    """An unpacked golden vault and what must be found in it."""
-
-    folder: Path
-    facts: dict[str, Any]
-
-    def open(self) -> Session:
-        return unlock_with_recovery_key(
-            self.folder, self.facts["recovery_key"], lambda: LATER
-        )
-
-
-def unpacked(schema: int, place: Path) -> Golden:
-    with zipfile.ZipFile(GOLDEN / f"schema-{schema}.zip") as packed:
-        packed.extractall(place)
-    facts = json.loads((GOLDEN / f"schema-{schema}.json").read_text("utf-8"))
-    return Golden(place / f"schema-{schema}.isvault", facts)
 
 
 @pytest.fixture(params=SCHEMAS, ids=lambda schema: f"schema {schema}")
@@ -162,7 +135,9 @@ def test_a_vault_of_a_newer_schema_is_refused_and_untouched(golden: Golden) -> N
 def test_keys_of_a_newer_format_are_refused_and_untouched(golden: Golden) -> None:
     header = golden.folder / HEADER
     fields = json.loads(header.read_text("utf-8"))
-    header.write_text(json.dumps(fields | {"format": 99}), encoding="utf-8")
+    newer = fields | {"format": 99}
+    newer |= {"sum": sum_of(newer)}
+    header.write_text(json.dumps(newer), encoding="utf-8")
     kept = fingerprint(golden.folder)
     with pytest.raises(VaultTooNew, match="newer version"):
         golden.open()
@@ -190,3 +165,7 @@ def test_an_auditor_opens_an_old_vault_and_leaves_the_reckoning_to_others(
         with session.vault.read() as vault:
             assert vault.upkeep.is_due() is due
         lock(session)
+
+
+def test_there_is_a_vault_of_every_schema() -> None:
+    assert list(SCHEMAS) == list(range(1, tables.SCHEMA + 1))
