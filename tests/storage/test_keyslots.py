@@ -23,7 +23,7 @@ from isteam_app.storage.key_header import (
     resealed_signer,
     write_header,
 )
-from isteam_app.storage.key_header import _sum as checksum
+from isteam_app.storage.key_header import sum_of as checksum
 from isteam_app.storage.keyslots import (
     Vow,
     device_slot,
