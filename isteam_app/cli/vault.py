@@ -142,6 +142,8 @@ def _verify(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         "audit_entries": health.audit.checked,
         "documents": health.documents,
     }
+    if health.audit.broken_at is not None:
+        facts["audit_entry_at_fault"] = health.audit.broken_at
     _tell(facts, out, as_json=args.json)
     if health.whole:
         return 0

@@ -111,6 +111,7 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
         "keys.passphrase_changed": "Changed a passphrase",
         "keys.recovery_changed": "Changed the recovery key",
         "member.added": "Took somebody into the team",
+        "member.handed_over": "Handed over the cases of somebody who left",
         "member.removed": "Took somebody out of the team",
         "member.renamed": "Renamed somebody of the team",
         "member.role_changed": "Changed somebody's role",

@@ -9,6 +9,7 @@ from isteam_app.domain.rights import Act
 from isteam_app.domain.text import SUMMARY, checked
 from isteam_app.errors import RuleBroken, VaultUnavailable
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.backups import backup_folder
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
 from isteam_app.storage.accepting import accept_trail, note_fault
@@ -24,13 +25,16 @@ class TrailHealth:
     """What a check of the whole trail found.
 
     `against_note` is what the note in the key header says against the trail, which an
-    administrator may accept; "" for nothing.
+    administrator may accept; "" for nothing. `strange_backups` are files in the folder
+    for backups whose trail this one does not continue: it was written anew since, or
+    they were made from another copy of the vault.
     """
 
     verdict: AuditVerdict
     head: AuditHead
     at: datetime
     against_note: str = ""
+    strange_backups: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -171,4 +175,18 @@ def _told(session: Session, verdict: AuditVerdict) -> TrailHealth:
         pass
     with session.vault.read() as vault:
         head = vault.audit.head()
-    return TrailHealth(verdict=verdict, head=head, at=at, against_note=against)
+    return TrailHealth(
+        verdict=verdict,
+        head=head,
+        at=at,
+        against_note=against,
+        strange_backups=_strange_backups(session),
+    )
+
+
+def _strange_backups(session: Session) -> tuple[str, ...]:
+    """Hold the trail against the end of it that each backup knows."""
+    from isteam_app.storage.backup_places import backups_of
+
+    found = backups_of(session.vault, backup_folder(session))
+    return tuple(each.path.name for each in found if not each.is_own)

@@ -118,9 +118,11 @@ class AuditReader:
         query = select(audit_reasons.c.reason).where(audit_reasons.c.id == reason_id)
         return self._connection.scalar(query) or ""
 
-    def verify(self, progress: Progress = unwatched) -> AuditVerdict:
-        """Follow the whole trail from its first entry."""
-        check = self.begin_check()
+    def verify(
+        self, progress: Progress = unwatched, *, thorough: bool = False
+    ) -> AuditVerdict:
+        """Follow the whole trail from its first entry. TrailCheck says what more."""
+        check = self.begin_check(thorough=thorough)
         total = self.head().count
         progress(0, total)
         while check.go_on(self._connection):

@@ -47,7 +47,8 @@ def check_health(
     verdict = AuditVerdict(checked=0, reason="The audit trail cannot be read.")
     documents = 0
     try:
-        verdict = AuditReader(connection).verify(lambda _done, _total: progress(3, 5))
+        trail = AuditReader(connection)
+        verdict = trail.verify(lambda _done, _total: progress(3, 5), thorough=True)
         documents = DocumentsReader(connection, attachments).count()
         problems += _document_problems(connection, attachments, progress)
     except (DBAPIError, ValueError, TypeError):

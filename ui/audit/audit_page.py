@@ -55,6 +55,11 @@ from ui.common.tokens import GAP, GAP_CARD
 
 TYPING_MS = 250
 _NONE_FITS = ("No entry fits", "Take a word out, or let a filter go.")
+_STRANGE = (
+    "Every entry is as it was written, but these backups end in a trail that this one "
+    "does not continue. Another copy of the vault made them, or the trail was written "
+    "anew since"
+)
 _KEEP = (
     "Nothing was changed now. Keep this vault as it is, and compare with a backup or a "
     "printed seal."
@@ -159,6 +164,9 @@ class AuditPage(Screen):
 
     @Slot(object)
     def _show_health(self, found: TrailHealth) -> None:
+        if found.whole and found.strange_backups:
+            self._say(Note("warn", _STRANGE, ", ".join(found.strange_backups)))
+            return
         if found.whole:
             self._say(
                 Note(
