@@ -120,6 +120,7 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
         "backup.failed": "Could not make a backup",
         "backup.made": "Made a backup",
         "backup.restored": "Restored the vault from a backup",
+        "vault.salvaged": "Salvaged what could be read of a damaged vault",
     },
     ActionKind.CHECK: {
         "audit.accepted": "Accepted a shorter audit trail",
