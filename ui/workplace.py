@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import Hit, HitKind
+from isteam_app.domain.rights import Act, refusal
 from isteam_app.errors import IsteamError, VaultReadOnly
 from isteam_app.services.backups import Light
 from isteam_app.services.half_typed import Files, Typed
@@ -20,6 +21,7 @@ from isteam_app.services.print_desk import letters_waiting
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.services.trail_checks import TrailHealth
+from ui.barred import Barred
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 from ui.common.frame import Frame
@@ -115,6 +117,7 @@ class Workplace(QObject):
         self._counting.timeout.connect(self.show_waiting)
         self._counting.start()
         self.state = StateBanner(session, self.frame, self)
+        self.barred = Barred(session, self.frame, self)
         self.state.damaged.connect(self.show_damage)
         self.state.help_wanted.connect(self.show_damage)
 
@@ -147,11 +150,13 @@ class Workplace(QObject):
     @Slot(str)
     def go(self, key: str) -> None:
         """Go to a page that shows no one record; "lock" locks."""
-        refused = why_nothing_changes(self.session) if key in _MAKES else ""
+        refused = why_nothing_changes(self.session)
+        role = refusal(self.session.member.role, Act.WORK)
         if key == "lock":
             self.lock_wanted.emit()
-        elif refused:
-            self.show_trouble(VaultReadOnly(refused))
+        elif key in _MAKES and (refused or role):
+            kind = VaultReadOnly if refused else IsteamError
+            self.show_trouble(kind(refused or role))
         else:
             self.show_place(Place(key))
 
@@ -270,6 +275,7 @@ class Workplace(QObject):
         self.frame.rail.set_current(_UNDER.get(place.key, place.key))
         self.titled.emit(title_of(self.session, place.key, place.id))
         self._restore(screen, place)
+        self.barred.look()
         self.show_waiting()
 
     @Slot(object)
@@ -349,6 +355,7 @@ class Workplace(QObject):
         self.trail.stop()
         self._counting.stop()
         self.state.stop()
+        self.barred.stop()
 
     def keep_typing(self) -> dict[str, Typed]:
         """Keep what is half typed on every page; return what the vault would not take.

@@ -57,8 +57,8 @@ _REFUSALS: Mapping[Act, str] = MappingProxyType(
         Act.LOOK: "Your role is not one that this version of the program knows.",
         Act.OWN_KEY: "Your role is not one that this version of the program knows.",
         Act.WORK: (
-            "You are signed in as an auditor, who looks and changes nothing. Nothing "
-            "was changed. Ask somebody who works on the cases."
+            "You are signed in as an auditor, who looks and changes nothing. Ask "
+            "somebody who works on the cases."
         ),
         Act.APPROVE: (
             "Only an approver or an administrator approves a decision. Ask one."

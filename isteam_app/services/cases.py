@@ -27,7 +27,13 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.next_steps import CaseClock
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
-from isteam_app.services.moves import Circumstances, Move, judged, refusal
+from isteam_app.services.moves import (
+    Circumstances,
+    Move,
+    judged,
+    refusal,
+    why_no_approval,
+)
 from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.trail_notes import note_view
@@ -49,7 +55,10 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """Everything the page of one case shows."""
+    """Everything the page of one case shows.
+
+    `no_approval` is why who is signed in may not approve what was decided.
+    """
 
     case: Case
     definition: CaseType
@@ -62,6 +71,7 @@ class CasePage:
     links: tuple[LinkedCase, ...]
     team: tuple[str, ...]
     today: date
+    no_approval: str = ""
 
 
 def list_cases(
@@ -99,7 +109,7 @@ def case_page(session: Session, case_id: int) -> CasePage:
         ]
         entries = vault.entries.for_case(case_id)
         links = _linked(vault, case_id)
-        team = tuple(member.name for member in vault.members.all())
+        team = vault.members.all()
     calendar = calendar_for(settings)
     clock = case_clock(case, settings=settings, calendar=calendar, today=session.today)
     return CasePage(
@@ -112,8 +122,9 @@ def case_page(session: Session, case_id: int) -> CasePage:
         moves=judged(_circumstances(session, case, entries, settings)),
         entries=entries,
         links=links,
-        team=team,
+        team=tuple(member.name for member in team),
         today=session.today,
+        no_approval=why_no_approval(session.member, case, team),
     )
 
 

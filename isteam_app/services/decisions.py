@@ -6,11 +6,11 @@ from isteam_app.domain.case_types import CASE_TYPES, CaseType, Outcome
 from isteam_app.domain.cases import Case, CaseState, EventKind
 from isteam_app.domain.findings import contradiction
 from isteam_app.domain.forms import Entry, standing, unanswered
-from isteam_app.domain.rights import Act, may, refusal
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import event_today, touch_case
+from isteam_app.services.moves import why_no_approval
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -195,18 +195,10 @@ def _must_wait(case: Case) -> None:
 
 
 def _must_be_second(session: Session, work: Change, case: Case, note: str) -> None:
-    refused = refusal(session.member.role, Act.APPROVE)
+    refused = why_no_approval(session.member, case, work.members.all())
     if refused:
         raise RuleBroken(refused)
-    if session.member.name != case.decided_by:
-        return
-    others = [one for one in work.members.all() if one.name != session.member.name]
-    if any(may(one.role, Act.APPROVE) for one in others):
-        raise RuleBroken(
-            "You decided this yourself. Somebody else approves it: ask "
-            f"{' or '.join(one.name for one in others if may(one.role, Act.APPROVE))}."
-        )
-    if not note:
+    if session.member.name == case.decided_by and not note:
         raise RuleBroken(
             "You decided this yourself and nobody else in the team may approve. Write "
             "down why it cannot wait.",

@@ -1,5 +1,6 @@
 """What may be recorded on a case now, and why not when not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.next_steps import decision_state
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.rights import Act, may
+from isteam_app.domain.rights import refusal as why_refused
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.services.session import calendar_for
@@ -102,6 +104,24 @@ _ENDS = (EventKind.CLOSED, EventKind.REOPENED, EventKind.SENT_BACK)
 _ALWAYS = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED, EventKind.CLOSED)
 
 
+def why_no_approval(member: TeamMember, case: Case, team: Iterable[TeamMember]) -> str:
+    """Return why somebody may not approve what was decided, "" when they may."""
+    refused = why_refused(member.role, Act.APPROVE)
+    if refused or member.name != case.decided_by:
+        return refused
+    others = [
+        one.name
+        for one in team
+        if one.name != member.name and may(one.role, Act.APPROVE)
+    ]
+    if not others:
+        return ""
+    return (
+        "You decided this yourself. Somebody else approves it: ask "
+        f"{' or '.join(others)}."
+    )
+
+
 def offered(case: Case) -> tuple[Move, ...]:
     """Return the moves a kind of case knows in its present state, allowed or not."""
     definition = CASE_TYPES[case.kind]
@@ -127,6 +147,9 @@ def refusal(
 ) -> RuleBroken | None:
     """Return why an event cannot be recorded, or None when it can."""
     move = next((move for move in MOVES if move.event is kind), None)
+    looks = why_refused(at.member.role, Act.WORK)
+    if looks:
+        return RuleBroken(looks)
     return (
         _wrong_day(at, on)
         or _out_of_turn(at.case, kind)

@@ -14,6 +14,7 @@ from ui.common.buttons import secondary
 from ui.common.facts import Fact, Facts
 from ui.common.fields import AreaField
 from ui.common.forms import Form
+from ui.common.paint import plain_tip
 
 _WHY = "Needed to send it back: say what is to be changed."
 
@@ -39,6 +40,7 @@ class ApprovePanel(CasePanel):
         self.body.addWidget(self.text)
         self.body.addLayout(self._buttons("Approve", self.send_back_button))
         self.form = Form({"text": self.text}, self)
+        self._show_right(page)
 
     def focus_first(self) -> None:
         self.text.focus_field()
@@ -51,10 +53,20 @@ class ApprovePanel(CasePanel):
 
     def follow_page(self, page: CasePage) -> None:
         self.facts.set_facts(_facts(page))
+        self._show_right(page)
 
     def set_busy(self, busy: bool) -> None:
         super().set_busy(busy)
+        self.save_button.setEnabled(not busy and not self._no_approval)
         self.send_back_button.setEnabled(not busy)
+
+    def _show_right(self, page: CasePage) -> None:
+        """Say at the button why it cannot be pressed, where it cannot."""
+        self._no_approval = page.no_approval
+        self.save_button.setEnabled(not page.no_approval)
+        self.save_button.setToolTip(plain_tip(page.no_approval or "Ctrl+Enter"))
+        self.save_button.setAccessibleDescription(page.no_approval)
+        self.text.set_help(page.no_approval or _WHY)
 
     @Slot()
     def _give(self) -> None:

@@ -5,10 +5,12 @@ import json
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
+from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
 from isteam_app.services.refreshing import Refreshed
+from isteam_app.services.rights import why_not
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 from ui.common.background import Background, Job
@@ -23,6 +25,7 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.audit_section import AuditSection
 from ui.settings.backup_section import BackupSection
+from ui.settings.foot_row import allow
 from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
@@ -104,6 +107,8 @@ class SettingsPage(Page):
         self.moved = MovedPart()
         self.save = primary("Save the settings")
         self.undo = quiet("Undo changes")
+        self._no_change = why_not(session, Act.SETTINGS)
+        allow(self.save, self._no_change)
         self._lay_out()
         self.list.chosen.connect(self.show_section)
         self.save.clicked.connect(self._save)
@@ -239,7 +244,8 @@ class SettingsPage(Page):
         self.undo.setEnabled(self.form.is_touched)
 
     def _set_working(self, on: bool) -> None:
-        self.save.setEnabled(not on)
+        allow(self.save, self._no_change)
+        self.save.setEnabled(not on and not self._no_change)
         self.undo.setEnabled(not on and self.form.is_touched)
         self._stack.setEnabled(not on)
 

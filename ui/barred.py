@@ -1,0 +1,63 @@
+"""Where nothing may be changed, the buttons that would change something say why."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from isteam_app.domain.rights import Act, refusal
+from isteam_app.services.look_only import why_nothing_changes
+from isteam_app.services.session import Session
+from ui.common.buttons import Button
+from ui.common.frame import Frame
+from ui.common.paint import plain_tip
+
+_LOOK_MS = 500
+_CHANGE = ("primary", "tonal", "danger")
+"""The kinds of button that do something to the record, but for the ways on below."""
+_LEADS_ON = ("Open the case", "To the print desk", "Check all of it")
+_OTHER_PLACES = ("settings", "deadlines", "audit", "damage")
+"""Pages that change nothing, or say themselves what may not be changed."""
+
+
+class Barred(QObject):
+    """Disables such buttons in the page in sight, also those a page makes later.
+
+    The services refuse in any case: this says so before anybody presses.
+    """
+
+    def __init__(
+        self, session: Session, frame: Frame, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._frame = session, frame
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_MS)
+        self._watch.timeout.connect(self.look)
+        self._role = refusal(session.member.role, Act.WORK)
+        if self._role:
+            _bar(frame.top_bar.post_button, self._role)
+        if self._role or why_nothing_changes(session):
+            self._watch.start()
+
+    @Slot()
+    def look(self) -> None:
+        """See to the page in sight."""
+        reason = why_nothing_changes(self._session) or self._role
+        page = self._frame.pages.currentWidget()
+        if reason and page is not None:
+            self._bar_page(page, reason)
+
+    def stop(self) -> None:
+        self._watch.stop()
+
+    def _bar_page(self, page: QWidget, reason: str) -> None:
+        if getattr(page, "name", "") in _OTHER_PLACES:
+            return
+        for button in page.findChildren(Button):
+            if button.property("v") in _CHANGE and button.words() not in _LEADS_ON:
+                _bar(button, reason)
+
+
+def _bar(button: Button, reason: str) -> None:
+    button.setEnabled(False)
+    button.setToolTip(plain_tip(reason))
+    button.setAccessibleDescription(reason)
