@@ -91,9 +91,6 @@ class BackupKeeper(QObject):
 
         Closing once more then closes without it.
         """
-        if self._last is not None:
-            self._last.let_go()
-            return False
         self._timer.stop()
         if self._warned or _is_ending():
             return True

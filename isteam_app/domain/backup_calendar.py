@@ -28,7 +28,7 @@ class Why(StrEnum):
         return self in _RISKY
 
 
-_NO_NEWS = re.compile(r"backup\.|unlock|vault\.locked$|audit\.|\w+\.viewed$")
+_NO_NEWS = re.compile(r"backup\.|unlock|vault\.(un)?locked$|audit\.|\w+\.viewed$")
 _RISKY = frozenset({Why.MIGRATION, Why.KEY_CHANGE, Why.IMPORT, Why.DESTRUCTION})
 
 

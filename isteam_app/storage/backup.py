@@ -83,8 +83,8 @@ def make_backup(
 ) -> Made:
     """Make a verified backup of an open vault, and note it in the audit trail.
 
-    `target` is a folder that exists, or the name of a file that does not. People may
-    go on working meanwhile: the backup holds one moment of the vault.
+    `target` is a folder that exists, or a file ending in .isbackup that does not.
+    People may go on working meanwhile: the backup holds one moment of the vault.
 
     Raises:
         Cancelled, BackupFailed: there is no backup, and nothing of it is left.
@@ -119,7 +119,8 @@ def write_backup(
         VaultDamaged: the vault itself could not be read.
     """
     with _explained(), _alone(progress):
-        folder = target if target.is_dir() else target.parent
+        named = target.suffix == SUFFIX and not target.is_dir()
+        folder = target.parent if named else target
         _must_be_there(folder, target)
         mark = header_from_bytes((parts.folder / HEADER).read_bytes()).vault_id
         _sweep(folder, mark)

@@ -102,6 +102,7 @@ def test_nothing_is_kept_of_nothing():
         ("backup.failed", False),
         ("case.viewed", False),
         ("unlocked", False),
+        ("vault.unlocked", False),
         ("unlock.failed", False),
         ("vault.locked", False),
         ("audit.checked", False),
