@@ -63,8 +63,8 @@ def account(told: Salvaged) -> tuple[str, ...]:
         lines.append(f"By reference: {', '.join(told.lost_references)}.")
     if told.stood_in:
         lines.append(
-            f"{told.stood_in:,} lost names or items of post have a blank in their "
-            "place. Fill them in from the paper."
+            f"{told.stood_in:,} lost cases, names or items of post have a blank in "
+            "their place, which only administrators see. Fill them in from the paper."
         )
     if told.unread:
         lines.append(f"{told.unread:,} of {told.pages:,} pages could not be read.")

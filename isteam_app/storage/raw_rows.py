@@ -6,6 +6,7 @@ cannot be read is left out whole: half a text must never pass for the whole of i
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from isteam_app.storage.raw_pages import USABLE
 
@@ -16,9 +17,12 @@ Row = tuple[int, list[Value]]
 GetPage = Callable[[int], bytes | None]
 
 _LEAF = 13
+_INDEX = {2: 12, 10: 8}
+"""How long the header of a page of an index is, inner and outer."""
 _FIRST_HEADER = 100
 _MOST_LOCAL = USABLE - 35
 _LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
+_MOST_IN_INDEX = (USABLE - 12) * 64 // 255 - 23
 _SPILL = USABLE - 4
 _INTEGERS = (0, 1, 2, 3, 4, 6, 8)  # bytes of the integer kinds 1 to 6
 _FLOAT, _ZERO, _ONE, _TEXTS = 7, 8, 9, 12
@@ -36,6 +40,20 @@ def rows_on(number: int, page: bytes, get_page: GetPage) -> Iterator[Row | None]
             yield _row(page, at, get_page)
         except (struct.error, IndexError, ValueError):
             yield None
+
+
+def entries_on(number: int, page: bytes) -> Iterator[list[Value]]:
+    """Return every entry of a page of an index: copied columns, then a row's number."""
+    header = 0 if number == 1 else _INDEX.get(page[0], 0)
+    if not header:
+        return
+    cells = struct.unpack_from(">H", page, 3)[0]
+    for cell in range(cells):
+        with suppress(struct.error, IndexError, ValueError):
+            at = struct.unpack_from(">H", page, header + 2 * cell)[0]
+            size, at = _varint(page, at + header - 8)  # inner entries name a page first
+            if size <= _MOST_IN_INDEX:
+                yield list(_values(page[at : at + size]))
 
 
 def _row(page: bytes, at: int, get_page: GetPage) -> Row:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from isteam_app.domain.cases import EventKind
 from isteam_app.progress import Progress
+from isteam_app.storage.case_traces import Traces
 from isteam_app.storage.raw_pages import RawPages
 from isteam_app.storage.raw_rows import Row, Value, rows_on
 from isteam_app.storage.row_shapes import Shape, shape_of
@@ -40,6 +42,8 @@ class Survey:
     references: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     dropped: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     blanks: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    traces: Traces = field(default_factory=Traces)
+    received: dict[int, str] = field(default_factory=dict)
     unread_rows: int = 0
 
     def keeps(self, table: str, number: int) -> bool:
@@ -96,6 +100,11 @@ def take_stock(
         stated = named.get(_STATED.get(shape.table, ""))
         if isinstance(stated, str):
             survey.references[shape.table].add(stated)
+        _note_receipt(survey, shape.table, named)
+    survey.traces.read(pages)
+    for case in survey.traces.found:
+        if case not in survey.pages["cases"] and survey.traces.of(case) is not None:
+            survey.blanks["cases"].add(case)
     settle(survey)
     return survey
 
@@ -133,6 +142,13 @@ def _settle_row(
         survey.dropped[table].add(number)
         return True
     return False
+
+
+def _note_receipt(survey: Survey, table: str, named: dict[str, Value]) -> None:
+    case, day = named.get("case_id"), named.get("on")
+    received = table == "case_events" and named.get("kind") == EventKind.RECEIVED
+    if received and isinstance(case, int) and isinstance(day, str):
+        survey.received[case] = day
 
 
 def _links(connection: Connection, shape: Shape) -> tuple[Link, ...]:

@@ -83,8 +83,8 @@ class Counted:
 class Salvaged:
     """A plain account of a salvage. It names references, and nothing of anybody.
 
-    `stood_in` are people and items of post with a blank in their place; `pages` all of
-    the database, `unread` those that could not be read; `unfinished` the pages of last
+    `stood_in` are cases, people and items of post with a blank in their place;
+    `pages` all of the database, `unread` those not read; `unfinished` those of last
     changes that never ended, or lay behind a damaged one.
     """
 
@@ -251,8 +251,11 @@ def _account(
     saved = {table: _count(connection, table) for table in KINDS}
     saved["people"] -= len(survey.blanks["people"])
     saved["posts"] -= len(survey.blanks["posts"])
+    saved["cases"] -= len(survey.blanks["cases"])
     saved["audit"] -= 1  # the one that tells of the salvage
     gone = {table: _gone(connection, *each) for table, each in _COUNTED.items()}
+    blank = (survey.traces.found[case].reference for case in survey.blanks["cases"])
+    gone["cases"] = tuple(sorted((*gone["cases"], *blank)))
     lost = dict.fromkeys(KINDS, 0) | {each: len(gone[each]) for each in gone}
     for table in _NUMBERED:
         lost[table] = max(survey.highest(table) - saved[table], 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from isteam_app.domain.cases import CaseState, ClockState
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import fold
 from isteam_app.errors import IsteamError, VaultDamaged, VaultUnavailable
@@ -15,6 +16,7 @@ from isteam_app.progress import Progress
 from isteam_app.storage import tables
 from isteam_app.storage.attachments import FOLDER, Attachments, KeptFile
 from isteam_app.storage.audit_log import append_entry
+from isteam_app.storage.cases import reference_key
 from isteam_app.storage.durable import write_new
 from isteam_app.storage.key_header import KeyFile, SlotKind
 from isteam_app.storage.raw_pages import RawPages
@@ -92,6 +94,7 @@ class Copying:
         self._copy(_second(progress))
         self._loosen()
         self._mend_team()
+        self._cover_blanks()
         self._mend_settings()
         self._mend_counters()
         self._learn_all(_third(progress))
@@ -157,13 +160,19 @@ class Copying:
 
     def _put_blanks(self) -> None:
         at, day = self._work.at, self._work.at.date()
-        sender = self.survey.highest("people") + 1
-        if self.survey.blanks["posts"]:
-            self.survey.blanks["people"].add(sender)
-        for person in sorted(self.survey.blanks["people"]):
+        blanks = self.survey.blanks
+        somebody = self.survey.highest("people") + 1
+        something = self.survey.highest("posts") + 1
+        if blanks["cases"]:
+            blanks["posts"].add(something)
+        if blanks["posts"] or blanks["cases"]:
+            blanks["people"].add(somebody)
+        for person in sorted(blanks["people"]):
             self._to.execute(tables.people.insert(), _blank_person(person))
-        for post in sorted(self.survey.blanks["posts"]):
-            self._to.execute(tables.posts.insert(), _blank_post(post, sender, day))
+        for post in sorted(blanks["posts"]):
+            self._to.execute(tables.posts.insert(), _blank_post(post, somebody, day))
+        for case in sorted(blanks["cases"]):
+            self._put_blank_case(case, somebody, something)
         kept = self._by_name["vault"]
         created = next(self._rows(kept), {}).get("created_at")
         self._to.exec_driver_sql(
@@ -174,6 +183,33 @@ class Copying:
                 self._header.generation,
             ),
         )
+
+    def _put_blank_case(self, case: int, person: int, post: int) -> None:
+        trace = self.survey.traces.of(case)
+        if trace is None:
+            return
+        told = self.survey.received.get(case)
+        received = date.fromisoformat(told) if told else self._work.at.date()
+        closed = trace.state == CaseState.CLOSED
+        self.survey.references["cases"].add(trace.reference)
+        values = {
+            "id": case,
+            "reference": trace.reference,
+            "reference_key": reference_key(*_numbers(trace.reference)),
+            "kind": trace.kind,
+            "state": trace.state,
+            "subject_id": person,
+            "person_key": fold(LOST),
+            "post_id": post,
+            "owner": trace.owner,
+            "clock": ClockState.NONE.value if closed else ClockState.RUNNING.value,
+            "received": received,
+            "next_action": "",
+            "outcome": "",
+            "closed_on": received if closed else None,
+            "version": 1,
+        }
+        self._to.execute(tables.cases.insert(), values)
 
     def _rows(self, shape: Shape) -> Iterator[dict[str, Value]]:
         """The rows of one small table, in order of their numbers."""
@@ -242,6 +278,25 @@ class Copying:
                 .where(tables.members.c.id == first.scalar_subquery())
                 .values(role="administrator")
             )
+
+    def _cover_blanks(self) -> None:
+        """Let administrators alone see what has a blank: who else might is lost."""
+        members = tables.members.c
+        leads = members.role == "administrator"
+        names = list(self._to.scalars(select(members.name).where(leads)))
+        for person in self.survey.blanks["people"]:
+            for name in names:
+                self._to.execute(
+                    tables.sight.insert(),
+                    {
+                        "person_id": person,
+                        "rule": "only_for",
+                        "member": name,
+                        "reason": LOST,
+                        "set_at": self._work.at,
+                        "set_by": "",
+                    },
+                )
 
     def _name_of(self, member: int) -> str:
         """Who salvages: whose slot opened; the longest-serving lead for the sheet."""

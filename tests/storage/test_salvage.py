@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -29,13 +30,15 @@ from isteam_app.errors import (
     WrongPassphrase,
 )
 from isteam_app.services import demo
+from isteam_app.services.cases import case_page
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import lock
+from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import keyslots, migrations, tables
 from isteam_app.storage.engine import new_vault_engine
 from isteam_app.storage.key_header import HEADER, KeyFile
 from isteam_app.storage.keyslots import Unlocked
-from isteam_app.storage.raw_pages import PAGE
+from isteam_app.storage.raw_pages import PAGE, RawPages
+from isteam_app.storage.raw_rows import rows_on
 from isteam_app.storage.row_shapes import Shape, shapes_of
 from isteam_app.storage.salvage import (
     Damaged,
@@ -44,6 +47,7 @@ from isteam_app.storage.salvage import (
     damaged_vault,
     salvage,
 )
+from isteam_app.storage.salvage_copy import LOST
 from isteam_app.storage.vault import Vault
 from isteam_app.storage.vault_doors import open_vault, open_with_recovery_key
 
@@ -192,7 +196,7 @@ def test_every_row_saved_is_as_it_was_and_every_loss_is_counted(
         # a link to something lost is emptied; nothing else may differ
         assert {row[0] for row in invented} <= {row[0] for row in before[table]}, table
     lost = {each.kind: each.lost for each in told.counts}
-    gone = {row[1] for row in before["cases"]} - {row[1] for row in after["cases"]}
+    gone = {row[1] for row in before["cases"] - after["cases"]}
     gone |= {row[1] for row in before["disclosures"]}
     gone -= {row[1] for row in after["disclosures"]}
     assert set(told.lost_references) == gone
@@ -400,3 +404,45 @@ def kinds(shape: Shape, place: int) -> set[str]:
     if column.kind == "TEXT":
         stored |= {"date", "datetime"}
     return stored if column.needed else stored | {"empty"}
+
+
+def test_a_lost_case_comes_back_as_a_blank_that_can_be_worked_on(
+    folder: Path,
+) -> None:
+    before = rows(folder)
+    raw = bytearray(database(folder).read_bytes())
+    header = damaged_vault(folder, by_passphrase)
+    for page in pages_of_cases(folder, header):
+        raw[(page - 1) * PAGE + 77] ^= 8
+    database(folder).write_bytes(raw)
+    target = folder.with_name("saved.isvault")
+    told = carried(damaged_vault(folder, by_passphrase), target)
+    assert told.lost_references == tuple(sorted(row[1] for row in before["cases"]))
+    session = unlock(target, demo.PASSPHRASE, lambda: MONDAY)
+    try:
+        after = rows_of(session.vault)
+        known = {row[0]: row for row in before["cases"]}
+        blanks = {row[0]: row for row in after["cases"]}
+        assert len(blanks) > len(known) * 0.9
+        for number, row in blanks.items():
+            # reference, kind, state and owner are what they were
+            kept = (1, 3, 4)
+            assert [row[at] for at in kept] == [known[number][at] for at in kept]
+            assert case_page(session, number).case.subject.name == LOST
+        assert len(after["letters"]) > len(before["letters"]) * 0.9
+        assert {row[2] for row in after["sight"]} == {"Robin Sample"}
+    finally:
+        lock(session)
+
+
+def pages_of_cases(folder: Path, source: Damaged) -> set[int]:
+    """The pages that hold the rows of cases."""
+    header = source.header
+    pages = RawPages(folder / header.database, source.data_key, header.database_salt)
+    with closing(pages):
+        return {
+            number
+            for number, page in pages
+            for row in rows_on(number, page, pages.page)
+            if row is not None and len(row[1]) > 20 and str(row[1][1]).startswith("IS-")
+        }
