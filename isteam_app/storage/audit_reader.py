@@ -149,11 +149,14 @@ class AuditReader:
         self, wanted: AuditFilter, before: int | None, limit: int
     ) -> list[Row[*tuple[Any, ...]]]:
         """Merge the newest of each action: so each is found along its own index."""
+        # the listing of records is in their order already; the trail itself would be
+        # read through and sorted
+        place = audit.c.number if wanted.record is None else audit_records.c.number
         each = []
         for query in self._queries(wanted, select(*_COLUMNS)):
             if before is not None:
-                query = query.where(audit.c.number < before)
-            ordered = query.order_by(audit.c.number.desc()).limit(limit)
+                query = query.where(place < before)
+            ordered = query.order_by(place.desc()).limit(limit)
             each.append(self._connection.execute(ordered).all())
         if len(each) == 1:
             return list(each[0])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import Clock, new_post, new_request, new_session
+from builders import Clock, new_demo, new_post, new_request, new_session
 
 from isteam_app.domain.audit import TrailFault
 from isteam_app.domain.audit_words import ActionKind
@@ -92,6 +92,23 @@ def run(session: Session, *statements: str) -> None:
             connection.exec_driver_sql(statement)
 
 
+TYPED = (
+    "SELECT name FROM people",
+    "SELECT town FROM people",
+    "SELECT postcode FROM people",
+    "SELECT address_lines FROM people",
+    "SELECT summary FROM posts",
+    "SELECT their_reference FROM posts",
+    "SELECT reference FROM cases",
+    "SELECT text FROM case_events",
+    'SELECT "values" FROM case_entries',
+    "SELECT title FROM letters",
+    "SELECT organisation FROM disclosures",
+    "SELECT about FROM disclosures",
+    "SELECT asked FROM disclosures",
+    "SELECT name FROM documents",
+    "SELECT after FROM field_changes",
+)
 CUT = (
     "DROP TRIGGER audit_kept",
     "DELETE FROM audit WHERE number > 2",
@@ -408,6 +425,31 @@ def test_printed_reports_say_where_the_trail_ended(session: Session) -> None:
     page = pypdfium2.PdfDocument(chronology(session, case.id))[0]
     text = page.get_textpage().get_text_bounded()
     assert f"Audit {head.count:,}: {head.hash.hex()[:4]}" in text
+
+
+def test_nothing_that_was_typed_stands_in_the_trail(tmp_path: Path) -> None:
+    """All that the demonstration does, and every text that it keeps."""
+    folder = new_demo(tmp_path)
+    opened = unlock(folder, PASSPHRASE, Clock())
+    with opened.vault.inside().engine.connect() as connection:
+        run_sql = connection.exec_driver_sql
+        told = " ".join(
+            " ".join(map(str, row))
+            for row in run_sql('SELECT at, "by", action, touched FROM audit')
+        )
+        team = {name for (name,) in run_sql("SELECT name FROM members")}
+        typed = {
+            str(text)
+            for query in TYPED
+            for (text,) in run_sql(query)
+            if text and len(str(text)) > 4
+        }
+        actions = {name for (name,) in run_sql("SELECT DISTINCT action FROM audit")}
+    lock(opened)
+    assert len(typed) > 100
+    assert len(actions) > 25
+    assert not [text for text in typed - team if text in told]
+    assert [name for name in team if name in told]  # the search itself must not fail
 
 
 def test_coming_and_going_are_told(session: Session) -> None:
