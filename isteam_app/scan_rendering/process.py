@@ -78,10 +78,14 @@ class ScanProcess:
         finally:
             timer.cancel()
 
-    def kill(self) -> None:
-        """End it now, whatever it does, and wait until it is gone."""
+    def end(self) -> None:
+        """End it now, whatever it does, and wait for nothing."""
         with suppress(OSError):
             self._process.kill()
+
+    def kill(self) -> None:
+        """End it now and wait until it is gone."""
+        self.end()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_BURIAL)
         if self._asking.acquire(timeout=_BURIAL):  # whoever waits hears the pipe end
@@ -114,8 +118,7 @@ class ScanProcess:
 
     def _be_late(self) -> None:
         self._late = True
-        with suppress(OSError):
-            self._process.kill()
+        self.end()
 
     def _cause_of_death(self) -> Failed:
         """Tell apart what the file did and what only happened."""

@@ -56,7 +56,7 @@ class Picture:
 
 
 class ScanReading:
-    """One file, read elsewhere. Ask from one thread; `rest` and `close` from any.
+    """One file, read elsewhere. Ask from one thread, end it from any.
 
     `progress` is heard before a process is started: it raises `Cancelled` when the
     work it belongs to was stopped meanwhile.
@@ -111,10 +111,19 @@ class ScanReading:
 
     def rest(self) -> None:
         """End the process until a page is wanted again."""
-        with self._lock:
-            process, self._process = self._process, None
+        process = self._process
         if process is not None:
             process.kill()
+        with self._lock:
+            if self._process is process:
+                self._process = None
+
+    def let_go(self) -> None:
+        """End the process for good without waiting; the asking thread is to `close`."""
+        with self._lock:
+            self._closed = True
+            if self._process is not None:
+                self._process.end()
 
     def close(self) -> None:
         """End the process for good; whoever waits for an answer gets `Cancelled`."""

@@ -86,7 +86,7 @@ class ScanPages(QObject):
         self._lost.clear()
         if reader is not None:
             self.destroyed.disconnect(reader.close)
-            reader.close()
+            reader.let_go()
 
     def begin_sight(self) -> None:
         """From here on is asked for what is in sight now."""
@@ -188,11 +188,17 @@ class _Reader:
             self._busy = True
             self._change.notify()
 
-    def close(self) -> None:
-        """End the thread and its process; no signal comes after this."""
+    def let_go(self) -> None:
+        """End the thread and its process soon; no signal comes after this."""
         with self._change:
             self._closed = True
+            self._asked.clear()
             self._change.notify()
+        self.reading.let_go()
+
+    def close(self) -> None:
+        """End both, and wait until they have ended."""
+        self.let_go()
         self.reading.close()
         self._thread.join(_FAREWELL)
 
@@ -202,12 +208,19 @@ class _Reader:
                 told: object = self.reading.pages()
             except CannotBeShown as refused:
                 told = refused
-            if not self._closed:
-                self._told(self.number, told)
+            self._tell(lambda: self._told(self.number, told))
             while (wanted := self._next()) is not None:
                 self._paint(wanted)
         except Cancelled:
             self._busy = False
+        finally:
+            self.reading.close()
+
+    def _tell(self, signal: Callable[[], None]) -> None:
+        """Send a signal, unless nobody may hear it any more."""
+        with self._change:
+            if not self._closed:
+                signal()
 
     def _next(self) -> Wanted | None:
         """Wait for a page to be wanted; let the process go while none is."""
@@ -226,11 +239,10 @@ class _Reader:
                 )
             )
         except CannotBeShown as refused:
-            if not self._closed:
-                self._failed(self.number, wanted, str(refused))
+            said = str(refused)
+            self._tell(lambda: self._failed(self.number, wanted, said))
         else:
-            if not self._closed:
-                self._painted(self.number, wanted, image)
+            self._tell(lambda: self._painted(self.number, wanted, image))
 
 
 def _image(picture: Picture) -> QImage:

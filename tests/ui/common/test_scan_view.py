@@ -173,11 +173,11 @@ def test_another_scan_ends_the_process_of_the_last(
     first = view.pages.process_id
     assert alive(first)
     show(png())
-    assert not alive(first)
+    qtbot.waitUntil(lambda: not alive(first))
     second = view.pages.process_id
     assert alive(second)
     view.clear()
-    assert not alive(second)
+    qtbot.waitUntil(lambda: not alive(second))
     assert view.pages.kept_bytes == 0
 
 
