@@ -209,7 +209,8 @@ class Vault:
         before.dispose()
         if self._lock is not None:
             self._lock.rekey(data_key, self.member.name, at)
-        self._sweep_databases()
+        with suppress(OSError):  # a reader still has it: the next opening sweeps it
+            self._sweep_databases()
 
     def note_head(self) -> None:
         """Note in the key header where the audit trail ends now.
@@ -274,15 +275,8 @@ class Vault:
         self._engine.dispose()  # a connection that met damage must not be used again
 
     def _note_trouble(self, found: IsteamError) -> None:
-        """Drop a connection that met trouble nobody foresaw: it may go on failing.
-
-        One that could not write stays. It knows that the change was not kept; a new
-        one would find what had come as far as the disk, and take it for kept.
-        """
         if isinstance(found, VaultDamaged):
             self.note_damage(found)
-        elif type(found) is VaultUnavailable:
-            self._engine.dispose()
 
     def _must_be_open(self) -> None:
         if self._closed:
