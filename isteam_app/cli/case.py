@@ -9,6 +9,7 @@ from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
 from isteam_app.services.cases import CasePage, case_by_reference, list_cases
+from isteam_app.services.trail_notes import note_view
 
 _MOST = 1_000_000
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 def _list(args: argparse.Namespace, out: TextIO) -> int:
     wanted = CaseFilter() if args.all else CaseFilter(states=OPEN_STATES)
     limit = min(max(1, args.limit), _MOST)
-    with signed_in(args) as session:
+    with signed_in(args, looks=True) as session:
         rows = list_cases(session, wanted, CaseOrder(), limit=limit).rows
     if args.json:
         json.dump([_facts(row) for row in rows], out, indent=2)
@@ -64,8 +65,9 @@ def _facts(row: CaseRow) -> dict[str, Any]:
 
 
 def _show(args: argparse.Namespace, out: TextIO) -> int:
-    with signed_in(args) as session:
+    with signed_in(args, looks=True) as session:
         page = case_by_reference(session, args.reference)
+        note_view(session, "case", page.case.id)
     if args.json:
         json.dump(_page_facts(page), out, indent=2)
         out.write("\n")

@@ -8,10 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from isteam_app.device_keyring import DeviceKeyring
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import (
+    RuleBroken,
+    VaultInUse,
+    VaultOnNetwork,
+    VaultReadOnly,
+)
+from isteam_app.services.damage import Key
+from isteam_app.services.look_only import look
 from isteam_app.services.remembering import remembered_unlock
 from isteam_app.services.session import Session
-from isteam_app.services.unlock import lock, unlock, unlock_with_recovery_key
+from isteam_app.services.unlock import (
+    local_now,
+    lock,
+    unlock,
+    unlock_with_recovery_key,
+)
 
 
 def add_vault(parser: argparse.ArgumentParser) -> None:
@@ -54,15 +66,28 @@ def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
 
 
 @contextmanager
-def signed_in(args: argparse.Namespace) -> Iterator[Session]:
-    """Open the vault for the length of one command."""
+def signed_in(args: argparse.Namespace, *, looks: bool = False) -> Iterator[Session]:
+    """Open the vault for the length of one command.
+
+    `looks`: the command changes nothing, so it may look where nobody may work, such as
+    in a vault that somebody else has open.
+    """
     if getattr(args, "recovery_key_stdin", False):
         session = unlock_with_recovery_key(args.vault, sys.stdin.readline().strip())
     elif getattr(args, "remembered", False):
         session = remembered_unlock(args.vault, keyring=DeviceKeyring())
     else:
-        session = unlock(args.vault, passphrase(args))
+        session = _unlocked(args.vault, passphrase(args), looks=looks)
     try:
         yield session
     finally:
         lock(session)
+
+
+def _unlocked(folder: Path, typed: str, *, looks: bool) -> Session:
+    try:
+        return unlock(folder, typed)
+    except (VaultInUse, VaultOnNetwork, VaultReadOnly) as refused:
+        if not looks:
+            raise
+        return look(folder, Key(passphrase=typed), refused, local_now)
