@@ -172,10 +172,14 @@ class DeviceKeyring:
         end = monotonic() + seconds
         answer: Answer | None = None
         if self._asked is None or self._asked.is_over(end, progress):
-            self._asked = TimedQuestion(
-                lambda: self._answer(work), lambda found: self._undo(found, late)
-            )
-            answer = self._asked.wait(end, progress)
+            try:
+                self._asked = TimedQuestion(
+                    lambda: self._answer(work), lambda found: self._undo(found, late)
+                )
+            except RuntimeError as full:  # the system gives no more threads
+                answer = Answer(trouble=Trouble.FAILED, detail=type(full).__name__)
+            else:
+                answer = self._asked.wait(end, progress)
         if answer is None:
             answer = Answer(trouble=Trouble.SILENT, detail=f"{seconds:g} seconds")
         return answer if answer.good else self._in_words(answer, kept_by, then)
