@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from isteam_app.errors import VaultUnavailable
@@ -54,7 +54,11 @@ def copy_database(engine: Engine, database: Path, data_key: bytes) -> None:
         with engine.connect() as here, target.connect() as there:
             source, copy = _driver_of(here), _driver_of(there)
             copy.rollback()
-            source.backup(copy, pages=-1)
+            try:
+                source.backup(copy, pages=-1)
+            except driver.Error:
+                here.invalidate()
+                raise
     finally:
         target.dispose()
 
@@ -75,7 +79,25 @@ def _engine(creator: Callable[[], Any]) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _drop_spoilt)
     return engine
+
+
+_STAYS_WELL = ("locked", "busy", "is full", "disk i/o error", "interrupted")
+
+
+def _drop_spoilt(context: ExceptionContext) -> None:
+    """Let no connection go on that met what nobody foresaw.
+
+    SQLCipher goes on failing after a page that it could not read, and a connection
+    opened while the disk was read only stays so. One that could not write is well, and
+    knows that the change was not kept: a new one might find it on the disk.
+    """
+    error = context.original_exception
+    if isinstance(error, driver.IntegrityError):
+        return
+    if not any(words in str(error).lower() for words in _STAYS_WELL):
+        context.is_disconnect = True
 
 
 def _driver_of(connection: Connection) -> Any:

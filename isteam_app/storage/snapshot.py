@@ -6,7 +6,7 @@ them all.
 """
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stu
 from sqlalchemy import Connection, Engine, select, text
 
 from isteam_app.domain.audit import AuditHead
-from isteam_app.errors import DiskFull, IsteamError, VaultDamaged
+from isteam_app.errors import DiskFull, IsteamError, VaultDamaged, VaultReadOnly
 from isteam_app.storage.audit_log import AuditReader
 from isteam_app.storage.backup_file import Tally, trouble
 from isteam_app.storage.key_header import KeyFile
@@ -128,20 +128,29 @@ def _copy(
         tally.add((total - remaining - before) * PAGE)
         before = total - remaining
 
+    try:
+        _copy_into(file, key, source, told)
+    except driver.Error as error:
+        connection.invalidate()  # it may go on failing
+        raise _trouble(str(error)) from error
+
+
+def _copy_into(
+    file: Path, key: str, source: Any, told: Callable[[int, int, int], None]
+) -> None:
     target: Any
     with closing(driver.connect(str(file), isolation_level=None)) as target:
         target.execute("PRAGMA cipher_log_level = NONE")
         target.execute(f"PRAGMA key = \"x'{key}'\"")
         target.execute("PRAGMA journal_mode = OFF")  # a copy cut short is thrown away
         target.execute("PRAGMA synchronous = OFF")
-        try:
-            source.backup(target, pages=_PAGES, progress=told)
-        except driver.Error as error:
-            raise _trouble(str(error)) from error
+        source.backup(target, pages=_PAGES, progress=told)
 
 
 def _trouble(said: str) -> IsteamError:
     found = sentence(said)
     if isinstance(found, DiskFull):
         return trouble(OSError(errno.ENOSPC, said))
+    if isinstance(found, VaultReadOnly):
+        return trouble(OSError(errno.EROFS, said))
     return found if isinstance(found, VaultDamaged) else trouble(OSError(said))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from isteam_app.errors import (
@@ -30,8 +31,8 @@ def explained(
         yield
     except IntegrityError:
         raise
-    except DBAPIError as error:
-        told = sentence(str(error.orig))
+    except (DBAPIError, driver.Error) as error:  # a copy meets the driver's own
+        told = sentence(str(getattr(error, "orig", error)))
         if on_trouble is not None:
             on_trouble(told)
         raise told from error

@@ -10,6 +10,7 @@ from vault_makers import MEMBER, save_case
 
 from isteam_app.errors import VaultUnavailable
 from isteam_app.storage.engine import new_vault_engine, vault_engine, writing
+from isteam_app.storage.unit import Reading
 from isteam_app.storage.vault import Vault
 
 KEY = bytes(range(32))
@@ -110,8 +111,15 @@ def test_the_one_who_unlocked_is_known(vault: Vault) -> None:
 def test_a_connection_that_met_trouble_is_not_used_again(
     vault: Vault, asked: str
 ) -> None:
-    pool = vault.inside().engine.pool
+    with vault.read() as reading:
+        spoilt = driver_of(reading)
     with pytest.raises(VaultUnavailable), vault.read() as reading:
         reading.cases._connection.exec_driver_sql(asked)  # noqa: SLF001  only SQL fails so
-    assert vault.inside().engine.pool is not pool
+    for _ in range(4):
+        with vault.read() as reading:
+            assert driver_of(reading) is not spoilt
     assert save_case(vault).reference == "IS-2026-00001"
+
+
+def driver_of(reading: Reading) -> object:
+    return reading.cases._connection.connection.driver_connection  # noqa: SLF001  what is tested
