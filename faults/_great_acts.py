@@ -29,7 +29,7 @@ _SCAN = Scan(
 )
 
 
-def _one_case(place: Path) -> Kept:
+def one_case(place: Path) -> Kept:
     kept = make_vault(place / "great.isvault")
     with opened(kept) as session:
         receive_post(session, new_post(1, scans=(_SCAN,)))
@@ -103,7 +103,7 @@ def _migrate(kept: Kept, say: Say) -> None:
             pass  # until it is killed
 
 
-def _golden_missing(schema: int, session: Session, _said: Sequence[str]) -> Missing:
+def migrated_missing(schema: int, session: Session, _said: Sequence[str]) -> Missing:
     facts = _facts(schema)
     with session.vault.read() as vault:
         rows = vault.cases.page(limit=100).rows
@@ -123,7 +123,7 @@ def _golden_missing(schema: int, session: Session, _said: Sequence[str]) -> Miss
 
 BACKUP = Act(
     name="backup",
-    start=_one_case,
+    start=one_case,
     work=_backup,
     missing=_backups_missing,
     most=0.4,
@@ -132,7 +132,7 @@ BACKUP = Act(
 )
 ROTATION = Act(
     name="changing the key",
-    start=_one_case,
+    start=one_case,
     work=_rotate,
     missing=_rotations_missing,
     most=1.2,
@@ -144,7 +144,7 @@ MIGRATIONS = tuple(
         name=f"opening a vault of schema {schema}",
         start=partial(_golden, schema),
         work=_migrate,
-        missing=partial(_golden_missing, schema),
+        missing=partial(migrated_missing, schema),
         most=0.5,
         least=0.0,
         fresh=1,

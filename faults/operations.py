@@ -14,6 +14,7 @@ from pathlib import Path
 
 from faults import _failing
 from faults._failing import FAULTS, Fault
+from faults._great_journeys import GREAT_JOURNEYS
 from faults._journeys import JOURNEYS, Journey, State
 from faults._kills import Say, killed
 from faults._report import Promise, is_short, skipped
@@ -38,7 +39,8 @@ def main() -> int:
 
 def _chosen() -> Sequence[Journey]:
     wanted = [given for given in sys.argv[1:] if not given.startswith("-")]
-    return [each for each in JOURNEYS if not wanted or each.name in wanted]
+    journeys = (*JOURNEYS, *GREAT_JOURNEYS)
+    return [each for each in journeys if not wanted or each.name in wanted]
 
 
 def try_journey(journey: Journey, place: Path) -> int:
