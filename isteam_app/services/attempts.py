@@ -50,17 +50,18 @@ def tell_attempts(vault: "Vault", now: datetime) -> tuple[str, ...]:
     told = words(made, now)
     try:
         for at in made[-_MOST_ENTRIES:]:
-            _enter(vault, "unlock.failed", by=_NOBODY, at=at)
-        _enter(vault, "vault.unlocked", by=vault.member.name, at=now)
+            _enter(vault, "unlock.failed", "vault", by=_NOBODY, at=at)
+        way = f"with {vault.opened_by.value}"
+        _enter(vault, "vault.unlocked", way, by=vault.member.name, at=now)
     except VaultUnavailable:  # the way in must not depend on room for an entry
         return (told,) if told else ()
     attempts.forget()
     return (told,) if told else ()
 
 
-def _enter(vault: "Vault", action: str, *, by: str, at: datetime) -> None:
+def _enter(vault: "Vault", action: str, what: str, *, by: str, at: datetime) -> None:
     with vault.change(action, by=by, at=at) as work:
-        work.note("vault")
+        work.note(what)
         work.commit()
 
 

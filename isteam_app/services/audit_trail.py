@@ -40,18 +40,23 @@ _NOUNS = {
     "member": "",
 }
 _THINGS = {
+    "backup": "a backup",
     "dates moved": "{id:,} cases moved",
     "draft": "half typed text",
     "entries": "{id:,} entries",
     "entry at fault": "entry {id:,}",
     "export": "{id:,} exported",
     "history": "its earlier state",
+    "keys": "the ways into the vault",
     "noted": "{id:,} entries were noted",
     "reason": "a reason",
     "sample batch": "{id:,} made-up cases",
     "seal": "{id:,} entries sealed",
     "setting": "settings",
     "vault": "the vault",
+    "with device": "as this computer remembers it",
+    "with passphrase": "with a passphrase",
+    "with recovery": "with the recovery sheet",
 }
 _OPENS = ("case", "person", "letter", "disclosure")
 _SLICE = 500
@@ -254,7 +259,8 @@ def _shown(seen: SeenRecord) -> ShownRecord:
     if seen.standing is Standing.HIDDEN:
         return ShownRecord(words=HIDDEN)
     if seen.standing is Standing.NONE:
-        words = _THINGS.get(seen.noun, f"{seen.noun} {seen.id}").format(id=seen.id)
+        fixed = _THINGS.get(seen.noun)
+        words = f"{seen.noun} {seen.id}" if fixed is None else fixed.format(id=seen.id)
         return ShownRecord(words=words, digest=seen.digest)
     noun = _NOUNS[seen.noun]
     if seen.standing is Standing.ERASED:
