@@ -41,7 +41,7 @@ ROUNDS = {
     "scan": 800,
     "backup": 500,
 }
-SHORT_ROUNDS = dict.fromkeys(ROUNDS, 20)
+SHORT_ROUNDS = dict.fromkeys(ROUNDS, 20) | {"journal": 12, "scan": 12}
 _SEED = 2026
 _CASES = 24
 
@@ -343,6 +343,7 @@ def _closed_vault(place: Path) -> Subject:
         content = content_of(session.vault)
     again = open_with_recovery_key(kept.folder, kept.recovery_key)
     content = content_of(again)
+    assert again.verify().whole  # noqa: S101  the control: undamaged, nothing is found
     again.close()
     return Subject(kept, _files(kept.folder), content)
 
@@ -373,6 +374,7 @@ def _backup(place: Path, subject: Subject) -> Iterator[Path]:
     folder.mkdir()
     with opened(subject.kept) as session:
         made = make_backup(session, Why.HAND, target=folder)
+    verify_backup(made.path, recovery_key=subject.kept.recovery_key)  # the control
     yield made.path
 
 

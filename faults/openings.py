@@ -308,14 +308,14 @@ KEYS = (
     TriedKey("passphrase", True, lambda folder, _: open_vault(folder, PASSPHRASE)),
     TriedKey("wrong passphrase", False, lambda folder, _: open_vault(folder, _ANOTHER)),
 )
-_COSTLY = frozenset({"passphrase", "wrong passphrase"})
+_SHORT = frozenset({"recovery key", "a stranger's secret"})
 
 
 def main() -> int:
     """Try every key on every state; print the promise; return whether it was missed."""
     promise = Promise("P7 the truth table of unlocking")
     promise.count("states", len(STATES) + 1)
-    keys = [key for key in KEYS if not is_short() or key.name not in _COSTLY]
+    keys = [key for key in KEYS if not is_short() or key.name in _SHORT]
     promise.count("keys", len(keys))
     said: set[str] = set()
     with room() as place:

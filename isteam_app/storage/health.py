@@ -52,6 +52,7 @@ def check_health(
         documents = DocumentsReader(connection, attachments).count()
         problems += _document_problems(connection, attachments, progress)
     except (DBAPIError, ValueError, TypeError):
+        connection.rollback()
         problems.append("Part of the database cannot be read.")
         damage = damage or problems[-1]
     if not verdict.whole:
@@ -79,6 +80,7 @@ def _answers(connection: Connection, check: str) -> list[str]:
     try:
         rows = connection.exec_driver_sql(check).all()
     except DBAPIError as error:
+        connection.rollback()  # the next check begins on a new connection
         return [str(error.orig)]
     return [str(row[0]) for row in rows if row[0] != "ok"]
 
