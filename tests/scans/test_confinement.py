@@ -1,12 +1,17 @@
 """What the process that opens files from outside can do, and what it cannot."""
 
+import os
+import select
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from isteam_app.scan_rendering.process import ScanProcess, command
+from faults._hostile_pdfs import good_pdf
+from isteam_app.scan_rendering.process import command
+from isteam_app.scan_rendering.reading import ScanReading
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIED = """
@@ -83,15 +88,39 @@ def test_it_knows_nothing_of_windows_vaults_or_the_network() -> None:
 
 
 def test_it_is_told_nothing_and_runs_behind_everybody_else() -> None:
-    process = ScanProcess()
-    try:
-        place = Path(f"/proc/{process.id}")
-        assert "PATH=" not in (place / "environ").read_text()
-        assert "HOME=" not in (place / "environ").read_text()
+    with closing(ScanReading(good_pdf())) as reading:
+        reading.pages()
+        process = reading.process_id
+        place = Path(f"/proc/{process}")
         assert (place / "cmdline").read_text().split("\0")[0] == sys.executable
-    finally:
-        process.kill()
-    assert not process.is_alive
+        told = (place / "environ").read_text()
+        assert not any(name in told for name in ("PATH=", "HOME=", "DISPLAY=", "USER="))
+        assert os.getpriority(os.PRIO_PROCESS, process) > 0
+    assert not place.exists()
+
+
+PARENT = """
+import sys, time
+from faults._hostile_pdfs import good_pdf
+from isteam_app.scan_rendering.reading import ScanReading
+reading = ScanReading(good_pdf())
+reading.pages()
+print(reading.process_id, flush=True)
+time.sleep(600)
+"""
+
+
+def test_it_goes_when_the_program_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        process = int(parent.stdout.readline())
+        watch = os.pidfd_open(process)
+        parent.kill()
+    ended, _, _ = select.select([watch], [], [], 30)
+    os.close(watch)
+    assert ended
 
 
 def test_the_finished_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
