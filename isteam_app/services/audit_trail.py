@@ -53,6 +53,7 @@ _THINGS = {
     "sample batch": "{id:,} made-up cases",
     "seal": "{id:,} entries sealed",
     "setting": "settings",
+    "upkeep": "the program's own upkeep",
     "vault": "the vault",
     "with device": "as this computer remembers it",
     "with passphrase": "with a passphrase",
