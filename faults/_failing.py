@@ -16,8 +16,8 @@ from pathlib import Path
 _SOURCE = Path(__file__).with_name("failing.c")
 _LOADED = "ISTEAM_FAILING_LIBRARY"
 
-_MAKE, _LOOK, _WRITE, _SYNC, _CUT, _NAME, _READ, _LOCK, _DROP = (
-    1 << bit for bit in range(9)
+_MAKE, _LOOK, _WRITE, _SYNC, _CUT, _NAME, _READ, _LOCK, _DROP, _WORK = (
+    1 << bit for bit in range(10)
 )
 _CHANGES = _MAKE | _WRITE | _SYNC | _CUT | _NAME
 
@@ -43,14 +43,20 @@ class Fault:
 
 FAULTS = (
     Fault(name="full", kinds=_CHANGES, errno=errno.ENOSPC, lasting=True),
-    Fault(name="I/O error", kinds=_CHANGES | _LOOK | _READ | _DROP, errno=errno.EIO),
+    Fault(
+        name="I/O error",
+        kinds=_CHANGES | _LOOK | _READ | _DROP | _WORK,
+        errno=errno.EIO,
+    ),
     Fault(
         name="read only",
-        kinds=_MAKE | _WRITE | _CUT | _NAME | _DROP,
+        kinds=_MAKE | _WRITE | _CUT | _NAME | _DROP | _WORK,
         errno=errno.EROFS,
         lasting=True,
     ),
-    Fault(name="locked", kinds=_MAKE | _NAME | _LOCK | _DROP, errno=errno.EBUSY),
+    Fault(
+        name="locked", kinds=_MAKE | _NAME | _LOCK | _DROP | _WORK, errno=errno.EBUSY
+    ),
 )
 
 

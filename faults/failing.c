@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { MAKE = 1, LOOK = 2, WRITE = 4, SYNC = 8, CUT = 16, NAME = 32, READ = 64, LOCK = 128,
-       DROP = 256 };
+       DROP = 256, WORK = 512 };
 
 static char below[4096];
 static size_t below_length;
@@ -82,7 +82,7 @@ static int noted(int fd, int mine)
 
 static int opens(int flags)
 {
-    return flags & (O_CREAT | O_WRONLY | O_RDWR | O_TRUNC) ? MAKE : LOOK;
+    return flags & (O_CREAT | O_TRUNC) ? MAKE : flags & (O_WRONLY | O_RDWR) ? WORK : LOOK;
 }
 
 #define OPENS(name)                                                                    \

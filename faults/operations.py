@@ -19,7 +19,7 @@ from faults._journeys import JOURNEYS, Journey, State
 from faults._kills import Say, killed
 from faults._report import Promise, is_short, skipped
 from faults._vaults import Kept, opened, room
-from isteam_app.errors import IsteamError
+from isteam_app.errors import IsteamError, VaultReadOnly
 
 _PATIENCE = 60.0
 _SHORT = (5, 23)
@@ -122,7 +122,12 @@ def _act_and_again(
     if outcome:
         if state.session is not None and state.session.vault.damage:
             state.close()
-        journey.act(state)
+        try:
+            journey.act(state)
+        except (
+            VaultReadOnly
+        ):  # a connection made meanwhile cannot write, and is dropped
+            journey.act(state)
     state.close()
     for line in (
         str(seen),
