@@ -19,6 +19,7 @@ _LOADED = "ISTEAM_FAILING_LIBRARY"
 _MAKE, _LOOK, _WRITE, _SYNC, _CUT, _NAME, _READ, _LOCK, _DROP, _WORK = (
     1 << bit for bit in range(10)
 )
+_ANY_NAME = _MAKE | _NAME | _DROP | _WORK
 _CHANGES = _MAKE | _WRITE | _SYNC | _CUT | _NAME
 
 
@@ -45,18 +46,16 @@ FAULTS = (
     Fault(name="full", kinds=_CHANGES, errno=errno.ENOSPC, lasting=True),
     Fault(
         name="I/O error",
-        kinds=_CHANGES | _LOOK | _READ | _DROP | _WORK,
+        kinds=_CHANGES | _ANY_NAME | _LOOK | _READ,
         errno=errno.EIO,
     ),
     Fault(
         name="read only",
-        kinds=_MAKE | _WRITE | _CUT | _NAME | _DROP | _WORK,
+        kinds=_ANY_NAME | _WRITE | _CUT,
         errno=errno.EROFS,
         lasting=True,
     ),
-    Fault(
-        name="locked", kinds=_MAKE | _NAME | _LOCK | _DROP | _WORK, errno=errno.EBUSY
-    ),
+    Fault(name="locked", kinds=_ANY_NAME | _LOCK, errno=errno.EBUSY),
 )
 
 

@@ -124,9 +124,7 @@ def _act_and_again(
             state.close()
         try:
             journey.act(state)
-        except (
-            VaultReadOnly
-        ):  # a connection made meanwhile cannot write, and is dropped
+        except VaultReadOnly:  # one connection still cannot, and is dropped
             journey.act(state)
     state.close()
     for line in (
