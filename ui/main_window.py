@@ -177,6 +177,8 @@ class MainWindow(QMainWindow):
         self._return_to[folder] = workplace.place
         self._let_backups_go()
         self.guards.stop()
+        with suppress(Exception):  # whatever a page does, the vault locks
+            workplace.gather_loose()
         in_front = QApplication.activeWindow() is not None
         close_others(self)
         if in_front:
@@ -287,6 +289,7 @@ class MainWindow(QMainWindow):
         workplace.show_place(place or Place("today"))
         if place is None:
             workplace.offer_kept()
+        workplace.tell_loose()
         told = (*session.vault.notices, *session.notices, lost)
         notices = " ".join(filter(None, told))
         if notices and workplace.place.key:

@@ -32,6 +32,7 @@ from ui.common.status_bar import StatusBar
 from ui.common.top_bar import Hit as FoundHit
 from ui.common.top_bar import TopBar
 from ui.damage.state_banner import StateBanner
+from ui.loose_typing import loose_typing
 from ui.places import FOOT, PLACES, Place, place_of_draft, place_words
 from ui.quick_actions import QuickFind
 from ui.trail_watch import TrailWatch
@@ -51,6 +52,8 @@ _DAMAGE = Place("damage")
 _MAKES = ("intake", "request")
 """Pages that only make something new."""
 _COUNT_MS = 20_000
+_LOOSE = "loose"
+"""Under which name words are kept that no page keeps."""
 _MOST_BACK = 50
 
 
@@ -100,6 +103,7 @@ class Workplace(QObject):
         self._way: list[Place] = []
         self._typing = TypingKeeper(session, background, self)
         self._closing = False
+        self._loose = ""
         self._kept_at = self.place
         self._build_frame()
         background.unheard.connect(self.show_trouble)
@@ -369,7 +373,22 @@ class Workplace(QObject):
             typed = None if text is None else Typed(text, _files(screen))
             with suppress(IsteamError):  # a text not dropped is given back: no harm
                 self._typing.keep_now(place.draft, typed)
+        with suppress(IsteamError):
+            self._typing.keep_now(_LOOSE, Typed(self._loose) if self._loose else None)
         return self._typing.keep_rest()
+
+    def gather_loose(self) -> None:
+        """Take note of what is typed where no page keeps it, while it is in sight."""
+        texts = [screen.half_typed() for screen in self._screens.values()]
+        pages = {key: self.frame.page(key) for key in self._screens}
+        self._loose = loose_typing(pages, [text for text in texts if text is not None])
+
+    def tell_loose(self) -> None:
+        """Say once what was typed in a question that the last lock closed."""
+        screen = self._screens.get(self.place.key)
+        words = self._typing.give_back(_LOOSE)
+        if words and screen is not None:
+            screen.say(Note("info", "Typed before the lock, and not saved", words))
 
     def _leave(self, place: Place) -> None:
         """Keep the typing of the page in sight; forget it, if it was saved since.

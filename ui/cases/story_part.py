@@ -59,6 +59,7 @@ class StoryPart(QWidget):
         self.words = LineEdit(_FIND_WIDTH)
         self.words.setPlaceholderText("Find words")
         self.words.setAccessibleName("Find words in the timeline")
+        self.words.setProperty("search", True)
         self.words.setMaxLength(200)
         self.words.setClearButtonEnabled(True)
         self.note_button = secondary("Note", "add")

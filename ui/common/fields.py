@@ -18,6 +18,9 @@ from ui.common.line_edit import LineEdit
 from ui.common.text import BODY, LABEL, META, label, paragraph, role_font, set_property
 from ui.common.tokens import GAP, GAP_LABEL
 
+NO_DRAFT = "noDraft"
+"""The property of an input whose words nothing may keep: a passphrase, a key."""
+
 
 class Field(QWidget):
     """One question of a form: label, input, help, and a problem when there is one.
@@ -267,6 +270,7 @@ class SecretField(TextField):
         )
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setDragEnabled(False)
+        self.edit.setProperty(NO_DRAFT, True)
         self.edit.installEventFilter(self)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData

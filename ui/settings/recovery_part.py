@@ -16,7 +16,7 @@ from ui.common.background import Background, Job
 from ui.common.buttons import primary, quiet, secondary
 from ui.common.cards import Card
 from ui.common.chips import Chip
-from ui.common.fields import TextField
+from ui.common.fields import NO_DRAFT, TextField
 from ui.common.forms import Form
 from ui.common.notes import Note
 from ui.common.printing import Printing
@@ -192,6 +192,8 @@ class _SheetSteps(QFrame):
         """Ask for these groups of the key, counted from 1."""
         self.forget()
         self.groups = [TextField(f"Group {at}", most=12, width=96) for at in places]
+        for group in self.groups:  # a part of the key
+            group.edit.setProperty(NO_DRAFT, True)
         for field in self.groups:
             self._row.addWidget(field)
             field.edit.returnPressed.connect(self.entered)
