@@ -23,7 +23,8 @@ from isteam_app.errors import IsteamError, VaultReadOnly
 
 _PATIENCE = 60.0
 _SHORT = (5, 23)
-"""Of each journey only these operations, in the short form."""
+_SHORT_JOURNEYS = ("open and lock", "save with scans", "back up")
+"""Only these operations, of these journeys alone, in the short form."""
 
 
 def main() -> int:
@@ -38,7 +39,8 @@ def main() -> int:
 
 
 def _chosen() -> Sequence[Journey]:
-    wanted = [given for given in sys.argv[1:] if not given.startswith("-")]
+    given = [each for each in sys.argv[1:] if not each.startswith("-")]
+    wanted = given or (_SHORT_JOURNEYS if is_short() else ())
     journeys = (*JOURNEYS, *GREAT_JOURNEYS)
     return [each for each in journeys if not wanted or each.name in wanted]
 
