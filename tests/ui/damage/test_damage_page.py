@@ -12,7 +12,9 @@ from picture_checks import findings, save_picture
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from isteam_app.domain.backup_calendar import Why
 from isteam_app.errors import VaultDamaged, VaultReadOnly
+from isteam_app.services.backups import make_backup
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage.key_header import HEADER
@@ -291,3 +293,34 @@ def test_keyboard_reaches_every_way(qtbot, window: MainWindow, work: Workplace) 
         for way in ways
     )
     assert page.first_focus() is page.restore.button
+
+
+def test_the_newest_backup_is_named_and_restored_elsewhere(
+    qtbot, window: MainWindow, work: Workplace, theme: Theme
+) -> None:
+    vault = work.session.vault
+    beside = vault.folder.with_name("team backups")
+    beside.mkdir()
+    made = make_backup(work.session, Why.HAND, target=beside)
+    vault.note_damage(VaultDamaged("x", detail="malformed"))
+    qtbot.waitUntil(lambda: work.place == Place("damage"))
+    page = damage_page(work)
+    assert page.newest.text().startswith(made.path.name)
+    assert "10:42 on Mon 23 Nov 2026" in page.newest.text()
+    page.restore.button.click()
+    card = page.restore_card
+    assert card.file.value() == str(made.path)
+    card.start.click()
+    assert card.key.problem()
+    card.key.edit.setText("not the passphrase")
+    card.start.click()
+    qtbot.waitUntil(lambda: "not" in card.key.problem(), timeout=30_000)
+    picture(window, theme, "damage-restore")
+    card.key.edit.setText(PASSPHRASE)
+    card.start.click()
+    qtbot.waitUntil(card.open.isVisible, timeout=60_000)
+    assert card.key.value() == ""
+    picture(window, theme, "damage-restored")
+    card.open.click()
+    assert window.unlock_page.folder.name == "team restored.isvault"
+    unlock_here(qtbot, window)
