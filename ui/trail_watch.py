@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from isteam_app.progress import Progress
 from isteam_app.services.session import Session
 from isteam_app.services.trail_checks import LongCheck, TrailHealth, is_due
-from isteam_app.services.trail_notes import note_view
+from isteam_app.services.trail_notes import note_end, note_view
 from ui.common.background import Background, Job
 
 FIRST_MS, AGAIN_MS = 60_000, 3_600_000
 """A while after unlocking, when nobody waits for anything, and then each hour."""
+NOTED_MS = 600_000
+"""So often the key header notes where the trail ends: a cut after that is unseen."""
 _NOUNS = {
     "case": "case",
     "letter": "letter",
@@ -43,13 +45,17 @@ class TrailWatch(QObject):
         self._writing.timeout.connect(self._write)
         self._weekly = QTimer(self)
         self._weekly.timeout.connect(self.check_if_due)
+        self._noting = QTimer(self)
+        self._noting.timeout.connect(self.note_end)
 
     def start(self) -> None:
         self._weekly.start(FIRST_MS)
+        self._noting.start(NOTED_MS)
 
     def stop(self) -> None:
         """Nothing more is started; looks that are not written yet wait for `flush`."""
         self._weekly.stop()
+        self._noting.stop()
         self._writing.stop()
         self._check = None
 
@@ -70,6 +76,11 @@ class TrailWatch(QObject):
         if self._check is None and is_due(self._session):
             self._check = LongCheck(self._session)
             self._go_on()
+
+    @Slot()
+    def note_end(self) -> None:
+        """Note in the key header where the trail ends, not only when locking."""
+        self._background.start(Job(_Noting(self._session)))
 
     @Slot()
     def _write(self) -> None:
@@ -107,6 +118,14 @@ class _Slice:
 
     def __call__(self, _: Progress) -> TrailHealth | None:
         return self._check.go_on()
+
+
+class _Noting:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __call__(self, _: Progress) -> None:
+        note_end(self._session)
 
 
 def _write_looks(session: Session, looks: deque[tuple[str, int]]) -> None:

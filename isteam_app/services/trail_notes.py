@@ -4,6 +4,8 @@ What cannot be written is left out without a word: nobody is kept from a record,
 an open vault, because the disk is full. A vault opened only to look has no entries.
 """
 
+from contextlib import suppress
+
 from isteam_app.errors import NotFound, VaultUnavailable
 from isteam_app.services.session import Session
 
@@ -38,3 +40,13 @@ def note_locked(session: Session) -> None:
             work.commit()
     except VaultUnavailable:
         return
+
+
+def note_end(session: Session) -> None:
+    """Note outside the database where the trail ends now.
+
+    What is cut off after that note shows; a note that cannot be written leaves the one
+    before, which is still true.
+    """
+    with suppress(VaultUnavailable):
+        session.vault.note_head()

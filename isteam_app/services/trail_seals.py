@@ -1,10 +1,12 @@
 """Puts the end of the audit trail on paper, where no key can change it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from isteam_app.domain.audit import AuditHead
 from isteam_app.domain.rights import Act
 from isteam_app.letters.audit_seal import SealContent, audit_seal, groups
+from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.files import write_whole
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
@@ -14,14 +16,12 @@ def seal(session: Session) -> bytes:
     """Return the seal of the trail as it stands, as a one-page PDF.
 
     The entry of its making keeps what was sealed, so that a seal can also be told from
-    a forged one. It comes after the sealed entries and is not among them.
+    a forged one. It comes after the sealed entries and is not among them. A vault
+    opened only to look has a seal, and no entry.
     """
     must(session, Act.TRAIL)
     at = session.now()
-    with session.vault.change("audit.sealed", by=session.member.name, at=at) as work:
-        head = work.audit.head()
-        work.note("seal", head.count, digest=head.hash.hex())
-        work.commit()
+    head = trail_head(session) if session.vault.look_only else _noted(session, at)
     settings = session.settings()
     return audit_seal(
         SealContent(
@@ -34,6 +34,14 @@ def seal(session: Session) -> bytes:
             watermark="DEMO" if settings.demonstration else "",
         )
     )
+
+
+def _noted(session: Session, at: datetime) -> AuditHead:
+    with session.vault.change("audit.sealed", by=session.member.name, at=at) as work:
+        head = work.audit.head()
+        work.note("seal", head.count, digest=head.hash.hex())
+        work.commit()
+    return head
 
 
 def save_seal(session: Session, path: Path) -> None:

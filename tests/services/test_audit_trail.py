@@ -419,6 +419,21 @@ def test_a_seal_that_no_longer_fits_says_why(session: Session) -> None:
     assert "Entry 2 was changed" in said
 
 
+def test_a_vault_opened_only_to_look_is_read_and_never_written(
+    session: Session, tmp_path: Path
+) -> None:
+    case = first_case(session)
+    before = trail_head(session)
+    session.vault.look_only = "Somebody else works in it."
+    assert not note_view(session, "case", case.id)
+    assert check_trail(session).whole
+    assert not is_due(session)
+    assert seal(session).startswith(b"%PDF")
+    assert export_trail(session, TrailFilter(), tmp_path / "t.csv") == before.count
+    session.vault.look_only = ""
+    assert trail_head(session) == before
+
+
 def test_printed_reports_say_where_the_trail_ended(session: Session) -> None:
     case = first_case(session)
     head = trail_head(session)

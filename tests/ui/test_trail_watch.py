@@ -6,7 +6,7 @@ import pytest
 from builders import new_post
 from picture_checks import settle
 
-from isteam_app.services.audit_trail import TrailFilter, list_trail
+from isteam_app.services.audit_trail import TrailFilter, list_trail, trail_head
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.trail_checks import TrailHealth, last_checked
@@ -100,6 +100,20 @@ def test_the_weekly_check_says_on_today_what_it_found(
     assert "Entry 2 was changed" in note.text.text()
     workplace.go("audit")
     assert workplace.place.key == "audit"
+
+
+def test_the_end_of_the_trail_is_noted_while_the_vault_is_open(
+    workplace: Workplace, session: Session, qtbot
+) -> None:
+    def noted() -> int:
+        return session.vault.inside().header.anchor.count
+
+    before = noted()
+    workplace.open_case(1)
+    qtbot.waitUntil(lambda: looks(session) == ["Opened a case"])
+    workplace.trail.note_end()
+    qtbot.waitUntil(lambda: noted() > before)
+    assert noted() == trail_head(session).count
 
 
 def test_pages_of_no_record_are_no_looks(session: Session, work: SessionWork) -> None:
