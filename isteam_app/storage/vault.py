@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -81,7 +81,7 @@ class Vault:
         self.look_only = look_only
         self.damage = ""
         self.notices: tuple[str, ...] = ()
-        self._header = header
+        self._header = _used_first(header, unlocked.slot)
         self._data_key = unlocked.data_key
         self._engine = engine
         self._attachments = Attachments(folder)
@@ -315,6 +315,16 @@ def _who(vault: Reading, slot: Slot) -> TeamMember:
     team = vault.members.all()
     leads = (each for each in team if each.role == ADMINISTRATOR)
     return next(leads, team[0])
+
+
+def _used_first(header: KeyFile, used: Slot) -> KeyFile:
+    """Put the slot that has just been opened in front of the others.
+
+    Slots are tried in their order, and each try is costly on purpose: so whoever uses
+    the vault day by day waits for one alone, however many people there are.
+    """
+    others = (slot for slot in header.slots if slot != used)
+    return replace(header, slots=(used, *others))
 
 
 def _older_header(header: int, vault: int) -> str:
