@@ -82,6 +82,11 @@ def check_trail(session: Session, progress: Progress = unwatched) -> TrailHealth
     return found
 
 
+def doubt(session: Session) -> str:
+    """Return what the key header says against the trail, "" for nothing."""
+    return note_fault(session.vault)
+
+
 def last_checked(session: Session) -> datetime | None:
     """Return when the whole trail was last found whole, None for never."""
     with session.vault.read() as vault:

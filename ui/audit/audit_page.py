@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from isteam_app.domain.audit_words import ActionKind
 from isteam_app.domain.listing import Cursor, Page
@@ -27,6 +27,7 @@ from isteam_app.services.trail_checks import (
     TrailHealth,
     accept,
     check_trail,
+    doubt,
     last_checked,
 )
 from ui.audit.compare_panel import ComparePanel
@@ -113,6 +114,7 @@ class AuditPage(Screen):
         self.body.addLayout(self._build_table(), 1)
         self._show_rights()
         self._narrow()
+        self._tell_doubt()
 
     def refresh(self) -> None:
         """Read the trail again; the chosen entry stays chosen."""
@@ -177,11 +179,8 @@ class AuditPage(Screen):
                 )
             )
             return
-        buttons = []
-        if found.against_note and found.verdict.whole and not self._not_accept:
-            button = secondary("Accept the shorter trail")
-            button.clicked.connect(self._ask_why)
-            buttons.append(button)
+        may_accept = found.against_note and found.verdict.whole
+        buttons = self._accept_buttons() if may_accept else ()
         self._say(
             Note(
                 "danger",
@@ -190,6 +189,21 @@ class AuditPage(Screen):
                 buttons=buttons,
             )
         )
+
+    def _accept_buttons(self) -> tuple[QPushButton, ...]:
+        if self._not_accept:
+            return ()
+        button = secondary("Accept the shorter trail")
+        button.clicked.connect(self._ask_why)
+        return (button,)
+
+    def _tell_doubt(self) -> None:
+        """Say what was said on opening, where something can be done about it."""
+        said = doubt(self._session)
+        if said:
+            title = "The audit trail does not go on from where it once ended"
+            buttons = self._accept_buttons()
+            self.say(Note("danger", title, f"{said} {_KEEP}", buttons=buttons))
 
     @Slot()
     def _ask_why(self) -> None:

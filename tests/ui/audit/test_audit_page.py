@@ -10,6 +10,7 @@ from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from isteam_app.domain.people import TeamMember
 from isteam_app.services.audit_trail import TrailFilter, list_trail, trail_head
@@ -157,8 +158,10 @@ def test_a_shorter_trail_is_accepted_with_a_reason(
         connection.exec_driver_sql("DELETE FROM audit_records WHERE number > 2")
         connection.exec_driver_sql(guard)
     page = opened()
+    assert "once had 3 entries" in said(page)
+    assert "Accept" in page.said().findChild(QPushButton).text()
     page.check()
-    qtbot.waitUntil(lambda: "once had 3 entries" in said(page))
+    qtbot.waitUntil(lambda: "an older copy was put back" in said(page))
     page._accept("The backup of Friday was put back")  # noqa: SLF001  what the dialog answers
     assert "accepted" in said(page)
     assert words(page)[0] == "Accepted a shorter audit trail"
