@@ -104,11 +104,18 @@ def _sound(content: bytes = b"0 0 100 100 re f") -> bytes:
 
 @cache
 def bomb(size: int, piece: bytes = b" ") -> bytes:
-    """Return what inflates to so many bytes."""
+    """Return what inflates to so many bytes.
+
+    One block is packed so that it stands for itself, and then repeated.
+    """
+    block = piece * (4 * MIB // len(piece))
+    times, check = size // len(block), 1
     packing = zlib.compressobj(9)
-    block = piece * (MIB // len(piece))
-    parts = [packing.compress(block) for _ in range(size // len(block))]
-    return b"".join(parts) + packing.flush()
+    start = packing.compress(b"") + packing.flush(zlib.Z_FULL_FLUSH)
+    packed = packing.compress(block) + packing.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(times):
+        check = zlib.adler32(block, check)
+    return start + packed * times + b"\x03\0" + check.to_bytes(4, "big")
 
 
 def _cut() -> Iterator[Hostile]:
