@@ -234,6 +234,8 @@ def test_arrows_go_through_the_choices(qtbot, page) -> None:
     press(qtbot, Qt.Key.Key_Down)
     assert page.opening.isVisible()
     press(qtbot, Qt.Key.Key_Down)
+    assert page.restoring.isVisible()
+    press(qtbot, Qt.Key.Key_Down)
     assert page.trying.isVisible()
     press(qtbot, Qt.Key.Key_Down)
     assert page.creating.isVisible()
@@ -270,7 +272,7 @@ def test_the_folder_has_a_name_every_system_takes(organisation, name) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (960, 540)])
-@pytest.mark.parametrize("choice", ["create", "open", "demo"])
+@pytest.mark.parametrize("choice", ["create", "open", "restore", "demo"])
 def test_the_page_is_whole_at_every_size(qtbot, page, size, choice) -> None:
     page.show_choice(choice)
     page.window().resize(*size)
