@@ -262,6 +262,11 @@ class Workplace(QObject):
         """Turn to a page. What stood half typed in it for another record is kept."""
         if self._closing:
             return
+        if place == _DAMAGE:
+            if self.session.vault.damage:
+                self.show_damage()
+                return
+            place = Place("today")  # where one locked before it was put right
         try:
             self._leave(place)
             screen = self.screen(place.key)

@@ -107,11 +107,17 @@ def salvage_folder(
     return _salvage(unlocked(folder, key), target, at, progress)
 
 
-def has_copy_of_keys(folder: Path) -> bool:
-    """Whether the copy of the key file could serve: it reads, and the file does not."""
+def has_copy_of_keys(folder: Path, error: IsteamError | None = None) -> bool:
+    """Whether the copy of the key file could serve where that file does not.
+
+    `error` is why the vault did not open: the file may read, and have been altered.
+    """
     from isteam_app.storage.key_header import HEADER, PREVIOUS
 
-    return _reads(folder / PREVIOUS) and not _reads(folder / HEADER)
+    if not _reads(folder / PREVIOUS):
+        return False
+    altered = isinstance(error, VaultDamaged) and "key file" in str(error)
+    return altered or not _reads(folder / HEADER)
 
 
 def use_copy_of_keys(folder: Path, key: Key) -> None:
@@ -125,10 +131,12 @@ def use_copy_of_keys(folder: Path, key: Key) -> None:
     from isteam_app.storage.durable import replace_file
     from isteam_app.storage.key_header import HEADER, PREVIOUS, header_from_bytes
 
-    if not has_copy_of_keys(folder):
+    if not _reads(folder / PREVIOUS):
         raise RuleBroken(
             "There is no copy of the key file to put in its place. Nothing was changed."
         )
+    if _reads(folder / HEADER):
+        _must_be_altered(folder, key)
     raw = (folder / PREVIOUS).read_bytes()
     try:
         _unlock_with(key)(header_from_bytes(raw))
@@ -192,6 +200,16 @@ def header_in(folder: Path) -> "KeyFile | None":
         except (IsteamError, OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     return None
+
+
+def _must_be_altered(folder: Path, key: Key) -> None:
+    from isteam_app.storage.key_header import read_header
+
+    try:
+        _unlock_with(key)(read_header(folder))
+    except VaultDamaged:
+        return
+    raise RuleBroken("The key file is whole, so the copy of it is not needed.")
 
 
 def _now() -> datetime:

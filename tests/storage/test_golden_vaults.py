@@ -19,7 +19,7 @@ from isteam_app.services.refreshing import catch_up, refresh_open_cases
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import tables
-from isteam_app.storage.key_header import HEADER, sum_of, sum_of
+from isteam_app.storage.key_header import HEADER, sum_of
 from isteam_app.storage.lock_file import NAME as LOCK
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import MONDAY, demo_copy, new_demo
+from golden_vaults import LATER, SCHEMAS, unpacked
 from sqlalchemy import select
 from vault_makers import (
     AT,
@@ -446,3 +447,33 @@ def pages_of_cases(folder: Path, source: Damaged) -> set[int]:
             for row in rows_on(number, page, pages.page)
             if row is not None and len(row[1]) > 20 and str(row[1][1]).startswith("IS-")
         }
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_vault_of_an_older_program_is_salvaged_into_a_new_one(
+    schema: int, tmp_path: Path
+) -> None:
+    golden = unpacked(schema, tmp_path)
+    raw = bytearray(database(golden.folder).read_bytes())
+    without_its_first_page(raw)
+    database(golden.folder).write_bytes(raw)
+    passphrase = golden.facts["passphrase"]
+    source = damaged_vault(
+        golden.folder,
+        lambda header: keyslots.unlock_with_passphrase(header, passphrase),
+    )
+    target = tmp_path / "saved.isvault"
+    told = salvage(source, target, fallback=SETTINGS, at=LATER)
+    assert [each for each in told.counts if each.lost] == []
+    session = unlock(target, passphrase, lambda: LATER)
+    try:
+        assert session.vault.verify().problems == ()
+        with session.vault.read() as vault:
+            found = vault.cases.page(limit=100).rows
+            assert {row.reference: row.person for row in found} == golden.facts["cases"]
+            assert vault.documents.read(1).hex() == golden.facts["documents"]["1"]
+            assert vault.disclosures.get(1).organisation == golden.facts["request"]
+            for reference in golden.facts["cases"]:
+                assert vault.search.find(reference)
+    finally:
+        lock(session)

@@ -120,7 +120,7 @@ class DamagePage(Page):
         self.salvage_card.hide()
         self.restore_card.hide()
         self.say(None)
-        has_copy = has_copy_of_keys(folder)
+        has_copy = has_copy_of_keys(folder, error)
         self.copy.setVisible(has_copy)
         self.look.setVisible(may_look(error) and not has_copy)
         self._show_backup(backup_of_folder(folder))
@@ -292,7 +292,7 @@ class DamagePage(Page):
         self.copy = self._way(
             "key",
             "Use the copy of the key file",
-            "The key file cannot be read, and a copy of it lies beside it. It is put "
+            "The key file cannot be used, and a copy of it lies beside it. It is put "
             "in its place only if it opens.",
             "Use the copy",
             self._use_copy,
