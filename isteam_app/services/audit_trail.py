@@ -6,6 +6,7 @@ went, which colleagues need not know of each other, while everybody may check wh
 said of themselves.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -251,11 +252,20 @@ def _lines(
             who=entry.by,
             what=action_words(entry.action),
             kind=kind_of(entry.action),
-            records=tuple(_shown(each) for each in seen[entry.number]),
+            records=_gathered([_shown(each) for each in seen[entry.number]]),
             hash=entry.hash.hex(),
             previous=entry.previous.hex(),
         )
         for entry in entries
+    )
+
+
+def _gathered(records: list[ShownRecord]) -> tuple[ShownRecord, ...]:
+    """Say once, with how often, what reads alike and leads nowhere."""
+    times = Counter(records)
+    return tuple(
+        replace(record, words=f"{record.words} ({many} times)") if many > 1 else record
+        for record, many in times.items()
     )
 
 
@@ -271,10 +281,10 @@ def _shown(seen: SeenRecord) -> ShownRecord:
         return ShownRecord(
             words=f"{noun} {seen.id}, erased since".strip(), digest=seen.digest
         )
-    shown = ShownRecord(
-        words=f"{noun} {seen.reference}".strip(), id=seen.id, digest=seen.digest
-    )
-    return replace(shown, opens=seen.noun) if seen.noun in _OPENS else shown
+    shown = ShownRecord(words=f"{noun} {seen.reference}".strip(), digest=seen.digest)
+    if seen.noun not in _OPENS:
+        return shown
+    return replace(shown, opens=seen.noun, id=seen.id)
 
 
 def _csv(line: TrailLine) -> CsvEntry:

@@ -5,10 +5,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from isteam_app.domain.audit_words import ActionKind
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
@@ -32,17 +31,14 @@ from isteam_app.services.trail_checks import (
 )
 from ui.audit.compare_panel import ComparePanel
 from ui.audit.entry_panel import EntryPanel
+from ui.audit.filter_row import FilterRow
 from ui.audit.seal_panel import Chooser, SealPanel, choose_csv, choose_file
-from ui.audit.words import KINDS, checked_words, columns, count_words, day_of
+from ui.audit.words import checked_words, columns, count_words, day_of
 from ui.common.background import Background, Job
 from ui.common.buttons import primary, secondary
 from ui.common.cards import Card
-from ui.common.choice_fields import ChoiceField
-from ui.common.date_field import DateField
 from ui.common.dialogs import ask_reason
 from ui.common.empty_state import EmptyState
-from ui.common.fields import TextField
-from ui.common.forms import Form
 from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page as Screen
@@ -52,9 +48,9 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.speech import announce
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
-from ui.common.tokens import GAP, GAP_CARD
+from ui.common.tokens import GAP_CARD
 
-TYPING_MS = 250
+_NONE_YET = ("Nothing of yours yet", "What you do from now on stands here.")
 _NONE_FITS = ("No entry fits", "Take a word out, or let a filter go.")
 _STRANGE = (
     "Every entry is as it was written, but these backups end in a trail that this one "
@@ -95,10 +91,8 @@ class AuditPage(Screen):
         self._choose_csv = choose_csv
         self._wanted = TrailFilter()
         self._job: Job | None = None
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._narrow)
+        self.filters = FilterRow(self._today)
+        self.filters.changed.connect(self._narrow)
         self.seal_panel = SealPanel(session, background, printing, chooser)
         self.compare_panel = ComparePanel(session, background)
         self.progress = ProgressPanel()
@@ -110,7 +104,7 @@ class AuditPage(Screen):
         self.seal_panel.said.connect(self.refresh)
         self.body.addWidget(self.progress)
         self.progress.cancelled.connect(self._stop)
-        self.body.addLayout(self._build_filters())
+        self.body.addWidget(self.filters)
         self.body.addLayout(self._build_table(), 1)
         self._show_rights()
         self._narrow()
@@ -122,7 +116,7 @@ class AuditPage(Screen):
         self._reload(keep=True)
 
     def first_focus(self) -> QWidget | None:
-        return self.table if self._model.rows() else self.who.input
+        return self.table if self._model.rows() else self.filters.who.input
 
     def half_typed(self) -> str | None:
         return None  # a filter is looked through, not written
@@ -265,26 +259,14 @@ class AuditPage(Screen):
 
     @Slot()
     def _narrow(self) -> None:
-        self._typing.stop()
-        self.form.clear()
         try:
-            wanted = self._filter()
+            wanted = self.filters.value()
             count_trail(self._session, wanted)  # refuses before anything is shown
         except RuleBroken as error:
-            self.form.show(error)
+            self.filters.form.show(error)
             return
         self._wanted = wanted
         self._reload(keep=False)
-
-    def _filter(self) -> TrailFilter:
-        kind = self.kind.value()
-        return TrailFilter(
-            who=self.who.value(),
-            kind=ActionKind(kind) if kind else None,
-            first=_day(self.first, "first"),
-            last=_day(self.last, "last"),
-            reference=self.reference.value(),
-        )
 
     def _reload(self, *, keep: bool) -> None:
         if keep:
@@ -295,6 +277,7 @@ class AuditPage(Screen):
         everything = self._wanted == TrailFilter()
         count = count_trail(self._session, self._wanted)
         self.footer.set_text(count_words(count), "Newest first")
+        self.empty.set_words(*(_NONE_YET if everything else _NONE_FITS))
         self.empty.set_button("" if everything else "Show all entries")
         self.area.refresh()
         if self.table.selected() is None:
@@ -303,12 +286,7 @@ class AuditPage(Screen):
 
     @Slot()
     def _show_all(self) -> None:
-        for field in (self.who, self.kind):
-            field.set_value("")
-        self.reference.set_value("")
-        self.first.set_text("")
-        self.last.set_text("")
-        self._narrow()
+        self.filters.clear()
         self.table.setFocus()
 
     @Slot()
@@ -350,11 +328,7 @@ class AuditPage(Screen):
         """Offer what the reader may do; the rest is disabled and says why."""
         rights = trail_reader(self._session)
         self._not_accept = rights.not_accept
-        whose = [(name, name) for name in rights.names]
-        everybody = [] if rights.not_all else [("", "Everybody")]
-        self.who.set_choices([*everybody, *whose])
-        self.who.set_enabled_input(not rights.not_all)
-        self.who.input.setToolTip(rights.not_all)
+        self.filters.offer(rights.names, rights.not_all)
         for button in (self.export, self.compare, self.seal, self.check_all):
             button.setEnabled(not rights.not_all and self._job is None)
             button.setToolTip(rights.not_all)
@@ -376,30 +350,6 @@ class AuditPage(Screen):
         self.seal.clicked.connect(self.seal_panel.begin)
         self.check_all.clicked.connect(self.check)
         self.header_buttons(self.export, self.compare, self.seal, self.check_all)
-
-    def _build_filters(self) -> QHBoxLayout:
-        self.who = ChoiceField("Who", (("", "Everybody"),), width=180)
-        self.kind = ChoiceField("What", KINDS, width=190)
-        self.first = DateField("From", self._today, width=150)
-        self.last = DateField("To", self._today, width=150)
-        self.reference = TextField("About", most=60, placeholder="IS-2026-00042")
-        self.reference.input.setToolTip(
-            "The reference of a case or a third-party request, or “person 12”"
-        )
-        named = {"first": self.first, "last": self.last, "reference": self.reference}
-        self.form = Form(named, self)
-        for choice in (self.who, self.kind):
-            choice.combo.currentIndexChanged.connect(self._narrow)
-        for day in (self.first, self.last):
-            day.edit.editingFinished.connect(self._narrow)
-        self.reference.edit.textChanged.connect(self._typing.start)
-        self.reference.edit.returnPressed.connect(self._narrow)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        for field in (self.who, self.kind, self.first, self.last):
-            row.addWidget(field)
-        row.addWidget(self.reference, 1)
-        return row
 
     def _build_table(self) -> QHBoxLayout:
         self._model: PagedModel[TrailLine] = PagedModel(
@@ -427,13 +377,6 @@ class AuditPage(Screen):
 
     def _today(self) -> date:
         return self._session.today
-
-
-def _day(field: DateField, name: str) -> date | None:
-    try:
-        return field.value()
-    except RuleBroken as error:
-        raise RuleBroken(str(error), field=name) from error
 
 
 def _checked(session: Session, progress: Progress) -> TrailHealth:

@@ -106,11 +106,11 @@ def test_the_newest_entry_stands_first_and_in_full_beside(opened) -> None:
 
 def test_filters_narrow_by_keyboard(opened) -> None:
     page = opened()
-    page.kind.combo.setFocus()
-    QTest.keyClicks(page.kind.combo, "Views")
+    page.filters.kind.combo.setFocus()
+    QTest.keyClicks(page.filters.kind.combo, "Views")
     assert words(page) == ["Opened a case"]
     assert page.footer.left.text() == "1 entry"
-    page.kind.set_value("export")
+    page.filters.kind.set_value("export")
     assert page.empty.isVisible()
     QTest.keyClick(page.empty.button, Qt.Key.Key_Space)
     assert len(words(page)) == 3
@@ -118,11 +118,13 @@ def test_filters_narrow_by_keyboard(opened) -> None:
 
 def test_a_reference_that_nothing_has_is_said_beside_its_field(opened, qtbot) -> None:
     page = opened()
-    page.reference.set_value("IS-1999-00001")
-    qtbot.waitUntil(lambda: "Nothing that you may see" in page.reference.problem())
+    page.filters.reference.set_value("IS-1999-00001")
+    qtbot.waitUntil(
+        lambda: "Nothing that you may see" in page.filters.reference.problem()
+    )
     assert len(words(page)) == 3
-    page.reference.set_value("IS-2026-00001")
-    qtbot.waitUntil(lambda: not page.reference.problem())
+    page.filters.reference.set_value("IS-2026-00001")
+    qtbot.waitUntil(lambda: not page.filters.reference.problem())
     assert "Opened a case" in words(page)
 
 
@@ -212,7 +214,7 @@ def test_a_handler_sees_their_own_and_is_told_why_not_more(
         assert not button.isEnabled()
         assert "administrators, approvers and auditors" in button.toolTip()
         assert button.accessibleDescription() == button.toolTip()
-    assert not page.who.input.isEnabled()
+    assert not page.filters.who.input.isEnabled()
     assert page.summary.text() == page.export.toolTip()
     rows = list_trail(handler, TrailFilter()).rows
     assert {row.who for row in rows} == {"Alex Example"}
