@@ -187,10 +187,12 @@ def catch_up(session: Session, progress: Progress = unwatched) -> Refreshed:
 
 def _complete(work: Change, reckoning: Reckoning) -> None:
     """Give open access requests that nothing was filled in for what new ones have."""
-    for case in work.cases.several(reckoning.seen):
-        undecided = case.kind is CaseKind.ACCESS and not case.decision
-        if undecided and not work.entries.for_case(case.id):
-            begin_entries(work, case, reckoning.settings)
+    numbers = list(reckoning.seen)
+    for start in range(0, len(numbers), _SLICE):
+        for case in work.cases.several(numbers[start : start + _SLICE]):
+            undecided = case.kind is CaseKind.ACCESS and not case.decision
+            if undecided and not work.entries.for_case(case.id):
+                begin_entries(work, case, reckoning.settings)
 
 
 def in_sight(session: Session, done: Refreshed) -> Refreshed:
