@@ -91,21 +91,27 @@ _OLD = 2
 _BESIDE = "kept backups"
 
 GREAT_JOURNEYS = (
-    Journey(name="back up", start=one_case, act=_backup, missing=_backup_missing),
+    Journey(
+        name="back up",
+        start=one_case,
+        act=_backup,
+        missing=_backup_missing,
+        every=7,
+    ),
     Journey(
         name="restore",
         start=_backed_up,
         act=_restore,
         missing=_restored_missing,
         opens_first=False,
-        every=3,
+        every=7,
     ),
     Journey(
         name="change the key",
         start=one_case,
         act=_rotate,
         missing=_rotated_missing,
-        every=5,
+        every=9,
     ),
     Journey(
         name="open an old vault",
@@ -113,6 +119,6 @@ GREAT_JOURNEYS = (
         act=_open,
         missing=_opened_missing,
         opens_first=False,
-        every=5,
+        every=9,
     ),
 )
