@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clock
-from picture_checks import findings, save_picture
+from picture_checks import SIZES, findings, save_picture
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -324,3 +324,21 @@ def test_the_newest_backup_is_named_and_restored_elsewhere(
     card.open.click()
     assert window.unlock_page.folder.name == "team restored.isvault"
     unlock_here(qtbot, window)
+
+
+def test_it_fits_small_windows_and_a_lock_leads_back_to_today(
+    qtbot, window: MainWindow, work: Workplace, theme: Theme
+) -> None:
+    work.session.vault.note_damage(VaultDamaged("x", detail="malformed"))
+    qtbot.waitUntil(lambda: work.place == Place("damage"))
+    for width, height in SIZES:
+        window.resize(width, height)
+        assert findings(window) == [], (width, height)
+    if PICTURES:
+        save_picture(window, Path(PICTURES) / "damage-small-light.png")
+    damage_page(work).leave.click()
+    assert window.workplace is None
+    again = unlock_here(qtbot, window)  # nothing was really damaged
+    assert again.place == Place("today")
+    assert again.frame.banner() is None
+    assert again.frame.top_bar.post_button.isEnabled()
