@@ -7,6 +7,7 @@ from isteam_app.services.session import Session
 from ui.common.buttons import secondary
 from ui.common.frame import Frame
 from ui.common.notes import Note
+from ui.common.paint import plain_tip
 from ui.common.speech import announce
 
 _LOOK_MS = 500
@@ -69,5 +70,5 @@ class StateBanner(QObject):
         button = self._frame.top_bar.post_button
         button.setEnabled(False)
         reason = why_nothing_changes(self._session)
-        button.setToolTip(reason)
+        button.setToolTip(plain_tip(reason))  # it may name whoever has the vault open
         button.setAccessibleDescription(reason)
