@@ -54,6 +54,7 @@ class BackupKeeper(QObject):
         self._session = session
         self._work = SessionWork(on_bug, self)
         self._trouble = ""
+        self._makes = False
         self._not_before: datetime | None = None
         self._warned = False
         self._last: _Closing | None = None
@@ -101,7 +102,7 @@ class BackupKeeper(QObject):
             self._last = None
         if failure is None:
             return True
-        self._warned = True
+        self._warned = self._makes = True
         self._timer.start()
         self._show_trouble(failure)
         self.refused.emit(
@@ -115,6 +116,7 @@ class BackupKeeper(QObject):
     def _run(self, look: "_Look") -> None:
         if self._work.is_busy:
             return
+        self._makes = look.makes
         job = Job(look)
         job.progressed.connect(self._show_progress)
         job.succeeded.connect(self._show_done)
@@ -134,8 +136,11 @@ class BackupKeeper(QObject):
     @Slot(object)
     def _show_trouble(self, error: IsteamError) -> None:
         self._trouble = str(error)
-        self._not_before = self._session.now() + _AFTER_TROUBLE
-        QTimer.singleShot(0, self, self.show_light)
+        if self._makes:
+            self._not_before = self._session.now() + _AFTER_TROUBLE
+            QTimer.singleShot(0, self, self.show_light)
+        else:
+            self.told.emit(Light(words="Backups cannot be looked at", tone="warn"))
 
 
 class _Seen:
@@ -147,10 +152,10 @@ class _Look:
     """What is done on the thread of the backups."""
 
     def __init__(self, session: Session, trouble: str, *, makes: bool) -> None:
-        self._session, self._trouble, self._makes = session, trouble, makes
+        self._session, self._trouble, self.makes = session, trouble, makes
 
     def __call__(self, progress: Progress) -> _Seen:
-        made = self._makes and is_due(self._session)
+        made = self.makes and is_due(self._session)
         if made:
             make_backup(self._session, Why.TIME, progress)
             thin(self._session)

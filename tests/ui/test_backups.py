@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from isteam_app.domain.backup_calendar import Why
 from isteam_app.domain.settings import Backups
+from isteam_app.errors import VaultDamaged
 from isteam_app.services import backups
 from isteam_app.services.backup_facts import SUFFIX
 from isteam_app.services.backups import make_backup
@@ -197,3 +198,21 @@ def test_old_ones_go_as_the_calendar_says(qtbot, window, session, clock) -> None
         describe_backup(path).made_at for path in made_in(backup_folder_of(session))
     ]
     assert sorted(clock() - at for at in ages) == [timedelta(), timedelta(days=699)]
+
+
+def test_a_vault_that_cannot_be_read_is_not_asked_for_ever(
+    qtbot, window, monkeypatch
+) -> None:
+    asked = []
+
+    def broken(*_given):
+        asked.append(1)
+        raise VaultDamaged("Part of the vault's database is damaged.")
+
+    monkeypatch.setattr("ui.backups.backup_light", broken)
+    monkeypatch.setattr("ui.backups.is_due", lambda _session: False)
+    keeper(window).show_light()
+    qtbot.waitUntil(lambda: shown(window) == "Backups cannot be looked at")
+    for _ in range(50):
+        QApplication.processEvents()
+    assert len(asked) == 1

@@ -12,6 +12,7 @@ from isteam_app.domain.dates import long_date
 from isteam_app.errors import IsteamError, RuleBroken, WrongPassphrase
 from isteam_app.progress import Progress
 from isteam_app.services.backup_facts import BackupFacts, count_words
+from isteam_app.services.damage import typed_key
 from isteam_app.services.restoring import describe_backup, restore
 from ui.common.background import Background, Job
 from ui.common.buttons import Button, primary, secondary
@@ -25,7 +26,6 @@ from ui.common.text import BODY, META, label, paragraph
 from ui.common.tokens import GAP, GAP_CARD, GAP_LABEL
 
 _STAMP = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d( \d+)?$")
-_KEY_LIKE = re.compile(r"(?=(?:[\s-]*\w){30,38}[\s-]*$)[0-9A-Z\s-]+", re.IGNORECASE)
 
 
 class RestoreCard(Card):
@@ -91,15 +91,14 @@ class RestoreCard(Card):
         if self._job is not None or not self._is_filled():
             return
         file, place = _path(self.file), _path(self.place)
-        typed, at = self.key.value(), self._now()
-        by_key = _KEY_LIKE.fullmatch(typed.strip()) is not None
+        key, at = typed_key(self.key.value()), self._now()
 
         def work(progress: Progress) -> object:
             return restore(
                 file,
                 place,
-                passphrase="" if by_key else typed,
-                recovery_key=typed if by_key else "",
+                passphrase=key.passphrase,
+                recovery_key=key.recovery_key,
                 at=at,
                 progress=progress,
             )
