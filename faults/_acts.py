@@ -47,6 +47,7 @@ class Act:
 
     `fresh`: how many deaths one copy of the vault must bear before the next is taken.
     `most`: the longest that it may go on after the line it is killed at, in seconds.
+    `whole`: the moments are spread over the first act, which is timed before.
     `least`: how much of it must have been acknowledged for each kill, lest nothing was
     tried.
     """
@@ -57,6 +58,7 @@ class Act:
     missing: Callable[[Session, Sequence[str]], Missing]
     fresh: int = 40
     most: float = 0.08
+    whole: bool = False
     least: float = 1.0
 
 

@@ -145,8 +145,8 @@ MIGRATIONS = tuple(
         start=partial(_golden, schema),
         work=_migrate,
         missing=partial(migrated_missing, schema),
-        most=0.5,
-        least=0.0,
+        whole=True,
+        least=0.05,
         fresh=1,
     )
     for schema in (1, 2, 3)
