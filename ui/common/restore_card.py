@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
@@ -80,9 +81,11 @@ class RestoreCard(Card):
     def take_focus(self) -> None:
         (self.key if self.file.value() else self.file).focus_field()
 
-    @property
-    def is_working(self) -> bool:
-        return self._job is not None
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing secret stays typed in a card that nobody looks at."""
+        super().hideEvent(event)
+        if self._job is None:
+            self.key.clear()
 
     @Slot()
     def try_it(self) -> None:
