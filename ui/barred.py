@@ -14,6 +14,31 @@ _LOOK_MS = 500
 _CHANGE = ("primary", "tonal", "danger")
 """The kinds of button that do something to the record, but for the ways on below."""
 _LEADS_ON = ("Open the case", "To the print desk", "Check all of it")
+_BEGINS = (
+    "Add a note",
+    "Assign",
+    "Attach files",
+    "Delete",
+    "Discard draft",
+    "Hand over",
+    "Link a case",
+    "Link as a repeat",
+    "Merge",
+    "Note",
+    "Print again",
+    "Rename",
+    "Representative",
+    "Save this view",
+    "Send back",
+    "Strike out",
+    "Take to the regulator",
+    "Undo the link",
+    "Use the current address",
+    "Who may see",
+    "Write a letter",
+    "Write to them",
+)
+"""Other buttons, by their words, that only begin what would be refused."""
 _OTHER_PLACES = ("settings", "deadlines", "audit", "damage")
 """Pages that change nothing, or say themselves what may not be changed."""
 
@@ -34,7 +59,8 @@ class Barred(QObject):
         self._watch.timeout.connect(self.look)
         self._role = refusal(session.member.role, Act.WORK)
         if self._role:
-            _bar(frame.top_bar.post_button, self._role)
+            for button in (frame.top_bar.post_button, frame.top_bar.request_button):
+                _bar(button, self._role)
         if self._role or why_nothing_changes(session):
             self._watch.start()
 
@@ -53,8 +79,14 @@ class Barred(QObject):
         if getattr(page, "name", "") in _OTHER_PLACES:
             return
         for button in page.findChildren(Button):
-            if button.property("v") in _CHANGE and button.words() not in _LEADS_ON:
+            if _changes(button):
                 _bar(button, reason)
+
+
+def _changes(button: Button) -> bool:
+    if button.words() in _BEGINS:
+        return True
+    return button.property("v") in _CHANGE and button.words() not in _LEADS_ON
 
 
 def _bar(button: Button, reason: str) -> None:

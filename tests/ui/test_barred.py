@@ -71,6 +71,13 @@ def test_an_auditor_is_shown_why(qtbot, demo: Session, work: SessionWork) -> Non
             shown = shown or list(found.values())
             assert shown, at
             assert not any(one.isEnabled() for one in shown), at
+        begun = [
+            one
+            for one in place.frame.pages.currentWidget().findChildren(Button)
+            if one.words() in ("Note", "Write a letter", "Merge", "Add a note")
+        ]
+        assert not any(one.isEnabled() for one in begun), at
+    assert not place.frame.top_bar.request_button.isEnabled()
     post = place.frame.top_bar.post_button
     assert not post.isEnabled()
     assert REASON in post.toolTip()
