@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
@@ -136,7 +137,8 @@ def _watched(connection: Connection, wanted: Callable[[], int]) -> Iterator[None
     try:
         yield
     finally:
-        bare.set_progress_handler(None, _OFTEN)
+        with suppress(driver.ProgrammingError):  # one that met trouble is closed
+            bare.set_progress_handler(None, _OFTEN)
 
 
 @contextmanager
