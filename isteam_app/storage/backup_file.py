@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ PARTIAL = ".partial"
 _ABOUT = "how to restore.txt"
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
+_SYNCED_EACH = 32 << 20
 _LARGEST_MANIFEST = 1 << 28
 _MARK = re.compile(rb"PK\x03\x04.{26}" + _ABOUT.encode(), re.DOTALL)
 _UNREADABLE = (
@@ -80,6 +82,9 @@ class BackupWriter:
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED)
         self._when = made_at.timetuple()[:6]
         self._tally = tally
+        self._beside = ThreadPoolExecutor(2)  # for checksums, and for the disk
+        self._unsynced = 0
+        self._syncing: Future[None] | None = None
         self.parts: list[Part] = []
         self._add_text(_ABOUT, _WORDS.encode())
 
@@ -92,6 +97,7 @@ class BackupWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._beside.shutdown()
         try:
             with suppress(OSError, ValueError):  # it is thrown away: let go of it
                 self._zip.close()
@@ -115,8 +121,10 @@ class BackupWriter:
             info = self._info(name, os.fstat(file.fileno()).st_size)
             with self._zip.open(info, "w") as into:
                 for piece in _pieces(file):
-                    sha256.update(piece)
+                    told = self._beside.submit(sha256.update, piece)
                     into.write(piece)
+                    self._sync_now_and_then(len(piece))
+                    told.result()  # one at a time: the order is what counts
                     self._tally.add(len(piece))
         part = Part(name=name, size=info.file_size, sha256=sha256.hexdigest())
         self.parts.append(part)
@@ -126,7 +134,21 @@ class BackupWriter:
         self._add_text(_MANIFEST, manifest_bytes(manifest))
         self._zip.close()
         self._file.flush()
+        if self._syncing is not None:
+            self._syncing.result()
         os.fsync(self._file.fileno())
+
+    def _sync_now_and_then(self, written: int) -> None:
+        """Let the disk begin early, so that there is little to wait for at the end."""
+        self._unsynced += written
+        if self._unsynced < _SYNCED_EACH:
+            return
+        if self._syncing is not None:
+            if not self._syncing.done():
+                return
+            self._syncing.result()
+        self._unsynced = 0
+        self._syncing = self._beside.submit(os.fsync, self._file.fileno())
 
     def _add_text(self, name: str, data: bytes) -> None:
         self._zip.writestr(self._info(name, len(data)), data)
