@@ -53,10 +53,12 @@ class TodayPage(Screen):
         self._session = session
         self._limit = STEP
         self._work = _EMPTY
+        self._is_read = False  # nothing is read before the page is turned to
         self._build()
 
     def refresh(self) -> None:
         """Read the figures and the worklist again."""
+        self._is_read = True
         self.set_title(full_date(self._session.today))
         shown = figures(self._session)
         self.set_summary(late_sentence(shown.overdue, shown.due_today))
@@ -126,6 +128,8 @@ class TodayPage(Screen):
         return self._session.today
 
     def _read(self, cursor: Cursor | None, limit: int) -> Page[Waiting]:
+        if not self._is_read:
+            return Page(rows=())
         self._work = worklist(
             self._session,
             limit=self._limit,
