@@ -8,7 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from isteam_app.domain.backup_calendar import Why
 from isteam_app.domain.dates import short_date
@@ -39,7 +45,8 @@ from ui.common.tokens import GAP, GAP_LABEL
 from ui.settings.note_place import NotePlace
 from ui.settings.section import NumberField, Section
 
-_TABLE_HEIGHT = 220
+_MOST_IN_SIGHT = 5
+"""Rows of the list that are shown before it scrolls."""
 
 
 class BackupSection(Section):
@@ -158,11 +165,11 @@ class BackupList(Card):
         self._session, self._background = session, background
         self._backups: tuple[BackupFacts, ...] = ()
         self._job: Job | None = None
+        self._pressed: QWidget | None = None
         self.model: PagedModel[BackupFacts] = PagedModel(
             _columns(session), self._read, key=lambda each: str(each.path)
         )
         self.table = Table(self.model, name="Backups")
-        self.table.setFixedHeight(_TABLE_HEIGHT)
         self.nothing = paragraph("", BODY, tone="text2")
         self.where = paragraph("", META)
         self.note = NotePlace()
@@ -193,6 +200,7 @@ class BackupList(Card):
         self._backups = state.backups
         self.model.reload()
         self.table.setVisible(bool(state.backups))
+        self._fit_table()
         self.nothing.setVisible(not state.backups)
         self.nothing.setText("There is no backup yet in the folder for backups.")
         self.set_meta(state.light.words)
@@ -201,6 +209,13 @@ class BackupList(Card):
             self.table.select_first()
         self._follow()
         self.state_read.emit(state)
+
+    def _fit_table(self) -> None:
+        """Few backups leave no empty room under them; many scroll."""
+        rows = min(len(self._backups), _MOST_IN_SIGHT)
+        row = self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + rows * row + 2)
 
     @Slot()
     def _back_up(self) -> None:
@@ -239,6 +254,7 @@ class BackupList(Card):
         if self._job is not None:
             return
         self.note.say(None)
+        self._pressed = QApplication.focusWidget()
         job = self._job = Job(work)
         job.progressed.connect(self.progress.set_count)
         job.succeeded.connect(show)
@@ -270,6 +286,9 @@ class BackupList(Card):
         self._job = None
         self.progress.finish()
         self._follow()
+        pressed, self._pressed = self._pressed, None
+        if pressed in (self.now, self.check):  # it was disabled meanwhile
+            pressed.setFocus()
 
     @Slot()
     def _cancel(self) -> None:
@@ -292,10 +311,10 @@ class BackupList(Card):
         return Page(rows=self._backups)
 
     def _lay_out(self) -> None:
+        self.body.addWidget(self.note)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.table)
         self.body.addWidget(self.where)
-        self.body.addWidget(self.note)
         self.body.addWidget(self.progress)
         row = QHBoxLayout()
         row.setSpacing(GAP)
