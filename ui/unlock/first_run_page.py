@@ -100,8 +100,6 @@ class FirstRunPage(QWidget):
         self.show_choice(chosen)
         if chosen == CREATE:
             self.creating.take_focus()
-        elif chosen == RESTORE:
-            self.restoring.take_focus()
 
     @Slot()
     def _leave(self) -> None:
