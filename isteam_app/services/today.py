@@ -1,7 +1,7 @@
 """What waits to be done, most urgent first."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -84,7 +84,8 @@ class Figures:
     What is late and what is near is judged by the day the next action is due, as the
     worklist is. `oldest` is the longest anything is late, in days; `stopped` counts
     the cases whose clock stands still; `to_approve` those that somebody else decided
-    and who is signed in may approve, which `approves` says.
+    and who is signed in may approve, which `approves` says. `requests` are those of
+    third parties still to decide, read on the way.
     """
 
     overdue: int
@@ -98,6 +99,7 @@ class Figures:
     to_print: int
     to_post: int
     open_cases: int
+    requests: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ def figures(session: Session) -> Figures:
             to_print=letters.get(LetterState.FINAL, 0),
             to_post=letters.get(LetterState.PRINTED, 0),
             open_cases=count(everything),
+            requests=tuple(requests),
         )
 
 
@@ -148,6 +151,7 @@ def worklist(
     owner: str | None = None,
     narrowed: Narrowed = Narrowed.ALL,
     by: Sorted = Sorted.NEXT,
+    pending: Sequence[Waiting] | None = None,
 ) -> Worklist:
     """Return what to do next, across cases and third-party requests.
 
@@ -161,9 +165,8 @@ def worklist(
         wanted = _narrowed(vault, session, owner, narrowed)
         requests: list[Waiting] = []
         if owner is None and narrowed not in _CASES_ONLY:
-            requests = [
-                row for row in _pending(vault, today) if _fits(row.urgency, narrowed)
-            ]
+            found = _pending(vault, today) if pending is None else pending
+            requests = [row for row in found if _fits(row.urgency, narrowed)]
         cases: Iterator[Waiting] = iter(())
         if wanted is not None:
             cases = _cases(vault, wanted, session, limit, by)

@@ -155,7 +155,10 @@ def _decision(page: CasePage) -> list[Check]:
     sent = _last(page, EventKind.SUBMITTED)
     if state is None:
         return [Check("decide", "todo", "Decide", _before_deciding(page))]
-    made = max((each for each in (alone, sent) if each), key=lambda each: each.id)
+    events = [each for each in (alone, sent) if each]
+    if not events:  # brought in as decided, and nobody wrote down when
+        return [_line("decide", "Decide", None)]
+    made = max(events, key=lambda each: each.id)
     lines = [_line("decide", "Decide", made)]
     lines[0] = replace(lines[0], rule=f"{decision_words(page)}, {lines[0].rule}")
     if made is sent:

@@ -53,6 +53,7 @@ class TodayPage(Screen):
         self._session = session
         self._limit = STEP
         self._work = _EMPTY
+        self._pending: tuple[Waiting, ...] | None = None
         self._is_read = False  # nothing is read before the page is turned to
         self._build()
 
@@ -64,7 +65,9 @@ class TodayPage(Screen):
         self.set_summary(late_sentence(shown.overdue, shown.due_today))
         self._show_figures(shown)
         self._warn()
+        self._pending = shown.requests
         self._reload()
+        self._pending = None
 
     def first_focus(self) -> QWidget | None:
         if self.table.selected() is None:
@@ -136,6 +139,7 @@ class TodayPage(Screen):
             owner=self._owner(),
             narrowed=self._narrowed(),
             by=Sorted(self.order.current()),
+            pending=self._pending,
         )
         return Page(rows=self._work.rows)
 
