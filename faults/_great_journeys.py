@@ -15,16 +15,17 @@ from isteam_app.storage import key_changes
 from isteam_app.storage.backup_file import SUFFIX
 from isteam_app.storage.restore import restore, verify_backup
 
+BACKUPS = "backups"
+"""The folder they go to; it is there before anything is tried."""
+
 
 def _backup(state: State) -> None:
-    folder = state.place / "backups"
-    folder.mkdir(exist_ok=True)
-    make_backup(state.open, Why.HAND, target=folder)
+    make_backup(state.open, Why.HAND, target=state.place / BACKUPS)
 
 
 def _backup_missing(_session: Session, state: State) -> Missing:
     """Whatever has the name of a backup must be one, and there must be one."""
-    files = sorted((state.place / "backups").glob(f"*{SUFFIX}"))
+    files = sorted((state.place / BACKUPS).glob(f"*{SUFFIX}"))
     if not files:
         yield "there is no backup"
     for file in files:

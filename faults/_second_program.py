@@ -7,8 +7,11 @@ recovery key. It goes on until the input ends, then says what happened to it.
 import random
 import select
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
+
+from sqlalchemy.exc import DBAPIError
 
 from faults._vaults import now
 from isteam_app.errors import VaultInUse
@@ -24,15 +27,17 @@ def main() -> None:
     )
     chance = random.Random(7)  # noqa: S311  moments, not secrets
     engine = vault_engine(Path(database), bytes.fromhex(key))
-    refused = held = 0
+    refused = held = rounds = 0
     print("at work", flush=True)
     while not select.select([sys.stdin], [], [], 0.02)[0]:
-        with writing(engine) as connection, connection.begin() as transaction:
+        rounds += 1
+        with suppress(DBAPIError), writing(engine) as connection:  # it may not get in
+            transaction = connection.begin()
             connection.exec_driver_sql("UPDATE people SET salutation = 'lost'")
             sleep(chance.uniform(0.0, _LONGEST_HOLD))
             transaction.rollback()
-        held += 1
-        if held % 4 == 1:
+            held += 1
+        if rounds % 4 == 1:
             try:
                 unlock_with_recovery_key(Path(folder), recovery_key, now)
             except VaultInUse:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from faults import _failing
 from faults._failing import FAULTS, Fault
-from faults._great_journeys import GREAT_JOURNEYS
+from faults._great_journeys import BACKUPS, GREAT_JOURNEYS
 from faults._journeys import JOURNEYS, Journey, State
 from faults._kills import Say, killed
 from faults._report import Promise, is_short, skipped
@@ -109,6 +109,7 @@ def _act_and_again(
     journey: Journey, kept: Kept, folder: Path, fault: Fault, at: int, say: Say
 ) -> None:
     """Act under the fault; once it is told, act again without it, as a person would."""
+    (folder / BACKUPS).mkdir()
     _failing.watch(folder)
     state = State(folder, kept, stuck=fault.sticks)
     if journey.opens_first:
