@@ -1,5 +1,6 @@
 """A vault made of a backup, with nothing but the file and a key."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +21,21 @@ def restore(
     passphrase: str = "",
     recovery_key: str = "",
     at: datetime,
+    usual: Path | None = None,
     progress: Progress = unwatched,
 ) -> "Restored":
-    """Make a new vault of a backup, in a new place. See `storage.restore.restore`."""
+    """Make a new vault of a backup, in a new place. See `storage.restore.restore`.
+
+    `usual` is where vaults go on this computer: it is made if it is not there yet.
+    """
     from isteam_app.services.unlock import with_suffix
     from isteam_app.storage import restore as storage_restore
 
     if not passphrase and not recovery_key:
         raise RuleBroken("Type the passphrase.", field="passphrase")
+    if usual is not None and folder.parent == usual:
+        with suppress(OSError):  # said by the restoring, where it is the trouble
+            usual.mkdir(parents=True, exist_ok=True)
     return storage_restore.restore(
         file,
         with_suffix(folder),

@@ -94,7 +94,7 @@ class RestoreCard(Card):
         if self._job is not None or not self._is_filled():
             return
         file, place = _path(self.file), _path(self.place)
-        key, at = typed_key(self.key.value()), self._now()
+        key, at, usual = typed_key(self.key.value()), self._now(), self._folder
 
         def work(progress: Progress) -> object:
             return restore(
@@ -103,6 +103,7 @@ class RestoreCard(Card):
                 passphrase=key.passphrase,
                 recovery_key=key.recovery_key,
                 at=at,
+                usual=usual,
                 progress=progress,
             )
 

@@ -222,3 +222,18 @@ def test_whoever_only_looks_is_told_why_not(
     assert not page.backups.list.now.isEnabled()
     assert "look only" in page.backups.list.now.toolTip()
     lock(looking)
+
+
+def test_on_a_new_computer_the_usual_folder_is_made(
+    qtbot, background, clock, session, tmp_path
+) -> None:
+    usual = tmp_path / "Documents" / "ISTeam"
+    card = RestoreCard(background, clock, usual)
+    qtbot.addWidget(card)
+    card.offer(make_backup(session, Why.HAND).path)
+    rest(qtbot, background)
+    card.key.set_value(PASSPHRASE)
+    card.start.click()
+    rest(qtbot, background)
+    assert "The vault is restored" in told(card.said())
+    assert (usual / "team restored.isvault").is_dir()
