@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from isteam_app.domain.audit import AuditVerdict
@@ -62,6 +62,12 @@ def check_health(
     return VaultHealth(
         problems=tuple(problems), damage=damage, audit=verdict, documents=documents
     )
+
+
+def bad_pages(engine: Engine) -> int:
+    """Count the pages that cannot be read. Copied, they would be sound and empty."""
+    with engine.connect() as connection:
+        return len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").all())
 
 
 def database_problems(connection: Connection, progress: Progress) -> Iterator[str]:

@@ -22,10 +22,10 @@ from isteam_app.storage import key_header, key_holders, keyslots
 from isteam_app.storage.description import check_folder
 from isteam_app.storage.durable import file_trouble
 from isteam_app.storage.engine import copy_database, vault_engine, writing
-from isteam_app.storage.health import database_problems
+from isteam_app.storage.health import bad_pages, database_problems
 from isteam_app.storage.kdf import KEY_BYTES
 from isteam_app.storage.key_header import KeyFile, SlotKind
-from isteam_app.storage.trouble import explained
+from isteam_app.storage.trouble import damaged, explained
 from isteam_app.storage.unit import Change
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.vault import Inside, Vault
@@ -254,6 +254,8 @@ def _must_have_key_pairs(vault: Vault, header: KeyFile, leaving: int | None) -> 
 def _copy(parts: Inside, database: Path, new_key: bytes) -> None:
     _remove(database)
     with explained():
+        if bad_pages(parts.engine):
+            raise damaged("pages that cannot be read")
         copy_database(parts.engine, database, new_key)
 
 

@@ -20,6 +20,7 @@ from isteam_app.domain.audit import AuditHead
 from isteam_app.errors import DiskFull, IsteamError, VaultDamaged, VaultReadOnly
 from isteam_app.storage.audit_log import AuditReader
 from isteam_app.storage.backup_file import Tally, trouble
+from isteam_app.storage.health import bad_pages
 from isteam_app.storage.key_header import KeyFile
 from isteam_app.storage.migrations import schema_version
 from isteam_app.storage.tables import documents
@@ -80,19 +81,13 @@ def take_snapshot(
             files=tuple(connection.scalars(select(documents.c.file)).all()),
         )
         with ThreadPoolExecutor(1) as second:
-            bad = second.submit(_bad_pages, engine)
+            bad = second.submit(bad_pages, engine)
             _copy(connection, work / header.database, data_key, header, tally)
         # The copy would hold a page that cannot be read as one of zeros, and call it
         # sound. A page may be caught while it is being written, but not twice.
-        if bad.result() and _bad_pages(engine):
+        if bad.result() and bad_pages(engine):
             raise damaged("pages that cannot be read")
     return taken
-
-
-def _bad_pages(engine: Engine) -> int:
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
-        return len(found.all())
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

@@ -12,6 +12,7 @@ from isteam_app.errors import (
     Cancelled,
     DiskFull,
     RuleBroken,
+    VaultDamaged,
     VaultReadOnly,
     VaultUnavailable,
     WrongPassphrase,
@@ -149,6 +150,24 @@ def put_their_keys_to(folder: Path, old: Path) -> None:
 
 def databases(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("vault*.db"))
+
+
+def test_no_new_key_for_a_database_that_cannot_be_read_to_its_end(
+    vault: Vault,
+) -> None:
+    """A page that cannot be read would be copied as one of zeros, and called sound."""
+    for _ in range(30):
+        save_case(vault)
+    vault.close()
+    database = vault.folder / "vault.db"
+    raw = bytearray(database.read_bytes())
+    raw[-2_000] ^= 1
+    database.write_bytes(raw)
+    again = open_vault(vault.folder, PASSPHRASE)
+    with pytest.raises(VaultDamaged):
+        key_changes.rotate(again, PASSPHRASE, by=MEMBER, at=AT)
+    again.close()
+    assert databases(vault.folder) == ["vault.db"]
 
 
 def test_a_new_key_asks_for_the_passphrase_of_whoever_wants_it(vault: Vault) -> None:
