@@ -156,7 +156,7 @@ def _decision(page: CasePage) -> list[Check]:
     if state is None:
         return [Check("decide", "todo", "Decide", _before_deciding(page))]
     events = [each for each in (alone, sent) if each]
-    if not events:  # brought in as decided, and nobody wrote down when
+    if not events:  # approved, and nobody wrote down who decided
         return [_line("decide", "Decide", None)]
     made = max(events, key=lambda each: each.id)
     lines = [_line("decide", "Decide", made)]
