@@ -11,8 +11,10 @@ from isteam_app.domain.settings import (
     Signatory,
 )
 from isteam_app.services.settings import envelope_choices
+from ui.capture import why_not
 from ui.common.choice_fields import ChoiceField
 from ui.common.fields import AreaField, TextField
+from ui.common.paint import plain_tip
 from ui.settings.section import (
     AddressField,
     LinesField,
@@ -212,6 +214,10 @@ class SecuritySection(Section):
             "Hide the window from pictures of the screen",
             help_text="Where the system can: remote support then sees an empty window.",
         )
+        if why_not():
+            self.hidden.setEnabled(False)
+            self.hidden.setToolTip(plain_tip(why_not()))
+            self.hidden.input.setAccessibleDescription(why_not())
         self.remember = SwitchField(
             "Computers may remember the vault",
             help_text="Each person may then let their computer's keyring unlock it at "
