@@ -1,6 +1,9 @@
 """The one note of a section: what was just done, or why it was not."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.errors import IsteamError, RuleBroken, TooManyAttempts
 from ui.common.forms import Form
@@ -26,6 +29,7 @@ class NotePlace(QWidget):
         self.setVisible(note is not None)
         if note is not None:
             self._column.addWidget(note)
+            bring_into_sight(note)
 
     def refuse(self, error: IsteamError, form: Form, title: str) -> None:
         """Put a refusal under the field it is about, else here."""
@@ -34,3 +38,12 @@ class NotePlace(QWidget):
         if isinstance(error, TooManyAttempts):
             title = error.title
         self.say(Note("danger", title, str(error)))
+
+
+def bring_into_sight(note: Note) -> None:
+    """Scroll to a note, once it has been given its place."""
+    area = note.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        QTimer.singleShot(0, note, partial(area.ensureWidgetVisible, note))

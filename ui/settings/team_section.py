@@ -34,6 +34,7 @@ from ui.common.paint import plain_tip
 from ui.common.text import BODY, META, STRONG, label, paragraph
 from ui.common.tokens import GAP
 from ui.settings.foot_row import allow
+from ui.settings.note_place import bring_into_sight
 from ui.settings.person_panel import PersonPanel
 from ui.settings.section import Section
 
@@ -226,6 +227,7 @@ class TeamSection(Section):
             self._note.deleteLater()
         self._note = note
         self._note_place.addWidget(note)
+        bring_into_sight(note)
 
 
 class _AddPerson(Card):
