@@ -44,7 +44,7 @@ def prove_the_recovery_sheet(tour: Guide) -> None:
     hands.wait(lambda: hands.has_button("Finish"), "the sheet to be kept")
     tour.album.note(sheet, "The recovery sheet of the first vault")
     tour.album.take("recovery-sheet", "Part of the sheet is asked back")
-    groups = _groups(sheet)
+    groups = printed_groups(sheet)
     for field in _first_run(tour).creating.sheet.groups:
         hands.write(field.name, groups[int(field.name.split()[-1]) - 1])
     hands.press_words("Finish")
@@ -88,7 +88,7 @@ def _first_run(tour: Guide) -> FirstRunPage:
     return page
 
 
-def _groups(sheet: Path) -> list[str]:
+def printed_groups(sheet: Path) -> list[str]:
     """The groups of the key, read from the sheet as it is printed."""
     document = QPdfDocument()
     document.load(str(sheet))

@@ -17,7 +17,21 @@ from ui.tour.casework import (
     take_in_post,
     work_out_a_date,
 )
+from ui.tour.damage import look_only, meet_damage, salvage
 from ui.tour.guide import Guide
+from ui.tour.keeping import (
+    back_up,
+    lock_over_a_question,
+    look_at_the_diagnostics,
+    read_the_trail,
+    restore_elsewhere,
+)
+from ui.tour.keys import (
+    add_a_person,
+    change_my_passphrase,
+    remove_a_person,
+    renew_the_sheet,
+)
 from ui.tour.kinds import (
     approve_a_case,
     build_a_package,
@@ -48,6 +62,7 @@ STEPS: tuple[Step, ...] = (
     create_a_vault,
     prove_the_recovery_sheet,
     lock_and_unlock,
+    back_up,
     open_the_demonstration,
     look_at_today,
     take_in_post,
@@ -74,4 +89,15 @@ STEPS: tuple[Step, ...] = (
     export_the_register,
     change_settings,
     end_the_day,
+    restore_elsewhere,
+    change_my_passphrase,
+    renew_the_sheet,
+    add_a_person,
+    remove_a_person,
+    read_the_trail,
+    lock_over_a_question,
+    look_at_the_diagnostics,
+    meet_damage,
+    look_only,
+    salvage,
 )
