@@ -97,7 +97,7 @@ STEPS: tuple[Step, ...] = (
     read_the_trail,
     lock_over_a_question,
     look_at_the_diagnostics,
-    meet_damage,
     look_only,
+    meet_damage,
     salvage,
 )
