@@ -62,6 +62,8 @@ _SORTED_BY: dict[DisclosureColumn, Column[Any]] = {
     DisclosureColumn.ORGANISATION: disclosures.c.organisation_key,
     DisclosureColumn.ABOUT: disclosures.c.about_key,
 }
+_PENDING = frozenset({Decision.UNDECIDED, Decision.MORE})
+"""Those that wait: few at any time, so they are found first and sorted afterwards."""
 _NULLABLE = (DisclosureColumn.COMPLY_BY, DisclosureColumn.LEFT_ON)
 _LINE: Select[*tuple[Any, ...]] = select(
     disclosures.c.id,
@@ -264,7 +266,12 @@ def words_of(disclosure: Disclosure) -> str:
 def _terms(
     which: DisclosureFilter, leading: ColumnElement[Any] | None = None
 ) -> list[ColumnElement[bool]]:
-    narrow = leading is None or bool(which.text) or which.person_id is not None
+    narrow = (
+        leading is None
+        or bool(which.text)
+        or which.person_id is not None
+        or set(which.decisions) == _PENDING
+    )
 
     def column(name: str) -> ColumnElement[Any]:
         one = disclosures.c[name]

@@ -383,6 +383,15 @@ def test_an_index_leads_every_sort_of_the_register(
     assert any("USING INDEX ix_disclosures_" in step for step in found), found
 
 
+def test_requests_that_wait_are_found_without_passing_over_the_others(
+    full: Vault,
+) -> None:
+    order = DisclosureOrder(column=DisclosureColumn.COMPLY_BY)
+    which = DisclosureFilter(decisions=(Decision.UNDECIDED, Decision.MORE))
+    found = plans(full, lambda one: one.disclosures.page(which, order, None, 50))
+    assert any("INDEX ix_disclosures_decision_id (decision=" in step for step in found)
+
+
 def test_references_sort_rightly_past_99999(full: Vault, tmp_path: Path) -> None:
     kept = keep_vault(tmp_path / "many.isvault")
     vault = open_with_recovery_key(kept.folder, kept.recovery_key)
