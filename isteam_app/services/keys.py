@@ -170,6 +170,7 @@ def rotate_key(
     """
     must(session, Act.KEYS)
     prove(session, passphrase)
+    key_changes.must_be_changeable(session.vault)
     make_before(session, Why.KEY_CHANGE, progress)
     key_changes.rotate(
         session.vault,

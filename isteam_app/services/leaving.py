@@ -74,6 +74,7 @@ def remove_person(
             f"Choose who takes over from {leaves.member.name}.", field="taker"
         )
     prove(session, passphrase)
+    key_changes.must_be_changeable(session.vault, member_id)
     make_before(session, Why.KEY_CHANGE, progress)
     _hand_over(session, leaves, taker)
     key_changes.rotate(

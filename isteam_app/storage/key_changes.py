@@ -33,6 +33,10 @@ from isteam_app.storage.vault_doors import database_salt
 from isteam_app.storage.work import Work
 
 _STEPS = 4
+_HALF_CHANGED = (
+    "The disk refused while the vault's key was being changed. What was saved is safe. "
+    "Check the disk, then lock the vault and unlock it again to go on."
+)
 
 
 def add_member(
@@ -184,7 +188,7 @@ def rotate(
         parts = vault.inside()
         if not opens(vault, vault.member.id, passphrase):
             raise WrongPassphrase("That is not your passphrase. Nothing was changed.")
-        _must_have_key_pairs(vault, parts.header, leaving)
+        must_be_changeable(vault, leaving)
         new_key = secrets.token_bytes(KEY_BYTES)
         name = f"vault-{parts.header.generation + 1}.db"
         database = parts.folder / name
@@ -199,9 +203,13 @@ def rotate(
             progress(2, _STEPS)
             _must_be_whole(database, new_key)
             progress(3, _STEPS)  # the last moment at which it can be stopped
+            vault.inside()  # one locked meanwhile may be open elsewhere by now
             _put_header(parts, header, new_key, passphrase)
         except BaseException:
-            _remove(database)
+            if _counts(parts.folder, database):
+                vault.look_only = _HALF_CHANGED
+            else:
+                _remove(database)
             raise
         vault.adopt_key(header, new_key, vault_engine(database, new_key), at)
         with suppress(IsteamError):  # the copy opens nothing now; the header stands
@@ -233,8 +241,9 @@ def _brought_up(parts: Inside) -> KeyFile:
     return key_holders.brought_up(parts.header, parts.data_key)
 
 
-def _must_have_key_pairs(vault: Vault, header: KeyFile, leaving: int | None) -> None:
-    stuck = key_holders.without_key_pair(header, leaving)
+def must_be_changeable(vault: Vault, leaving: int | None = None) -> None:
+    """Raise RuleBroken where somebody's slot keeps the key from being changed."""
+    stuck = key_holders.without_key_pair(_brought_up(vault.inside()), leaving)
     if not stuck:
         return
     if any(slot.kind is SlotKind.RECOVERY for slot in stuck):
@@ -328,12 +337,22 @@ def _put_header(
     parts: Inside, header: KeyFile, new_key: bytes, passphrase: str
 ) -> None:
     """Name the new database in the header, and see that a passphrase leads there."""
-    key_header.write_header(parts.folder, header, new_key)
     try:
+        key_header.write_header(parts.folder, header, new_key)
         keyslots.unlock_with_passphrase(check_folder(parts.folder), passphrase)
     except BaseException:
-        key_header.write_header(parts.folder, parts.header, parts.data_key)
+        with suppress(IsteamError):  # where it cannot be, the new database counts
+            key_header.write_header(parts.folder, _brought_up(parts), parts.data_key)
+            key_header.mirror_header(parts.folder)  # its copy named what goes now
         raise
+
+
+def _counts(folder: Path, database: Path) -> bool:
+    """Whether the header names a database, or may: one that counts never goes."""
+    try:
+        return key_header.read_header(folder).database == database.name
+    except IsteamError:
+        return True
 
 
 def _remove(database: Path) -> None:

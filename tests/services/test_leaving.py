@@ -240,3 +240,20 @@ def test_names_that_cannot_be(session: Session) -> None:
     with pytest.raises(RuleBroken, match="had that name before"):
         known(session, "SAM OKAFOR")
     assert not [each for each in team(session).members if each.name == "SAM OKAFOR"]
+
+
+def test_nothing_is_given_away_where_the_key_cannot_be_changed_yet(
+    session: Session,
+) -> None:
+    sam, lena = join(session, SAM), join(session, LENA, words=OTHER)
+    case = assign(session, receive_post(session, new_post()).cases[0], LENA)
+    header = session.vault.inside().header
+    slots = tuple(
+        replace(slot, public=b"", sealed=b"") if slot.member == sam.id else slot
+        for slot in header.slots  # as an earlier version of the program made it
+    )
+    session.vault.adopt(replace(header, slots=slots))
+    with pytest.raises(RuleBroken, match="Sam Okafor must unlock"):
+        remove_person(session, lena.id, passphrase=PASSPHRASE, taker="Robin Sample")
+    assert case_page(session, case.id).case.owner == LENA
+    session.vault.adopt(header)

@@ -217,6 +217,67 @@ def test_a_disk_that_refuses_the_header_keeps_the_old_key(
     assert len(databases(vault.folder)) == 1
 
 
+def test_a_new_database_that_the_header_names_is_never_removed(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails for good once the header stands, and before it was proved."""
+    save_case(vault)
+    real, written = key_header.replace_file, []
+
+    def refused(path: Path, data: bytes) -> None:
+        if key_header.HEADER in written:
+            raise OSError(30, "read-only")
+        real(path, data)
+        written.append(path.name)
+
+    def unproved(*_args: object) -> None:
+        raise VaultUnavailable("no memory")
+
+    monkeypatch.setattr(key_header, "replace_file", refused)
+    monkeypatch.setattr(key_changes.keyslots, "unlock_with_passphrase", unproved)
+    with pytest.raises(VaultUnavailable, match="no memory"):
+        key_changes.rotate(vault, PASSPHRASE, by=MEMBER, at=AT)
+    monkeypatch.undo()
+    with pytest.raises(VaultReadOnly, match="being changed"):
+        save_case(vault)  # the next opening would not find it
+    vault.close()
+    again = open_vault(vault.folder, PASSPHRASE)
+    with again.read() as reading:
+        assert reading.cases.count() == 1
+    again.close()
+
+
+def test_a_key_that_was_not_proved_leaves_no_copy_that_opens_nothing(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unproved(*_args: object) -> None:
+        raise VaultUnavailable("no memory")
+
+    monkeypatch.setattr(key_changes.keyslots, "unlock_with_passphrase", unproved)
+    with pytest.raises(VaultUnavailable, match="no memory"):
+        key_changes.rotate(vault, PASSPHRASE, by=MEMBER, at=AT)
+    monkeypatch.undo()
+    save_case(vault)
+    vault.close()
+    (vault.folder / key_header.HEADER).unlink()
+    (vault.folder / PREVIOUS).rename(vault.folder / key_header.HEADER)
+    assert opened_by(vault.folder, PASSPHRASE) == MEMBER
+
+
+def test_a_vault_locked_meanwhile_keeps_its_old_key(vault: Vault) -> None:
+    """Somebody may have it open again by then, and be saving to the old database."""
+
+    def locks(done: int, _total: int) -> None:
+        if done == 3:
+            vault.close()
+
+    with pytest.raises(VaultUnavailable):
+        key_changes.rotate(vault, PASSPHRASE, by=MEMBER, at=AT, progress=locks)
+    assert read_header(vault.folder).database == "vault.db"
+    assert databases(vault.folder) == ["vault.db"]
+    assert opened_by(vault.folder, PASSPHRASE) == MEMBER
+
+
 def test_a_header_that_was_not_kept_leaves_nobody_added(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
