@@ -69,6 +69,8 @@ def take_back(session: Session, page: str) -> str | None:
 
 def files_back(session: Session, page: str) -> tuple[Scan, ...]:
     """Return the files kept for a page, read into memory."""
+    if session.vault.look_only:
+        return ()  # whoever works in the vault may be keeping one just now
     sweep_files(session.vault)
     return tuple(_scan(one) for one in kept_files(session.vault, _key(session, page)))
 
