@@ -127,6 +127,7 @@ def use_copy_of_keys(folder: Path, key: Key) -> None:
         WrongPassphrase: the copy does not open with this key; nothing was changed.
         VaultDamaged: the copy is not whole either.
         RuleBroken: the key file is whole, and the copy is not needed.
+        TooManyAttempts: too many wrong keys were tried just now.
     """
     from isteam_app.storage.durable import replace_file
     from isteam_app.storage.key_header import HEADER, PREVIOUS, header_from_bytes
@@ -135,11 +136,12 @@ def use_copy_of_keys(folder: Path, key: Key) -> None:
         raise RuleBroken(
             "There is no copy of the key file to put in its place. Nothing was changed."
         )
-    if _reads(folder / HEADER):
-        _must_be_altered(folder, key)
     raw = (folder / PREVIOUS).read_bytes()
     try:
-        _unlock_with(key)(header_from_bytes(raw))
+        with counted(folder, _now):
+            if _reads(folder / HEADER):
+                _must_be_altered(folder, key)
+            _unlock_with(key)(header_from_bytes(raw))
         with suppress(FileNotFoundError):
             replace_file(folder / f"{HEADER}.damaged", (folder / HEADER).read_bytes())
         replace_file(folder / HEADER, raw)

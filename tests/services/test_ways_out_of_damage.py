@@ -2,18 +2,26 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from vault_makers import PASSPHRASE, KeptVault, keep_vault
 
-from isteam_app.errors import IsteamError, RuleBroken, VaultDamaged, WrongPassphrase
+from isteam_app.errors import (
+    IsteamError,
+    RuleBroken,
+    TooManyAttempts,
+    VaultDamaged,
+    WrongPassphrase,
+)
 from isteam_app.services.damage import (
     Key,
     has_copy_of_keys,
     typed_key,
     use_copy_of_keys,
 )
+from isteam_app.storage.attempts import Attempts
 from isteam_app.storage.key_header import HEADER, PREVIOUS, sum_of
 from isteam_app.storage.vault_doors import open_with_recovery_key
 
@@ -66,6 +74,18 @@ def test_a_lost_key_file_comes_back(kept: KeptVault) -> None:
     assert has_copy_of_keys(kept.folder, refusal(kept))
     use_copy_of_keys(kept.folder, Key(passphrase=PASSPHRASE))
     open_with_recovery_key(kept.folder, kept.recovery_key).close()
+
+
+def test_guessing_at_the_copy_is_held_back_too(kept: KeptVault) -> None:
+    (kept.folder / HEADER).unlink()
+    with pytest.raises(WrongPassphrase):
+        use_copy_of_keys(kept.folder, typed_key("plum lantern orbit eight"))
+    tried = Attempts(kept.folder)
+    assert len(tried.moments()) == 1
+    for _ in range(9):
+        tried.add(datetime.now(UTC))
+    with pytest.raises(TooManyAttempts):
+        use_copy_of_keys(kept.folder, Key(passphrase=PASSPHRASE))
 
 
 def test_a_damaged_copy_is_not_offered(kept: KeptVault) -> None:
