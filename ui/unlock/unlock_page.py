@@ -4,12 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QHideEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -35,20 +33,16 @@ from isteam_app.services.unlock import (
     unlock_with_recovery_key,
 )
 from ui.common.background import Background, Job
-from ui.common.buttons import Button, link, primary, secondary
-from ui.common.cards import Card, hairline, scrolled
-from ui.common.fields import SecretField, TextField
-from ui.common.icons import HEADER, IconLabel
+from ui.common.buttons import Button, link, secondary
+from ui.common.cards import scrolled
 from ui.common.notes import Note
-from ui.common.paint import plain_tip
 from ui.common.speech import announce
-from ui.common.text import BODY, META, SECTION, label, paragraph, role_font
-from ui.common.tokens import GAP_CARD, GAP_ROW, MARGIN
+from ui.common.text import META, label, paragraph
+from ui.common.tokens import GAP_CARD, MARGIN
 from ui.unlock.remembered_part import RememberedPart
+from ui.unlock.unlock_card import UnlockCard
 from ui.unlock.words import version_words
 
-CARD_WIDTH = 480
-_VALUE_WIDTH = 270
 _OTHER = (VaultMissing, VaultForeign, VaultTooNew)
 """Refusals that trying again cannot change."""
 
@@ -77,11 +71,10 @@ class UnlockPage(QWidget):
         self.remembered = remembered or RememberedPart(background, now)
         self._folder = Path()
         self._working = False
-        self._note: Note | None = None
         self._refused: IsteamError | None = None
         self._make_parts()
         self._lay_out()
-        self._use(self.passphrase)
+        self._card.ask(self.passphrase)
         self.passphrase.edit.returnPressed.connect(self.try_it)
         self.recovery_key.edit.returnPressed.connect(self.try_it)
         self.unlock_button.clicked.connect(self.try_it)
@@ -111,27 +104,23 @@ class UnlockPage(QWidget):
         stands under the passphrase.
         """
         self._folder = folder
-        self._use(self.passphrase)
-        self.passphrase.clear()
+        self._card.ask(self.passphrase)
+        self._card.forget()
         self.passphrase.set_help(hint)
-        self.recovery_key.set_value("")
-        self._place.setText(_in_one_line(str(folder)))
-        self._place.setToolTip(plain_tip(str(folder)))
-        self._opened.setText(last_opened or "Not yet on this computer")
+        self._card.show_place(folder, last_opened)
         self.said.setText(said)
-        self._say(None)
+        self._card.say(None)
         self._look_at_it()
 
     def first_focus(self) -> QWidget:
-        return self._asked.input
+        return self._card.asked.input
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing secret stays typed on a page that nobody looks at."""
         super().hideEvent(event)
         self.remembered.stop()
         if not self._working:
-            self.passphrase.clear()
-            self.recovery_key.set_value("")
+            self._card.forget()
 
     @Slot()
     def try_it(self) -> None:
@@ -139,8 +128,8 @@ class UnlockPage(QWidget):
         if self._working:
             return
         self.remembered.stop()
-        self._say(None)
-        self._asked.clear_problem()
+        self._card.say(None)
+        self._card.asked.clear_problem()
         job = Job(self._attempt())
         job.succeeded.connect(self._open)
         job.failed.connect(self.refuse)
@@ -149,7 +138,7 @@ class UnlockPage(QWidget):
 
     def _attempt(self) -> Callable[[Progress], Session]:
         folder, now = self._folder, self._now
-        if self._asked is self.passphrase:
+        if not self._card.is_by_key:
             typed = self.passphrase.value()
             return lambda _: unlock(folder, typed, now)
         key = self.recovery_key.value()
@@ -161,15 +150,15 @@ class UnlockPage(QWidget):
         why = self._refused
         if self._working or why is None:
             return
-        typed, folder, now = self._asked.value(), self._folder, self._now
+        typed, folder, now = self._card.asked.value(), self._folder, self._now
         if not typed:
-            what = "recovery key" if self._asked is self.recovery_key else "passphrase"
-            self._asked.show_problem(f"Type your {what}, then press Look only.")
-            self._asked.focus_field()
+            what = "recovery key" if self._card.is_by_key else "passphrase"
+            self._card.asked.show_problem(f"Type your {what}, then press Look only.")
+            self._card.asked.focus_field()
             return
-        by_key = self._asked is self.recovery_key
+        by_key = self._card.is_by_key
         key = Key(recovery_key=typed) if by_key else Key(passphrase=typed)
-        self._asked.clear_problem()
+        self._card.asked.clear_problem()
         job = Job(lambda _: look(folder, key, why, now))
         job.succeeded.connect(self._open)
         job.failed.connect(self.refuse)
@@ -183,8 +172,7 @@ class UnlockPage(QWidget):
     @Slot(object)
     def _open(self, session: Session) -> None:
         self._set_working(False)
-        self.passphrase.clear()
-        self.recovery_key.set_value("")
+        self._card.forget()
         self.unlocked.emit(session)
 
     @Slot(object)
@@ -192,17 +180,17 @@ class UnlockPage(QWidget):
         """Say why the vault did not open, and what helps."""
         self._set_working(False)
         if isinstance(error, WrongPassphrase | RuleBroken):
-            self._asked.show_problem(str(error))
+            self._card.asked.show_problem(str(error))
         else:
-            self._say(self._way_out(error))
-        self._asked.focus_field()
-        self._asked.edit.selectAll()
+            self._card.say(self._way_out(error))
+        self._card.asked.focus_field()
+        self._card.asked.edit.selectAll()
 
     @Slot()
     def _go_on_typing(self) -> None:
         """The keyring is asked; the passphrase can be typed meanwhile."""
-        self._say(None)
-        self._use(self.passphrase)
+        self._card.say(None)
+        self._card.ask(self.passphrase)
         self.passphrase.clear_problem()
         self.passphrase.focus_field()
 
@@ -217,9 +205,9 @@ class UnlockPage(QWidget):
             self.refuse(error)
             return
         self._set_working(False)
-        self._say(Note("warn", error.title, str(error)))
+        self._card.say(Note("warn", error.title, str(error)))
         announce(self, f"{error.title}. {error}")
-        self._asked.focus_field()
+        self._card.asked.focus_field()
 
     def _way_out(self, error: IsteamError) -> Note:
         """Each refusal with its own sentence and the steps that help."""
@@ -245,39 +233,29 @@ class UnlockPage(QWidget):
 
     @Slot()
     def _look_again(self) -> None:
-        self._say(None)
+        self._card.say(None)
         self._look_at_it()
-        self._asked.focus_field()
+        self._card.asked.focus_field()
 
     def _look_at_it(self) -> None:
         """Say which vault it is, or why it cannot be opened, before anybody types."""
         self.remembered.show_vault(self._folder)
         try:
-            self._name.setText(describe(self._folder).name)
-            self._kind.setText("Encrypted vault of the team")
+            found = describe(self._folder)
+            self._card.show_vault(found.name, "Encrypted vault of the team")
             self._refused = must_look_only(self._folder)
             if self._refused is not None:
-                self._say(self._way_out(self._refused))
+                self._card.say(self._way_out(self._refused))
         except IsteamError as error:
-            self._name.setText(self._folder.stem)
-            self._kind.setText("Not read yet")
-            self._say(self._way_out(error))
-
-    def _say(self, note: Note | None) -> None:
-        if self._note is not None:
-            self._notes.removeWidget(self._note)
-            self._note.hide()
-            self._note.deleteLater()
-        self._note = note
-        if note is not None:
-            self._notes.addWidget(note)
+            self._card.show_vault(self._folder.stem, "Not read yet")
+            self._card.say(self._way_out(error))
 
     def said_note(self) -> Note | None:
-        return self._note
+        return self._card.said()
 
     def _set_working(self, on: bool) -> None:
         self._working = on
-        self._asked.set_enabled_input(not on)
+        self._card.asked.set_enabled_input(not on)
         for button in self._buttons():
             button.setEnabled(not on)
         self.remembered.set_working(on)
@@ -295,38 +273,18 @@ class UnlockPage(QWidget):
 
     @Slot()
     def _turn(self) -> None:
-        by_key = self._asked is self.recovery_key
-        self._use(self.passphrase if by_key else self.recovery_key)
-        self._asked.focus_field()
-
-    def _use(self, field: SecretField | TextField) -> None:
-        self._asked = field
-        by_key = field is self.recovery_key
-        self.passphrase.setHidden(by_key)
-        self.recovery_key.setHidden(not by_key)
-        self.switch.set_words(
-            "Use the passphrase" if by_key else "Use the recovery key"
-        )
+        by_key = self._card.is_by_key
+        self._card.ask(self.passphrase if by_key else self.recovery_key)
+        self._card.asked.focus_field()
 
     def _make_parts(self) -> None:
-        self.passphrase = SecretField("Passphrase", hero=True)
-        self.recovery_key = TextField(
-            "Recovery key",
-            hero=True,
-            most=120,
-            help_text="All nine groups of the printed sheet. Spaces and small "
-            "letters do not matter.",
-        )
-        self.unlock_button = primary("Unlock", "unlock")
-        self.switch = link("Use the recovery key")
+        card = self._card = UnlockCard(self.remembered)
+        self.passphrase, self.recovery_key = card.passphrase, card.recovery_key
+        self.unlock_button, self.switch = card.unlock_button, card.switch
         self.other_button = link("Open another vault", "open_folder")
         self.restore_button = link("Restore a backup", "restore")
         self.set_up_button = link("Set up a new vault", "create")
         self.demo_button = link("Try the demonstration", "try")
-        self._name = paragraph("", SECTION)
-        self._kind = label("", BODY, tone="text2")
-        self._place = label("", BODY)
-        self._opened = paragraph("", BODY)
         self.said = paragraph("", META)
 
     def _lay_out(self) -> None:
@@ -339,7 +297,7 @@ class UnlockPage(QWidget):
         # no alignment here: it would stop the card from growing with its words
         centred = QHBoxLayout()
         centred.addStretch(1)
-        centred.addWidget(self._card())
+        centred.addWidget(self._card)
         centred.addStretch(1)
         middle.addLayout(centred)
         middle.addSpacing(MARGIN - 4)
@@ -350,51 +308,6 @@ class UnlockPage(QWidget):
         foot.addWidget(self.said, 1)
         foot.addWidget(label(version_words(), META))
         whole.addLayout(foot)
-
-    def _card(self) -> Card:
-        card = Card(padding=32)
-        card.setFixedWidth(CARD_WIDTH)
-        card.setAccessibleName("Unlock the vault")
-        body = card.body
-        head = QHBoxLayout()
-        head.setSpacing(GAP_CARD)
-        head.addWidget(IconLabel("organisation", "accent_text", HEADER))
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._name)
-        words.addWidget(self._kind)
-        head.addLayout(words, 1)
-        body.addLayout(head)
-        self._notes = QVBoxLayout()
-        body.addLayout(self._notes)
-        body.addSpacing(GAP_ROW)
-        body.addWidget(self.passphrase)
-        body.addWidget(self.recovery_key)
-        row = QHBoxLayout()
-        row.addWidget(self.unlock_button)
-        row.addStretch(1)
-        row.addWidget(self.switch)
-        body.addLayout(row)
-        body.addWidget(self.remembered)
-        body.addSpacing(GAP_ROW)
-        body.addWidget(hairline())
-        body.addLayout(self._facts())
-        return card
-
-    def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GAP_CARD)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, 84)
-        grid.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, QLabel], ...] = (
-            ("Vault", self._place),
-            ("Last opened", self._opened),
-        )
-        for row, (name, value) in enumerate(rows):
-            grid.addWidget(label(name, META), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
-        return grid
 
     def _ways(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -409,9 +322,3 @@ class UnlockPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         return row
-
-
-def _in_one_line(path: str) -> str:
-    """A path cut in its middle: where it begins and what it is called matter."""
-    metrics = QFontMetrics(role_font(BODY))
-    return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, _VALUE_WIDTH)
