@@ -67,8 +67,8 @@ class StateBanner(QObject):
         self.damaged.emit()
 
     def _forbid_new(self) -> None:
-        button = self._frame.top_bar.post_button
-        button.setEnabled(False)
-        reason = why_nothing_changes(self._session)
-        button.setToolTip(plain_tip(reason))  # it may name whoever has the vault open
-        button.setAccessibleDescription(reason)
+        bar, reason = self._frame.top_bar, why_nothing_changes(self._session)
+        for button in (bar.post_button, bar.request_button):
+            button.setEnabled(False)
+            button.setToolTip(plain_tip(reason))
+            button.setAccessibleDescription(reason)
