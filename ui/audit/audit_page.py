@@ -91,6 +91,7 @@ class AuditPage(Screen):
         self._choose_csv = choose_csv
         self._wanted = TrailFilter()
         self._job: Job | None = None
+        self._pressed: QWidget | None = None
         self.filters = FilterRow(self._today)
         self.filters.changed.connect(self._narrow)
         self.seal_panel = SealPanel(session, background, printing, chooser)
@@ -153,6 +154,7 @@ class AuditPage(Screen):
         job.failed.connect(self._refuse)
         job.finished.connect(self._end)
         self._job = job
+        self._pressed = self.focusWidget()
         self.say(None)
         self.progress.begin(title, promise)
         self._show_rights()
@@ -243,6 +245,9 @@ class AuditPage(Screen):
         self._job = None
         self.progress.finish()
         self.refresh()
+        pressed, self._pressed = self._pressed, None
+        if pressed in (self.check_all, self.export):  # it was disabled meanwhile
+            pressed.setFocus()
 
     @Slot()
     def _stop(self) -> None:
