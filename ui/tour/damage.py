@@ -21,6 +21,7 @@ def look_only(tour: Guide) -> None:
     """Find the vault on a network share; read it there, and change nothing."""
     hands, window = tour.hands, tour.window
     folder = tour.work.session.vault.folder
+    tour.go("Ctrl+1", "today")
     lock(tour)
     os.environ[SHARES] = str(folder.parent)
     try:
