@@ -4,7 +4,7 @@ Those are the cases they have, what they decided, and who sees whom. What merely
 who did something at some time, and the audit trail above all, keeps the name of then.
 """
 
-from sqlalchemy import ColumnElement, Table, case, or_, select
+from sqlalchemy import ColumnElement, Table, case, or_, select, tuple_
 
 from isteam_app.storage.tables import cases, disclosures, sight
 from isteam_app.storage.work import Work
@@ -21,6 +21,11 @@ def rename_in_records(work: Work, before: str, after: str) -> None:
     found = select(sight.c.person_id).where(limits).distinct()
     for person_id in work.connection.scalars(found).all():
         work.touch("person", person_id, words=False)
+    # a salvage may have left limits of the new name: they are the same person's
+    twice = tuple_(sight.c.person_id, sight.c.rule).in_(
+        select(sight.c.person_id, sight.c.rule).where(limits)
+    )
+    work.connection.execute(sight.delete().where(sight.c.member == after, twice))
     work.connection.execute(sight.update().where(limits).values(member=after))
 
 

@@ -19,6 +19,7 @@ from isteam_app.storage.audit_log import append_entry
 from isteam_app.storage.cases import reference_key
 from isteam_app.storage.durable import write_new
 from isteam_app.storage.key_header import KeyFile, SlotKind
+from isteam_app.storage.lost_names import hide_from_the_nameless
 from isteam_app.storage.raw_pages import RawPages
 from isteam_app.storage.raw_rows import Value, rows_on
 from isteam_app.storage.row_shapes import Shape, shape_of, shapes_of
@@ -256,10 +257,12 @@ class Copying:
     def _mend_team(self) -> None:
         """Nobody with a key is shut out because their name was lost."""
         known = set(self._to.scalars(select(tables.members.c.id)))
+        nameless: list[int] = []
         for slot in self._header.slots:
             if slot.kind is SlotKind.RECOVERY or slot.member in known:
                 continue
             known.add(slot.member)
+            nameless.append(slot.member)
             self._to.execute(
                 tables.members.insert(),
                 {
@@ -278,6 +281,7 @@ class Copying:
                 .where(tables.members.c.id == first.scalar_subquery())
                 .values(role="administrator")
             )
+        hide_from_the_nameless(self._to, nameless, reason=LOST, at=self._work.at)
 
     def _cover_blanks(self) -> None:
         """Let administrators alone see what has a blank: who else might is lost."""

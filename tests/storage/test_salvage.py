@@ -23,8 +23,10 @@ from vault_makers import (
     save_case,
 )
 
+from isteam_app.domain.people import Sight, SightRule, TeamMember
 from isteam_app.errors import (
     Cancelled,
+    NotFound,
     RuleBroken,
     VaultDamaged,
     VaultInUse,
@@ -34,8 +36,8 @@ from isteam_app.services import demo
 from isteam_app.services.cases import case_page
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock
-from isteam_app.storage import keyslots, migrations, tables
-from isteam_app.storage.engine import new_vault_engine
+from isteam_app.storage import key_changes, keyslots, migrations, tables
+from isteam_app.storage.engine import new_vault_engine, writing
 from isteam_app.storage.key_header import HEADER, KeyFile
 from isteam_app.storage.keyslots import Unlocked
 from isteam_app.storage.raw_pages import PAGE, RawPages
@@ -477,3 +479,39 @@ def test_a_vault_of_an_older_program_is_salvaged_into_a_new_one(
                 assert vault.search.find(reference)
     finally:
         lock(session)
+
+
+def test_whoever_lost_their_name_sees_nobody_hidden_from_them(kept: KeptVault) -> None:
+    kit, theirs = "Kit Sample", "harbour violin twelve sparrow"
+    vault = open_with_recovery_key(kept.folder, kept.recovery_key)
+    by = vault.member.name
+    key_changes.add_member(
+        vault, TeamMember(name=kit, role="handler"), theirs, by=by, at=AT
+    )
+    hidden = save_case(vault).subject.id
+    limit = Sight(
+        person_id=hidden, rule=SightRule.HIDDEN_FROM, member=kit, reason="Cousins"
+    )
+    with vault.change("sight.limited", by=by, at=AT) as work:
+        work.sight.add(limit)
+        work.commit()
+    with writing(vault.inside().engine) as connection, connection.begin():
+        connection.exec_driver_sql("DELETE FROM members WHERE name = 'Kit Sample'")
+    vault.close()
+    target = kept.folder.with_name("saved.isvault")
+    source = damaged_vault(
+        kept.folder,
+        lambda header: keyslots.unlock_with_recovery_key(header, kept.recovery_key),
+    )
+    carried(source, target)
+    saved = open_vault(target, theirs)
+    assert saved.member.name == "Name lost (2)"
+    with saved.read() as reading, pytest.raises(NotFound):
+        reading.people.get(hidden)
+    saved.close()
+    saved = open_vault(target, PASSPHRASE)
+    with saved.change("member.renamed", by=by, at=AT, whole=True) as work:
+        work.members.rename(2, kit)
+        assert work.sight.of_person(hidden) == (replace(limit, reason=LOST),)
+        work.commit()
+    saved.close()
