@@ -52,6 +52,9 @@ RIGHTS: Mapping[str, frozenset[Act]] = MappingProxyType(
 )
 """What each role may do. A role that is not in it may do nothing."""
 
+BY_SHEET = frozenset({Act.TEAM, Act.KEYS, Act.OWN_KEY})
+"""What whoever came in with the recovery sheet may do, whatever their role."""
+
 _REFUSALS: Mapping[Act, str] = MappingProxyType(
     {
         Act.LOOK: "Your role is not one that this version of the program knows.",

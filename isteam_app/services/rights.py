@@ -1,6 +1,6 @@
 """Whether who is signed in may do something, and why not when not."""
 
-from isteam_app.domain.rights import ADMINISTRATOR, Act, refusal
+from isteam_app.domain.rights import ADMINISTRATOR, BY_SHEET, Act, refusal
 from isteam_app.errors import RuleBroken
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.session import Session
@@ -8,7 +8,6 @@ from isteam_app.storage.key_header import SlotKind
 from isteam_app.storage.vault import Change, Reading
 
 _LOOKING = frozenset({Act.LOOK, Act.TRAIL})
-_BY_SHEET = frozenset({Act.TEAM, Act.KEYS, Act.OWN_KEY})
 
 
 def why_not(session: Session, act: Act, vault: Reading | Change | None = None) -> str:
@@ -21,7 +20,7 @@ def why_not(session: Session, act: Act, vault: Reading | Change | None = None) -
         nothing = why_nothing_changes(session)
         if nothing:
             return nothing
-    if by_recovery(session) and act in _BY_SHEET:
+    if by_recovery(session) and act in BY_SHEET:
         return ""
     if vault is None:
         with session.vault.read() as reading:

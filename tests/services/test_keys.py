@@ -1,6 +1,7 @@
 """Passphrases, the recovery sheet and the key: who may change them, and what holds."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from isteam_app.services.keys import (
     use_new_sheet,
 )
 from isteam_app.services.session import Session
+from isteam_app.services.settings import save_settings
 from isteam_app.services.team import add_person, team
 from isteam_app.services.unlock import (
     asked_back,
@@ -178,7 +180,15 @@ def test_after_the_recovery_sheet_one_says_who_one_is(session: Session) -> None:
     mine = sign_in_anew(found, sam.id, passphrase=OTHER, repeated=OTHER)
     assert mine.member == sam
     assert mine.vault.member == sam
+    # a handler by now, who is told to make a new sheet, and whom the sheet lets do so
+    last = new_sheet(mine)
+    join(mine, "Lena Brook", words=NEWER)
+    with pytest.raises(RuleBroken, match="Only an administrator changes the settings"):
+        save_settings(mine, replace(mine.settings(), idle_minutes=3))
     lock(mine)
+    with pytest.raises(WrongPassphrase, match="newer sheet"):
+        unlock_with_recovery_key(folder, key, Clock())
+    lock(unlock_with_recovery_key(folder, last, Clock()))
     for words, name in ((OTHER, "Sam Okafor"), (PASSPHRASE, "Robin Sample")):
         one = unlock(folder, words, Clock())
         assert one.member.name == name
