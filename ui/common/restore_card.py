@@ -26,6 +26,10 @@ from ui.common.speech import announce
 from ui.common.text import BODY, META, label, paragraph
 from ui.common.tokens import GAP, GAP_CARD, GAP_LABEL
 
+_WHAT = (
+    "A new vault is made of the backup and checked before it counts. Nothing that is "
+    "there already is written over."
+)
 _STAMP = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d( \d+)?$")
 
 
@@ -33,6 +37,7 @@ class RestoreCard(Card):
     """Needs nothing but the file and a key. `open_wanted` carries the new vault."""
 
     open_wanted = Signal(object)  # the Path
+    told = Signal()  # something more is said, so the card has grown
 
     def __init__(
         self,
@@ -41,6 +46,7 @@ class RestoreCard(Card):
         folder: Path,
         *,
         title: str = "Restore a backup",
+        what: str = _WHAT,
         main: bool = True,
         padding: int = GAP_CARD,
     ) -> None:
@@ -49,6 +55,7 @@ class RestoreCard(Card):
         self._job: Job | None = None
         self._restored = Path()
         self._note: Note | None = None
+        self._what = what
         self.file = TextField("Backup", required=True, most=1000)
         self.pick = secondary("Choose", "open_folder")
         self.pick.setAccessibleName("Choose the backup")
@@ -71,12 +78,21 @@ class RestoreCard(Card):
         self._connect()
         self.open.hide()
 
-    def offer(self, file: Path) -> None:
-        """Begin with a backup that is known."""
-        self.file.set_value(str(file))
+    def offer(self, file: Path | None, *, folder: Path | None = None) -> None:
+        """Begin with a backup, if one is known; `folder` is where vaults are kept."""
+        if self._job is not None:
+            return
+        self._folder = folder or self._folder
+        self.form.clear()
+        for field in (self.key, self.place):
+            field.set_value("")
+        self.place.clear_problem()
+        self.file.set_value("" if file is None else str(file))
+        if file is not None:
+            self._offer_place(file)
         self._describe()
         self._begin_again()
-        self.key.focus_field()
+        self.take_focus()
 
     def take_focus(self) -> None:
         (self.key if self.file.value() else self.file).focus_field()
@@ -125,6 +141,7 @@ class RestoreCard(Card):
         self._note = note
         if note is not None:
             self._notes.addWidget(note)
+            self.told.emit()
 
     def said(self) -> Note | None:
         return self._note
@@ -218,6 +235,7 @@ class RestoreCard(Card):
         self.facts.setText(f"Made at {day}, with {count_words(found.counts)}.")
         self.facts.show()
         self._offer_place(found.path)
+        self.told.emit()
 
     @Slot(object)
     def _show_no_backup(self, error: IsteamError) -> None:
@@ -291,14 +309,7 @@ class RestoreCard(Card):
             self._describe()
 
     def _lay_out(self) -> None:
-        self.body.addWidget(
-            paragraph(
-                "A new vault is made of the backup and checked before it counts. "
-                "Nothing that is there already is written over.",
-                BODY,
-                tone="text2",
-            )
-        )
+        self.body.addWidget(paragraph(self._what, BODY, tone="text2"))
         self.body.addLayout(_with_button(self.file, self.pick))
         self.body.addWidget(self.facts)
         self.facts.hide()

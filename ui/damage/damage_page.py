@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -39,13 +39,14 @@ from ui.common.cards import Card
 from ui.common.fields import SecretField
 from ui.common.notes import Note
 from ui.common.page import Page
+from ui.common.restore_card import RestoreCard
 from ui.common.text import BODY, STRONG, label, paragraph
 from ui.common.tokens import GAP_CARD
-from ui.damage.restore_card import RestoreCard
 from ui.damage.salvage_card import Salvage, SalvageCard
 from ui.damage.way_row import WayRow
 
 WIDTH = 760
+_ONCE = Qt.ConnectionType.SingleShotConnection
 _MET = (
     "The program met a part of the vault that is not as it was written. All work on "
     "the vault stopped at that moment. This comes from a failing disk, from a copy "
@@ -55,6 +56,10 @@ _SAFE = (
     "Everything saved before is on the disk as it was: nothing has been written to "
     "the vault since. Pages that can still be read can be looked at. Backups are "
     "files of their own, and are not touched by this."
+)
+_RESTORE = (
+    "A new vault is made of the backup and checked before it counts. The damaged vault "
+    "stays where it is, so that nothing is lost by this."
 )
 _NO_BACKUP = (
     "No backup of this vault is in sight. It may be on a disk that is not connected. "
@@ -117,6 +122,7 @@ class DamagePage(Page):
         self.setAccessibleName(error.title)
         self._happened.setText(str(error))
         self.key.clear()
+        self.key.clear_problem()
         self.salvage_card.hide()
         self.restore_card.hide()
         self.say(None)
@@ -127,10 +133,13 @@ class DamagePage(Page):
 
     @Slot()
     def _restore(self) -> None:
+        self.say(None)
+        self.key.clear_problem()
         self.salvage_card.hide()
         found = None if self._backup is None else self._backup.path
-        self.restore_card.show_for(self._folder, found, self._now())
-        self._bring_into_sight(self.restore_card)
+        self.restore_card.show()
+        self.restore_card.offer(found, folder=self._folder.parent)
+        self._show_foot()
 
     @Slot()
     def _show_salvage(self) -> None:
@@ -148,9 +157,10 @@ class DamagePage(Page):
             salvage = lambda target, progress: salvage_folder(  # noqa: E731
                 folder, key, target, at, progress
             )
+        self.say(None)
         self.restore_card.hide()
         self.salvage_card.show_for(self._folder, salvage)
-        self._bring_into_sight(self.salvage_card)
+        self._show_foot()
 
     @Slot()
     def _look(self) -> None:
@@ -237,17 +247,20 @@ class DamagePage(Page):
         )
 
     @Slot()
-    def _show_what_came(self) -> None:
-        card = self.salvage_card if self.salvage_card.isVisible() else self.restore_card
+    def _show_foot(self) -> None:
+        area = self.findChild(QScrollArea)
+        if area is None:
+            return
+        bar = area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        # a card, or what it says, has its height only when the page is next laid out
+        bar.rangeChanged.connect(self._to_the_foot, _ONCE)
+
+    @Slot(int, int)
+    def _to_the_foot(self, _least: int, most: int) -> None:
         area = self.findChild(QScrollArea)
         if area is not None:
-            bar = area.verticalScrollBar()
-            QTimer.singleShot(0, card, lambda: bar.setValue(bar.maximum()))
-
-    def _bring_into_sight(self, card: QWidget) -> None:
-        area = self.findChild(QScrollArea)
-        if area is not None:  # once the layout has given the card its place
-            QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card))
+            area.verticalScrollBar().setValue(most)
 
     def _typed(self) -> Key | None:
         typed = self.key.value()
@@ -314,11 +327,17 @@ class DamagePage(Page):
         )
         self.salvage_card = SalvageCard(self._background)
         self.salvage_card.open_wanted.connect(self.open_wanted)
-        self.salvage_card.told.connect(self._show_what_came)
+        self.salvage_card.told.connect(self._show_foot)
         self.salvage_card.hide()
-        self.restore_card = RestoreCard(self._background)
+        self.restore_card = RestoreCard(
+            self._background,
+            self._now,
+            self._folder.parent,
+            title="Restore a backup elsewhere",
+            what=_RESTORE,
+        )
         self.restore_card.open_wanted.connect(self.open_wanted)
-        self.restore_card.told.connect(self._show_what_came)
+        self.restore_card.told.connect(self._show_foot)
         self.restore_card.hide()
         self.leave: Button = (
             secondary("Lock the vault", "lock")

@@ -1,4 +1,4 @@
-"""Making a new vault of a damaged one or of a backup: where it goes, how far it is."""
+"""Making a new vault of a damaged one: where it goes, and how far it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -310,6 +310,7 @@ def test_the_newest_backup_is_named_and_restored_elsewhere(
     page.restore.button.click()
     card = page.restore_card
     assert card.file.value() == str(made.path)
+    assert card.place.value() == str(vault.folder.with_name("team restored.isvault"))
     card.start.click()
     assert card.key.problem()
     card.key.edit.setText("not the passphrase")
