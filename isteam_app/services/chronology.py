@@ -14,7 +14,7 @@ from isteam_app.letters.chronology import (
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.cases import CasePage, case_page
-from isteam_app.services.files import write_whole
+from isteam_app.services.noted_files import write_noted
 from isteam_app.services.session import Session
 from isteam_app.services.trail_seals import head_words
 
@@ -49,11 +49,16 @@ def export_chronology(
 ) -> None:
     """Write the chronology of a case to a file, whole or not at all.
 
-    That it left the vault is written to the audit trail. Raises FileNotWritten.
+    That it left the vault is written to the audit trail, or it does not leave. Raises
+    FileNotWritten, and RuleBroken where nothing can be changed.
     """
     progress(0, 1)
-    write_whole(path, [chronology(session, case_id)])
-    note_left(session, case_id, "case.exported")
+    write_noted(
+        session,
+        path,
+        [chronology(session, case_id)],
+        lambda: note_left(session, case_id, "case.exported"),
+    )
     progress(1, 1)
 
 

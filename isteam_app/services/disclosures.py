@@ -25,7 +25,7 @@ from isteam_app.domain.listing import (
 from isteam_app.errors import RuleBroken
 from isteam_app.exports.register_csv import disclosures_csv, shown
 from isteam_app.progress import Progress, unwatched
-from isteam_app.services.files import write_whole
+from isteam_app.services.noted_files import write_noted
 from isteam_app.services.session import Session
 
 
@@ -131,7 +131,8 @@ def export_register(
 ) -> int:
     """Write the register to a CSV file; return how many requests it holds.
 
-    The file appears whole or not at all. The export is written to the audit trail.
+    The file appears whole or not at all. The export is written to the audit trail,
+    or there is none.
     """
     if first and last and last < first:
         raise RuleBroken(
@@ -152,13 +153,15 @@ def export_register(
         # The last chance to stop: after this the file is there.
         progress(read, max(total, read))
 
-    write_whole(path, disclosures_csv(rows(), view=view))
-    with session.vault.change(
-        f"register.exported.{view}", by=session.member.name, at=session.now()
-    ) as work:
-        work.note("export", written)
-        work.commit()
-    return written
+    def note() -> int:
+        with session.vault.change(
+            f"register.exported.{view}", by=session.member.name, at=session.now()
+        ) as work:
+            work.note("export", written)
+            work.commit()
+        return written
+
+    return write_noted(session, path, disclosures_csv(rows(), view=view), note)
 
 
 def _signed(request: Disclosure, session: Session) -> Disclosure:

@@ -7,11 +7,13 @@ from pathlib import Path
 from isteam_app.domain.case_types.portability import PACKAGE_FORM
 from isteam_app.domain.cases import Case, CaseKind, EventKind
 from isteam_app.domain.forms import Entry, Form, checked_values, standing
+from isteam_app.domain.rights import Act
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.exports.portable import Attached, Contents, Package, build_package
 from isteam_app.services.cases import event_today, touch_case
-from isteam_app.services.files import write_whole
+from isteam_app.services.noted_files import write_noted
+from isteam_app.services.rights import must
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -121,22 +123,27 @@ def save_package(session: Session, case: Case, package: Package, path: Path) -> 
     The file appears whole or not at all. Return the entry with the format, the files
     and the checksum in it. The timeline and the audit trail tell that it left.
     """
+    must(session, Act.WORK)
     with session.vault.read() as vault:
         held = vault.cases.get(case.id)
     _must_be_open(held)
-    write_whole(path, (package.data,))
-    with session.vault.change(
-        "case.exported", by=session.member.name, at=session.now()
-    ) as work:
-        entry = _fill(work, held, package)
-        text = (
-            f"Data package saved: {len(package.files)} files, SHA-256 {package.sha256}"
-        )
-        event = event_today(session, EventKind.NOTE, text)
-        touch_case(session, work, work.cases.get(case.id), event)
-        work.note("export", len(package.files))
-        work.commit()
-    return entry
+
+    def note() -> Entry:
+        with session.vault.change(
+            "case.exported", by=session.member.name, at=session.now()
+        ) as work:
+            entry = _fill(work, held, package)
+            text = (
+                f"Data package saved: {len(package.files)} files, "
+                f"SHA-256 {package.sha256}"
+            )
+            event = event_today(session, EventKind.NOTE, text)
+            touch_case(session, work, work.cases.get(case.id), event)
+            work.note("export", len(package.files))
+            work.commit()
+        return entry
+
+    return write_noted(session, path, (package.data,), note)
 
 
 def _row(label: str, value: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from isteam_app.services.chronology import (
     export_chronology,
     note_left,
 )
+from isteam_app.services.noted_files import must_be_noted
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet, secondary
@@ -201,6 +202,7 @@ def _printed(
     session: Session, case: Case, printing: Printing, printer: str, progress: Progress
 ) -> None:
     """Print, then note it: what never reached the printer never left."""
+    must_be_noted(session)
     pdf = chronology(session, case.id)
     title = chronology_title(case.reference)
     printing.print_pdf(pdf, title=title, printer=printer, progress=progress)
