@@ -17,6 +17,7 @@ SHOWN = (
     "decide-light",
     "letter-light",
     "disclosure-light",
+    "damage-light",
 )
 
 
