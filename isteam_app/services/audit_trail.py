@@ -21,6 +21,8 @@ from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.exports.audit_csv import CsvEntry, audit_csv
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.files import write_whole
+from isteam_app.services.look_only import why_nothing_changes
+from isteam_app.services.noted_files import write_noted
 from isteam_app.services.rights import must, why_not
 from isteam_app.services.session import Session
 from isteam_app.storage.audit_reader import COUNTED
@@ -171,7 +173,7 @@ def export_trail(
     """Write the entries to a CSV file, oldest last; return how many it holds.
 
     The file appears whole or not at all. That it left is an entry of its own, except
-    in a vault opened only to look, which has none.
+    where nothing can be changed: then there is none.
     """
     must(session, Act.TRAIL)
     total = count_trail(session, wanted)
@@ -190,14 +192,17 @@ def export_trail(
                 return
             after = page.next
 
-    write_whole(path, audit_csv(each()))
-    if session.vault.look_only:
+    def note() -> int:
+        with session.vault.change(
+            "audit.exported", by=session.member.name, at=session.now()
+        ) as work:
+            work.note("entries", written)
+            work.commit()
         return written
-    with session.vault.change(
-        "audit.exported", by=session.member.name, at=session.now()
-    ) as work:
-        work.note("entries", written)
-        work.commit()
+
+    if not why_nothing_changes(session):
+        return write_noted(session, path, audit_csv(each()), note)
+    write_whole(path, audit_csv(each()))
     return written
 
 

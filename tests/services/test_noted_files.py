@@ -11,6 +11,7 @@ from every_kind import received
 from isteam_app.domain.cases import Case, CaseKind
 from isteam_app.domain.people import TeamMember
 from isteam_app.errors import DiskFull, IsteamError, RuleBroken
+from isteam_app.services.audit_trail import TrailFilter, export_trail
 from isteam_app.services.cases import case_page
 from isteam_app.services.chronology import export_chronology
 from isteam_app.services.disclosures import export_register, save_disclosure
@@ -25,6 +26,10 @@ Leaves = Callable[[Session, Case, Path], object]
 def saved_package(session: Session, case: Case, path: Path) -> None:
     package = make_package(session, case, format="csv", rows=[("Name", "Marged")])
     save_package(session, case, package, path)
+
+
+def saved_trail(session: Session, _case: Case, path: Path) -> None:
+    export_trail(session, TrailFilter(), path)
 
 
 WAYS: tuple[Leaves, ...] = (
@@ -54,7 +59,16 @@ def test_nothing_leaves_a_vault_that_is_only_looked_at(
     assert place.exists()
 
 
-@pytest.mark.parametrize("leaves", WAYS)
+def test_the_trail_of_a_damaged_vault_can_still_be_saved(
+    session: Session, tmp_path: Path
+) -> None:
+    session.vault.damage = "a page"
+    assert export_trail(session, TrailFilter(), tmp_path / "trail.csv")
+    assert (tmp_path / "trail.csv").exists()
+    session.vault.damage = ""
+
+
+@pytest.mark.parametrize("leaves", [*WAYS, saved_trail])
 def test_a_file_that_could_not_be_told_of_goes_again(
     session: Session,
     case: Case,
