@@ -207,6 +207,9 @@ class Vault:
         before, self._engine = self._engine, engine
         self._header, self._data_key = header, data_key
         before.dispose()
+        if self._closed:  # locked at the last moment: nothing of it may stay open
+            self.abandon()
+            return
         if self._lock is not None:
             self._lock.rekey(data_key, self.member.name, at)
         with suppress(OSError):  # a reader still has it: the next opening sweeps it

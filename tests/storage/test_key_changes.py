@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from vault_makers import AT, MEMBER, PASSPHRASE, KeptVault, save_case
@@ -275,6 +276,24 @@ def test_a_vault_locked_meanwhile_keeps_its_old_key(vault: Vault) -> None:
         key_changes.rotate(vault, PASSPHRASE, by=MEMBER, at=AT, progress=locks)
     assert read_header(vault.folder).database == "vault.db"
     assert databases(vault.folder) == ["vault.db"]
+    assert opened_by(vault.folder, PASSPHRASE) == MEMBER
+
+
+def test_a_vault_locked_at_the_last_moment_keeps_nothing_open(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, opened = key_changes.vault_engine, []
+
+    def locked_then(*args: Any) -> Any:
+        opened.append(real(*args))
+        if len(opened) == 3:  # after it was filled, and checked
+            vault.abandon()
+        return opened[-1]
+
+    monkeypatch.setattr(key_changes, "vault_engine", locked_then)
+    key_changes.rotate(vault, PASSPHRASE, by=MEMBER, at=AT)
+    assert len(opened) == 3
+    assert vault._data_key == b""  # noqa: SLF001  what stays in memory is the question
     assert opened_by(vault.folder, PASSPHRASE) == MEMBER
 
 
