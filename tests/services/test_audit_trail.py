@@ -282,6 +282,9 @@ def test_a_full_check_is_remembered_for_a_week(session: Session) -> None:
     assert not is_due(session)
     clock.forward(1)
     assert is_due(session)
+    check_trail(session)
+    clock.forward(-400)
+    assert is_due(session), "the clock was wrong when it was checked"
 
 
 @pytest.mark.parametrize(
