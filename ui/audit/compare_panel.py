@@ -56,6 +56,7 @@ class ComparePanel(Card):
         self.hide()
 
     def begin(self) -> None:
+        self.said.emit(None)  # what was said before takes room from the fields
         self.form.clear()
         self.show()
         self.count.focus_field()

@@ -91,6 +91,7 @@ class SealPanel(Card):
 
     def begin(self) -> None:
         """Offer the printers of this computer, and a file."""
+        self.said.emit(None)  # what was said before takes room from the list
         self.show()
         self.save_button.setFocus()
         self.print_button.setEnabled(False)

@@ -78,6 +78,12 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def _dressed(made: QLabel, text: str, role: str, tone: str, tnum: bool) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
+    # a name written from right to left stays under the ones above it
+    made.setAlignment(
+        Qt.AlignmentFlag.AlignLeft
+        | Qt.AlignmentFlag.AlignAbsolute
+        | Qt.AlignmentFlag.AlignVCenter
+    )
     made.setProperty("t", role)
     if tone:
         made.setProperty("tone", tone)

@@ -29,6 +29,7 @@ from isteam_app.services.backups import (
     check_backup,
     make_backup,
 )
+from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet, secondary
@@ -204,7 +205,8 @@ class BackupList(Card):
         self.nothing.setVisible(not state.backups)
         self.nothing.setText("There is no backup yet in the folder for backups.")
         self.set_meta(state.light.words)
-        self.where.setText(f"They are in {state.folder}")
+        where = "They are in" if state.backups else "They will go to"
+        self.where.setText(f"{where} {state.folder}")
         if chosen is None or not self.table.select_key(str(chosen.path)):
             self.table.select_first()
         self._follow()
@@ -300,8 +302,7 @@ class BackupList(Card):
         """What cannot be pressed says why."""
         busy = self._job is not None
         why_not_now = "It is working on another backup." if busy else ""
-        if self._session.vault.look_only:
-            why_not_now = "The vault was opened to look only."
+        why_not_now = why_nothing_changes(self._session) or why_not_now
         _allow(self.now, why_not_now)
         nothing = "" if self.table.selected() else "Choose a backup in the list first."
         for button in (self.check, self.restore):
@@ -314,15 +315,18 @@ class BackupList(Card):
         self.body.addWidget(self.note)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.table)
-        self.body.addWidget(self.where)
-        self.body.addWidget(self.progress)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.check)
         row.addWidget(self.restore)
         row.addStretch(1)
-        row.addWidget(self.now)
         self.body.addLayout(row)
+        self.body.addWidget(self.progress)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self.where, 1)
+        foot.addWidget(self.now)
+        self.body.addLayout(foot)
         self.table.hide()
         self._follow()
 

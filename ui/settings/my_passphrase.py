@@ -8,6 +8,7 @@ from isteam_app.domain.people import TeamMember
 from isteam_app.errors import IsteamError
 from isteam_app.progress import Progress
 from isteam_app.services.keys import KeyFacts, change_my_passphrase
+from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
@@ -17,7 +18,7 @@ from ui.common.forms import Form
 from ui.common.new_passphrase import NewPassphrase
 from ui.common.notes import Note
 from ui.common.text import BODY, paragraph
-from ui.settings.foot_row import foot_row
+from ui.settings.foot_row import allow, foot_row
 from ui.settings.note_place import NotePlace
 
 
@@ -52,6 +53,7 @@ class MyPassphrase(Card):
         self.new.again.edit.returnPressed.connect(self.change_it)
 
     def show_facts(self, facts: KeyFacts) -> None:
+        allow(self.act, why_nothing_changes(self._session))
         self.current.setVisible(facts.asks_current)
 
     def clear_secrets(self) -> None:
@@ -102,7 +104,9 @@ class MyPassphrase(Card):
             self.notes.refuse(refused, self.form, "Your passphrase was not changed")
 
     def _set_working(self, on: bool) -> None:
-        self.act.setEnabled(not on)
+        allow(self.act, why_nothing_changes(self._session))
+        if on:
+            self.act.setEnabled(False)
         self.act.set_words("Working" if on else "Change my passphrase")
         self.current.set_enabled_input(not on)
         self.new.set_enabled_input(not on)

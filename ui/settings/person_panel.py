@@ -17,9 +17,10 @@ from ui.common.background import Background, Job
 from ui.common.buttons import Button, icon_button
 from ui.common.forms import Form
 from ui.common.notes import Note
+from ui.common.one_line import OneLine
 from ui.common.progress_panel import ProgressPanel
 from ui.common.segments import Segments
-from ui.common.text import STRONG, label
+from ui.common.text import STRONG
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.settings.note_place import NotePlace
 from ui.settings.person_parts import LeavePart, NamePart, PassphrasePart
@@ -188,7 +189,9 @@ class PersonPanel(QFrame):
         column.setContentsMargins(GAP_CARD, 12, GAP_CARD, 14)
         column.setSpacing(GAP_ROW)
         head = QHBoxLayout()
-        head.addWidget(label(self.member.name, STRONG), 1)
+        whose = OneLine(STRONG)
+        whose.setText(self.member.name)
+        head.addWidget(whose, 1)
         head.addWidget(self.close_button)
         column.addLayout(head)
         row = QHBoxLayout()

@@ -16,6 +16,9 @@ from ui.common.text import BODY, paragraph
 from ui.common.tokens import GAP_ROW
 from ui.settings.foot_row import allow, foot_row
 
+_MOST = 28
+"""Letters of a name on a button."""
+
 
 class PersonPart(QWidget):
     """What every part has: a form, the button that does it, and why it may not."""
@@ -86,7 +89,8 @@ class PassphrasePart(PersonPart):
 
 class LeavePart(PersonPart):
     def __init__(self, session: Session, member: TeamMember) -> None:
-        super().__init__(danger(f"Remove {member.name}", "remove"))
+        super().__init__(danger(f"Remove {_short(member.name)}", "remove"))
+        self.act.setAccessibleName(f"Remove {member.name}")
         self._session, self._member = session, member
         self.taker = ChoiceField("Who takes over", (), required=True)
         self.passphrase = SecretField("Your own passphrase", required=True)
@@ -118,6 +122,11 @@ class LeavePart(PersonPart):
 
     def _inputs(self) -> tuple[TextField | ChoiceField, ...]:
         return (self.taker, self.passphrase)
+
+
+def _short(name: str) -> str:
+    """As much of a name as a button has room for."""
+    return name if len(name) <= _MOST else f"{name[: _MOST - 1].rstrip()}…"
 
 
 def _left_behind(found: Parting) -> str:

@@ -3,12 +3,19 @@
 import json
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
+from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.refreshing import Refreshed
 from isteam_app.services.rights import why_not
 from isteam_app.services.session import Session
@@ -50,6 +57,7 @@ from ui.settings.work_sections import (
 )
 
 _WIDEST = 640
+_NOTHING_TYPED = "Nothing was changed since the settings were saved."
 
 
 class SettingsPage(Page):
@@ -79,6 +87,8 @@ class SettingsPage(Page):
         super().__init__("Settings", parent)
         self._session, self._background = session, background
         self._settings = session.settings()
+        self._pressed: QWidget | None = None
+        self._fell_to: QWidget | None = None
         self.appearance = AppearanceSection(theme_choice)
         self.about = AboutSection(session, background)
         self.backups = BackupSection(session, background)
@@ -162,6 +172,8 @@ class SettingsPage(Page):
         local = key in [part.key for part in self._at_once]
         self.save.setHidden(local)
         self.undo.setHidden(local)
+        if self._no_change and not why_nothing_changes(self._session):
+            self.say(None if local else Note("info", self._no_change))
 
     @Slot()
     def _save(self) -> None:
@@ -179,7 +191,9 @@ class SettingsPage(Page):
         job.cancelled.connect(self._tell_stopped)
         job.finished.connect(self._end)
         self._progress.cancelled.connect(job.cancel)
+        self._pressed = QApplication.focusWidget()
         self._set_working(True)
+        self._fell_to = QApplication.focusWidget()
         self._progress.begin(
             "Saving, and counting open cases again",
             "Cancel leaves the settings and every case as they are",
@@ -194,6 +208,7 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _show_saved(self, done: Refreshed) -> None:
+        self._set_working(False)  # what is disabled takes no focus
         self.form.forget_touch()
         self._fill(self._session.settings())
         if done.cases:
@@ -215,6 +230,7 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
+        self._set_working(False)
         if isinstance(error, RuleBroken):
             for part in self._kept:
                 if error.field in part.fields:
@@ -227,6 +243,9 @@ class SettingsPage(Page):
     def _end(self) -> None:
         self._progress.finish()
         self._set_working(False)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and QApplication.focusWidget() is self._fell_to:
+            pressed.setFocus()  # it was disabled meanwhile
 
     @Slot()
     def _undo(self) -> None:
@@ -241,12 +260,14 @@ class SettingsPage(Page):
 
     @Slot()
     def _show_state(self) -> None:
-        self.undo.setEnabled(self.form.is_touched)
+        allow(self.undo, "" if self.form.is_touched else _NOTHING_TYPED)
 
     def _set_working(self, on: bool) -> None:
         allow(self.save, self._no_change)
         self.save.setEnabled(not on and not self._no_change)
-        self.undo.setEnabled(not on and self.form.is_touched)
+        self._show_state()
+        if on:
+            self.undo.setEnabled(False)
         self._stack.setEnabled(not on)
 
     def _lay_out(self) -> None:

@@ -30,8 +30,9 @@ from ui.common.date_field import DateField
 from ui.common.fields import SecretField, TextField
 from ui.common.forms import Form
 from ui.common.notes import Note
+from ui.common.one_line import OneLine
 from ui.common.paint import plain_tip
-from ui.common.text import BODY, META, STRONG, label, paragraph
+from ui.common.text import BODY, META, STRONG, paragraph
 from ui.common.tokens import GAP
 from ui.settings.foot_row import allow
 from ui.settings.note_place import bring_into_sight
@@ -105,7 +106,9 @@ class TeamSection(Section):
         line.setSpacing(GAP)
         name = member.name
         mine = member.id == self._session.member.id
-        line.addWidget(label(f"{name} (you)" if mine else name, STRONG), 1)
+        shown = OneLine(STRONG)
+        shown.setText(f"{name} (you)" if mine else name)
+        line.addWidget(shown, 1)
         role = ChoiceField(f"Role of {name}", _ROLES, width=180)
         role.combo.setAccessibleName(f"Role of {name}")
         role.set_value(member.role)
@@ -347,8 +350,10 @@ class _Absences(Card):
         first, last = short_date(absence.first, today), short_date(absence.last, today)
         days = first if first == last else f"{first} to {last}"
         row = QHBoxLayout()
-        row.addWidget(label(absence.member, STRONG))
-        row.addWidget(label(f"{days}, covered by {absence.cover}", BODY), 1)
+        who = OneLine(STRONG)
+        who.setText(absence.member)
+        row.addWidget(who)
+        row.addWidget(paragraph(f"{days}, covered by {absence.cover}", BODY), 1)
         taken = quiet("Take away", "remove")
         taken.setAccessibleName(f"Take away the absence of {absence.member}")
         taken.clicked.connect(partial(end, absence))

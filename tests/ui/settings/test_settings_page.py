@@ -223,6 +223,20 @@ def test_a_refusal_stands_under_its_field_in_its_section(
     assert session.settings() == before
 
 
+def test_the_keyboard_stays_on_the_page_after_a_save(qtbot, page, session) -> None:
+    page.window().activateWindow()
+    page.show_section("security")
+    assert page.undo.toolTip()
+    idle = page.form["idle_minutes"]
+    for typed, focused in (("12", page.save), ("0", idle.input)):
+        idle.set_value(typed)
+        page.save.setFocus()
+        qtbot.keyClick(page.save, Qt.Key.Key_Space)
+        qtbot.waitUntil(page.save.isEnabled, timeout=20_000)
+        qtbot.waitUntil(focused.hasFocus)
+    assert idle.problem()
+
+
 def test_undo_brings_back_what_is_kept(page, session) -> None:
     assert not page.undo.isEnabled()
     page.form["signatory"].set_value("Nobody")

@@ -7,10 +7,11 @@ from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.services.session import Session
-from isteam_app.services.team import team
+from isteam_app.services.team import add_person, team
 from isteam_app.services.unlock import lock, unlock
 from ui.common.background import Background
 from ui.common.theme import Theme
+from ui.settings.person_panel import LEAVE, NAME
 from ui.settings.settings_page import SettingsPage
 
 WORDS = "violet harbour nine kettles walking"
@@ -93,3 +94,27 @@ def test_the_team_looks_right(qtbot, session, background, choice: str) -> None:
     for size in SIZES:
         settle(page, (size[0] - (168 if size[0] >= 1180 else 56), size[1] - 80))
         assert findings(page) == []
+
+
+LONG = ("Bartholomew " + "Fitz-Longname-Sampleton " * 4)[:100].strip()
+RIGHT_TO_LEFT = "نورا المثال"
+
+
+def test_names_of_any_length_and_script_leave_the_rest_in_sight(
+    qtbot, session, background
+) -> None:
+    for name in (LONG, RIGHT_TO_LEFT, "O'Brien-Ńowak & <b>Ŵyn</b>"):
+        words = f"{WORDS} {len(name)}"
+        add_person(session, name=name, role="handler", passphrase=words, repeated=words)
+    page = opened(qtbot, session, background)
+    long = next(one for one in team(session).members if one.name == LONG)
+    page.team.open_person(long)
+    panel = page.team.panel
+    assert panel is not None
+    for part in (NAME, LEAVE):
+        panel.show_part(part)
+        for size in SIZES:
+            settle(page, (size[0] - (168 if size[0] >= 1180 else 56), size[1] - 80))
+            assert findings(page) == [], (part, size)
+    assert panel.leave.act.accessibleName() == f"Remove {LONG}"
+    assert panel.leave.act.words().endswith("…")
