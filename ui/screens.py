@@ -8,7 +8,8 @@ from isteam_app.device_keyring import DeviceKeyring
 from ui.common.printing import Printing
 from ui.common.theme import Theme
 from ui.local_choices import LocalChoices
-from ui.workplace import Maker, Screen, Workplace
+from ui.screen import Screen
+from ui.workplace import Maker, Workplace
 
 Made = tuple[Screen, QWidget]
 

@@ -1,9 +1,7 @@
 """Where one works while the vault is open: the pages, and the ways between them."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,11 +12,10 @@ from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.domain.rights import Act, refusal
 from isteam_app.errors import IsteamError, VaultReadOnly
 from isteam_app.services.backups import Light
-from isteam_app.services.half_typed import Files, Typed
+from isteam_app.services.half_typed import Typed
 from isteam_app.services.letters import start_letter
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.print_desk import letters_waiting
-from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.services.trail_checks import TrailHealth
 from ui.barred import Barred
@@ -32,11 +29,11 @@ from ui.common.status_bar import StatusBar
 from ui.common.top_bar import Hit as FoundHit
 from ui.common.top_bar import TopBar
 from ui.damage.state_banner import StateBanner
-from ui.loose_typing import loose_typing
-from ui.places import FOOT, PLACES, Place, place_of_draft, place_words
+from ui.page_typing import PageTyping
+from ui.places import FOOT, PLACES, Place, place_words
 from ui.quick_actions import QuickFind
+from ui.screen import Screen
 from ui.trail_watch import TrailWatch
-from ui.typing_keeper import TypingKeeper
 from ui.typing_watch import TypingWatch
 from ui.window_titles import PROGRAM, title_of
 
@@ -52,28 +49,7 @@ _DAMAGE = Place("damage")
 _MAKES = ("intake", "request")
 """Pages that only make something new."""
 _COUNT_MS = 20_000
-_LOOSE = "loose"
-"""Under which name words are kept that no page keeps."""
 _MOST_BACK = 50
-
-
-class Screen(Protocol):
-    """What every page offers to the window."""
-
-    @property
-    def name(self) -> str: ...
-    def refresh(self) -> None: ...
-    def half_typed(self) -> str | None: ...
-    def restore_typing(self, text: str) -> None: ...
-    def say(self, note: Note | None) -> None: ...
-
-
-@runtime_checkable
-class TakesFiles(Protocol):
-    """What a page offers that is given files before it is saved."""
-
-    def half_added(self) -> Files: ...
-    def restore_added(self, files: tuple[Scan, ...]) -> None: ...
 
 
 class Workplace(QObject):
@@ -101,15 +77,13 @@ class Workplace(QObject):
         self._screens: dict[str, Screen] = {}
         self._shown: dict[str, int] = {}
         self._way: list[Place] = []
-        self._typing = TypingKeeper(session, background, self)
         self._closing = False
-        self._loose = ""
         self._kept_at = self.place
         self._build_frame()
+        self._typing = PageTyping(
+            session, background, self.frame, self._screens, self._shown, self
+        )
         background.unheard.connect(self.show_trouble)
-        self._typing.kept.connect(self._note_kept)
-        self._typing.forgotten.connect(self._note_forgotten)
-        self._typing.files_back.connect(self._restore_files)
         self._set_shortcuts()
         self.trail = TrailWatch(session, background, self)
         self.trail.found_fault.connect(self._tell_fault)
@@ -205,7 +179,7 @@ class Workplace(QObject):
     @Slot(object)
     def note_saved(self, _ids: object) -> None:
         """An item of post is in the vault now: drop the draft of it, from anywhere."""
-        self._typing.forget(Place("intake").draft)
+        self._typing.forget(Place("intake"))
         self.show_waiting()
 
     @Slot()
@@ -226,7 +200,7 @@ class Workplace(QObject):
     def leave_gone(self) -> None:
         """Return from a record that is no more, and never go back to it."""
         gone = self.place
-        self._typing.forget(gone.draft)
+        self._typing.forget(gone)
         self._way = [place for place in self._way if place != gone]
         self.place = Place("")
         if self._way:
@@ -268,7 +242,7 @@ class Workplace(QObject):
                 return
             place = Place("today")  # where one locked before it was put right
         try:
-            self._leave(place)
+            self._typing.leave(self.place, place)
             screen = self.screen(place.key)
             self._turn(screen, place)
         except IsteamError as error:
@@ -283,7 +257,7 @@ class Workplace(QObject):
         self.frame.show_page(place.key)
         self.frame.rail.set_current(_UNDER.get(place.key, place.key))
         self.titled.emit(title_of(self.session, place.key, place.id))
-        self._restore(screen, place)
+        self._typing.give_back(place)
         self.barred.look()
         self.show_waiting()
 
@@ -320,8 +294,7 @@ class Workplace(QObject):
 
     def offer_kept(self) -> None:
         """Say what was half typed when the program ended unasked, and lead to it."""
-        found = map(place_of_draft, self._typing.left_over())
-        known = [place for place in found if place and place.key in self._makers]
+        known = [one for one in self._typing.left_over() if one.key in self._makers]
         screen = self._screens.get(self.place.key)
         if not known or screen is None or known[0] == self.place:
             return
@@ -343,23 +316,17 @@ class Workplace(QObject):
 
     def take_in(self, typed: Mapping[str, Typed]) -> None:
         """Hold typing that no disk would take at the last lock."""
-        self._typing.take_in(typed)
+        self._typing.keeper.take_in(typed)
 
     @Slot()
     def keep_draft(self) -> None:
         """Keep what is half typed on the page in sight, on the worker."""
-        screen = self._screens.get(self.place.key)
-        if self._closing or screen is None or self.background.is_busy:
-            return
-        text = screen.half_typed()
-        if text is None:
-            self._typing.forget(self.place.draft)
-        else:
-            self._typing.keep(self.place.draft, text, _files(screen))
+        self._typing.keep(self.place)
 
     def stop_moving(self) -> None:
         """From here on no signal leads anywhere: the vault is about to close."""
         self._closing = True
+        self._typing.stop()
         self.watch.stop()
         self.trail.stop()
         self._counting.stop()
@@ -372,46 +339,15 @@ class Workplace(QObject):
         The background must be closed: nothing else may be changing the vault.
         """
         self.trail.flush()
-        for key, screen in self._screens.items():
-            place = Place(key, self._shown.get(key, 0))
-            text = screen.half_typed()
-            typed = None if text is None else Typed(text, _files(screen))
-            with suppress(IsteamError):  # a text not dropped is given back: no harm
-                self._typing.keep_now(place.draft, typed)
-        with suppress(IsteamError):
-            self._typing.keep_now(_LOOSE, Typed(self._loose) if self._loose else None)
-        return self._typing.keep_rest()
+        return self._typing.keep_all()
 
     def gather_loose(self) -> None:
         """Take note of what is typed where no page keeps it, while it is in sight."""
-        texts = [screen.half_typed() for screen in self._screens.values()]
-        pages = {key: self.frame.page(key) for key in self._screens}
-        self._loose = loose_typing(pages, [text for text in texts if text is not None])
+        self._typing.gather_loose()
 
     def tell_loose(self) -> None:
         """Say once what was typed in a question that the last lock closed."""
-        screen = self._screens.get(self.place.key)
-        words = self._typing.give_back(_LOOSE)
-        if words and screen is not None:
-            screen.say(Note("info", "Typed before the lock, and not saved", words))
-
-    def _leave(self, place: Place) -> None:
-        """Keep the typing of the page in sight; forget it, if it was saved since.
-
-        A record that another is about to replace gives its typing back on returning.
-        """
-        screen = self._screens.get(place.key)
-        old = Place(place.key, self._shown.get(place.key, 0))
-        if screen is not None and old != place:
-            text = screen.half_typed()
-            if text is not None:
-                self._typing.keep_for_return(old.draft, text, _files(screen))
-        here = self._screens.get(self.place.key)
-        text = None if here is None else here.half_typed()
-        if here is not None and text is None:
-            self._typing.forget(self.place.draft)
-        elif text is not None and here is not screen:
-            self._typing.keep(self.place.draft, text, _files(here))
+        self._typing.tell_loose(self._screens.get(self.place.key))
 
     def _turn(self, screen: Screen, place: Place) -> None:
         if self._shown.get(place.key) == place.id:
@@ -423,23 +359,6 @@ class Workplace(QObject):
         else:
             screen.refresh()
         self._shown[place.key] = place.id
-
-    def _restore(self, screen: Screen, place: Place) -> None:
-        text = self._typing.give_back(place.draft)
-        if text is None:
-            return
-        screen.restore_typing(text)
-        if isinstance(screen, TakesFiles):
-            self._typing.give_files_back(place.draft)
-        screen.say(Note("info", "Draft restored", "What was half typed here is back."))
-
-    @Slot(str, object)
-    def _restore_files(self, draft: str, files: tuple[Scan, ...]) -> None:
-        place = place_of_draft(draft)
-        if place is not None and not self._closing:
-            screen = self._screens[place.key]
-            if isinstance(screen, TakesFiles):
-                screen.restore_added(files)
 
     def _open_record(self, record: Hit) -> None:
         if record.kind is HitKind.CASE:
@@ -455,14 +374,6 @@ class Workplace(QObject):
     def _open_started(self, letter: Letter) -> None:
         if self.place == self._asked_at:  # whoever went elsewhere is not called back
             self.open_letter(letter.id)
-
-    @Slot()
-    def _note_kept(self) -> None:
-        self.frame.status_bar.set_saved(f"Draft saved {self.session.now():%H:%M}")
-
-    @Slot()
-    def _note_forgotten(self) -> None:
-        self.frame.status_bar.set_saved("")
 
     @Slot()
     def refresh_shell(self) -> None:
@@ -495,10 +406,6 @@ class Workplace(QObject):
 
 
 Maker = Callable[[Workplace], tuple[Screen, QWidget]]
-
-
-def _files(screen: Screen | None) -> Files:
-    return screen.half_added() if isinstance(screen, TakesFiles) else None
 
 
 def _started(session: Session, case_id: int, template: str, _: object) -> Letter:

@@ -108,7 +108,7 @@ def test_a_passphrase_in_sight_is_never_kept(qtbot, window) -> None:
     assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
     field.edit.insert("quiet otters")
     work.gather_loose()
-    assert "otters" not in work._loose  # noqa: SLF001  what would be kept
+    assert "otters" not in work._typing.loose  # noqa: SLF001  what would be kept
     assert "otters" not in (page.half_typed() or "")
 
 
