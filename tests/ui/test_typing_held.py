@@ -246,7 +246,10 @@ def test_the_program_says_what_closing_would_lose(qtbot, window) -> None:
     with full_disk():
         event = QCloseEvent()
         window.closeEvent(event)
-        assert not event.isAccepted()
+        assert not event.isAccepted(), "no backup could be made"
+        assert not is_locked(work.session)
+        window.closeEvent(event)
+        assert not event.isAccepted(), "the typing would be lost"
         assert is_locked(work.session)
     assert "To give it up, close once more" in window.unlock_page.said.text()
     again = unlock_in(qtbot, window)
