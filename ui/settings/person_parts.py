@@ -12,7 +12,7 @@ from ui.common.choice_fields import ChoiceField
 from ui.common.fields import SecretField, TextField
 from ui.common.forms import Form
 from ui.common.new_passphrase import NewPassphrase
-from ui.common.text import BODY, paragraph
+from ui.common.text import BODY, META, paragraph
 from ui.common.tokens import GAP_ROW
 from ui.settings.foot_row import allow, foot_row
 
@@ -97,7 +97,8 @@ class LeavePart(PersonPart):
         self.form = Form({"taker": self.taker, "passphrase": self.passphrase}, self)
         self.column.addWidget(self.taker)
         self.column.addWidget(self.passphrase)
-        self.column.addLayout(foot_row(OLD_BACKUPS, self.act))
+        self.column.addWidget(paragraph(OLD_BACKUPS, META))
+        self.column.addLayout(foot_row("", self.act))
 
     def look(self) -> None:
         """See what they would leave behind, and whether they can go at all."""

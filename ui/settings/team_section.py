@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -96,6 +96,10 @@ class TeamSection(Section):
                 self._members.addWidget(self.panel)
         self.adding.setVisible(found.may_change)
         self.away.show_team(found, self._end_absence)
+        rows = (self._members.itemAt(at) for at in range(self._members.count()))
+        shown = (row.widget() for row in rows if row is not None)
+        stops = [stop for row in shown if row is not None for stop in _stops(row)]
+        _tab_before(self.adding.name.input, stops)
         if not found.may_change:
             self._say(Note("info", found.no_change))
 
@@ -340,6 +344,7 @@ class _Absences(Card):
         self.remove = []
         for absence in found.absences:
             self._list.addLayout(self._row(absence, end, found.may_change))
+        _tab_before(self.member.input, self.remove)
         if not found.absences:
             self._list.addWidget(paragraph("Everybody is here.", BODY, tone="text2"))
 
@@ -371,6 +376,26 @@ def _with_button(says: str, button: QWidget) -> QHBoxLayout:
     row.addWidget(paragraph(says, META), 1)
     row.addWidget(button)
     return row
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Where the Tab key stops inside a part, in its order."""
+    found = []
+    at = part.nextInFocusChain()
+    while at is not None and at is not part:
+        if part.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found
+
+
+def _tab_before(stop: QWidget, earlier: list[QWidget]) -> None:
+    """Let the Tab key come to what was made later, but stands above, first."""
+    before = stop.previousInFocusChain()
+    for each in earlier:
+        if before is not None and before is not each:
+            QWidget.setTabOrder(before, each)
+        before = each
 
 
 def _empty(layout: QLayout) -> None:

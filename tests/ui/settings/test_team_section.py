@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from picture_checks import SIZES, THEMES, findings, settle
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.services.session import Session
@@ -116,5 +117,16 @@ def test_names_of_any_length_and_script_leave_the_rest_in_sight(
         for size in SIZES:
             settle(page, (size[0] - (168 if size[0] >= 1180 else 56), size[1] - 80))
             assert findings(page) == [], (part, size)
+    panel.show_part(NAME)
+    stops = []
+    at = page.team.changes[long.id]
+    while at is not page.team.adding.name.input:
+        at = at.nextInFocusChain()
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(at)
+    inside = [panel.isAncestorOf(stop) for stop in stops]
+    assert panel.name.act in stops
+    assert inside == sorted(inside, reverse=True)  # the panel, then the next lines
+    assert stops[-1] is page.team.adding.name.input
     assert panel.leave.act.accessibleName() == f"Remove {LONG}"
     assert panel.leave.act.words().endswith("…")
