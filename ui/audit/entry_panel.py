@@ -81,7 +81,7 @@ class EntryPanel(SidePanel):
         return way
 
     def _add_hash(self, column: QVBoxLayout, name: str, digits: str) -> None:
-        column.addWidget(label(name, META))
+        column.addWidget(paragraph(name, META))  # it may name a person
         shown = paragraph(grouped(digits), META, tone="text2")
         shown.setAccessibleName(f"{name}: {grouped(digits)}")
         column.addWidget(shown)
