@@ -29,7 +29,7 @@ IN_BOTH = (
     "today", "new-post", "cases", "case", "letter", "disclosure", "settings", "backups",
     "restored", "keys", "team-left", "audit-checked", "damage", "look-only",
 )  # fmt: skip
-NEVER_THE_SAME = ("sheet-new", "audit", "diagnostics", "salvaged")
+NEVER_THE_SAME = ("sheet-new", "audit", "diagnostics")
 """What shows random keys and hashes, or this computer's own figures."""
 
 
