@@ -13,6 +13,7 @@ from ui.common.icons import HEADER, IconLabel
 from ui.common.notes import Note
 from ui.common.paint import plain_tip
 from ui.common.text import BODY, META, SECTION, label, paragraph, role_font
+from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 
 CARD_WIDTH = 480
@@ -129,4 +130,5 @@ class UnlockCard(Card):
 def _in_one_line(path: str) -> str:
     """A path cut in its middle: where it begins and what it is called matter."""
     metrics = QFontMetrics(role_font(BODY))
-    return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, _VALUE_WIDTH)
+    room = _VALUE_WIDTH - int(44 * (text_scale() - 1))  # larger labels leave less
+    return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, room)
