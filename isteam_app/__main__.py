@@ -31,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _render_scan()
     if not typed or typed[0] in ("demo", "--vault"):
         return _open_window(typed)
+    return _run_command(typed)
+
+
+def _run_command(typed: Sequence[str]) -> int:
     args = _parser().parse_args(typed)
     _steady_streams()
     try:
