@@ -33,7 +33,7 @@ from ui.main_window import MainWindow
 from ui.places import Place
 from ui.workplace import Workplace
 
-CANARY = "Quillfeather"
+CANARY = "Marrowbone"
 KINDS = (QAbstractItemModel, QTextDocument, QPdfDocument, Workplace, Page)
 PLACES = (
     ("today", 0),

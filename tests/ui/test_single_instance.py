@@ -5,7 +5,9 @@ import socket as sockets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from builders import new_session
@@ -44,11 +46,11 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="needs socket files")
 
 
 @pytest.fixture(autouse=True)
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "run"
-    place.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
-    return place
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A short path: the name of a socket has room for a hundred letters."""
+    with TemporaryDirectory(prefix="is-") as place:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", place)
+        yield Path(place)
 
 
 @pytest.fixture
@@ -67,15 +69,21 @@ def instance(qtbot, tmp_path: Path) -> Iterator[SingleInstance]:
     made.close()
 
 
-def start(folder: Path, code: str = FIRST) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def start(folder: Path, code: str = FIRST) -> Iterator[subprocess.Popen[str]]:
+    """Start a program; it ends with the test, also with one that fails."""
+    with subprocess.Popen(
         [sys.executable, "-c", code, str(folder)],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as started:
+        try:
+            yield started
+        finally:
+            started.kill()
 
 
 @posix
@@ -84,7 +92,7 @@ def test_the_second_of_two_real_programs_raises_the_first(folder, runtime) -> No
         assert first.stdout is not None
         assert first.stdout.readline() == "listening\n"
         with start(folder) as second:
-            assert second.wait() == 0
+            assert second.wait(60) == 0
             assert second.stdout is not None
             assert second.stdout.read() == "", "it never had a window"
         assert first.stdout.readline() == "forward\n"
