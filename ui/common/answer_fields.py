@@ -1,6 +1,6 @@
 """Turns the questions of a form into fields, and what stands in them into answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
@@ -14,6 +14,7 @@ from ui.common.choice_fields import ChoiceField
 from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.segments import Segments
+from ui.common.suggest_field import SuggestField
 from ui.common.text import BODY, paragraph, role_font, set_property
 from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
 
@@ -138,14 +139,30 @@ class GrowingArea(AreaField):
         self.edit.setFixedHeight(lines * spacing + _FRAME)
 
 
-def fields_for(form: Form, today: Callable[[], date]) -> dict[str, Field]:
-    """Return the empty inputs of a form by question; each is named by its label."""
+def fields_for(
+    form: Form, today: Callable[[], date], suggested: Collection[str] = ()
+) -> dict[str, Field]:
+    """Return the empty inputs of a form by question; each is named by its label.
+
+    `suggested` names the questions of one line that have words to offer.
+    """
     kinds = [question.answer for question in form.questions]
     listed = kinds.count(Answer.YES_NO) >= _A_LIST
     return {
-        question.key: _field_for(question, today, listed=listed)
+        question.key: _suggesting(question)
+        if question.key in suggested
+        else _field_for(question, today, listed=listed)
         for question in form.questions
     }
+
+
+def _suggesting(question: Question) -> SuggestField:
+    return SuggestField(
+        question.label,
+        most=question.longest,
+        required=question.needed,
+        help_text=question.hint,
+    )
 
 
 def _field_for(question: Question, today: Callable[[], date], *, listed: bool) -> Field:

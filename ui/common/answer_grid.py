@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from isteam_app.domain.forms import Answer, Question
-from ui.cases.answer_fields import SeveralField
+from ui.common.answer_fields import SeveralField
 from ui.common.fields import Field
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP_ROW
