@@ -146,6 +146,18 @@ def test_a_list_of_results_out_of_sight_holds_nobody(qtbot, window) -> None:
     assert results.model.rowCount() == 0
 
 
+def test_the_lock_closes_the_list_of_results_at_once(qtbot, window) -> None:
+    work = unlock_in(qtbot, window)
+    field = work.frame.top_bar.quick_find
+    QTest.keyClicks(field, CANARY.lower())
+    qtbot.waitUntil(field.is_open)
+    results = window.findChild(Results)
+    QTest.keyClick(field, "x")  # one more question is about to be asked
+    window.lock()
+    assert not results.isVisible()
+    assert results.model.rowCount() == 0
+
+
 def test_a_secret_on_the_clipboard_goes_with_the_lock(qtbot, window) -> None:
     unlock_in(qtbot, window)
     copy_secret("0K7Q-1X2Y")

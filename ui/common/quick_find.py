@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -205,6 +206,13 @@ class QuickFind(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.close_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_list()
+        if self._results is not None:  # it hangs from the window: no lock deletes it
+            self._results.deleteLater()
+            self._results = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
