@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.common.chips import Chip
 from ui.common.icons import IconLabel
+from ui.common.law_link import LawLink
 from ui.common.paint import draw_box, token_of
 from ui.common.painted_button import PaintedButton
 from ui.common.status import BLOCKED, MET, MISSING
@@ -30,6 +31,7 @@ LOOKS = {
     "struck": ("refuse", "text3", "Struck out"),
 }
 ORDER = ("blocked", "missing", "next", "todo", "met", "struck")
+_UNDER_WORDS = 24
 COUNTED = {"blocked": BLOCKED, "missing": MISSING, "met": MET}
 
 
@@ -37,7 +39,8 @@ COUNTED = {"blocked": BLOCKED, "missing": MISSING, "met": MET}
 class Check:
     """One line. `state`: "blocked", "missing", "met", "next", "todo" or "struck".
 
-    `go` is the word of the way there ("Go"); without it the line only tells.
+    `go` is the word of the way there ("Go"); without it the line only tells, unless it
+    `leads` somewhere as a whole. `law` names where a rule is written, under the line.
     """
 
     key: str
@@ -45,6 +48,8 @@ class Check:
     words: str
     rule: str = ""
     go: str = ""
+    leads: bool = False
+    law: str = ""
 
 
 class CheckLine(PaintedButton):
@@ -55,7 +60,7 @@ class CheckLine(PaintedButton):
         parts = (f"{said}: {check.words}", check.rule, check.go)
         super().__init__(". ".join(p.rstrip(".") for p in parts if p), parent)
         self.check_key = check.key
-        self._leads = bool(check.go)
+        self._leads = bool(check.go) or check.leads
         reach = Qt.FocusPolicy.StrongFocus if self._leads else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(reach)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -105,9 +110,11 @@ class CheckList(QWidget):
     """The counts as chips, then what blocks, what is missing and what is met.
 
     `ordered` keeps the order given, as in a checklist; `counts_shown` draws the chips.
+    `law_wanted` names the line of which the law is to be read.
     """
 
     jump = Signal(str)
+    law_wanted = Signal(str)
 
     def __init__(
         self,
@@ -167,12 +174,28 @@ class CheckList(QWidget):
 
     def _add_line(self, check: Check, *, hold: bool) -> None:
         line = CheckLine(check, self)
-        if check.go:
+        if check.go or check.leads:
             line.clicked.connect(self._jumper(check.key))
         self._lines.addWidget(line)
         line.show()
+        if check.law:
+            self._add_law(check)
         if hold:
             line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_law(self, check: Check) -> None:
+        button = LawLink(check.law, f"The law behind: {check.words}")
+        button.clicked.connect(self._law_asker(check.key))
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(_UNDER_WORDS, 0, 0, 2)
+        row.addWidget(button)
+        row.addStretch(1)
+        self._lines.addWidget(holder)
+        holder.show()
+
+    def _law_asker(self, key: str) -> Callable[[], None]:
+        return lambda: self.law_wanted.emit(key)
 
     def _jumper(self, key: str) -> Callable[[], None]:
         return lambda: self.jump.emit(key)

@@ -1,0 +1,66 @@
+"""What a request still needs before it may be decided, beside its form."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ui.common.cards import SidePanel
+from ui.common.checks import Check, CheckList
+from ui.common.speech import announce
+from ui.common.text import BODY, META, paragraph
+from ui.common.theme import text_scale
+
+WIDTH, NARROW = 292, 260
+_IN_THE_WAY = ("blocked", "missing")
+
+
+class GatePanel(SidePanel):
+    """Counts, then what blocks, what is missing and what is met.
+
+    Enter on a line leads to its field (`jump`), on a law to its text (`law_wanted`).
+    `standing` are the keys of the lines that stand in the way of deciding.
+    """
+
+    jump = Signal(str)
+    law_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("What this request needs", width=WIDTH)
+        self.list = CheckList()
+        self.list.setAccessibleName("What this request needs")
+        self.list.jump.connect(self.jump)
+        self.list.law_wanted.connect(self._ask_law)
+        self.version = paragraph("", META)
+        self.body.addWidget(self.list)
+        self.sum = QFrame()
+        self.sum.setProperty("k", "sunken")
+        inside = QVBoxLayout(self.sum)
+        inside.setContentsMargins(12, 8, 12, 8)
+        self.words = paragraph("", BODY)
+        inside.addWidget(self.words)
+        self.foot.addWidget(self.version)
+        self.foot.addWidget(self.sum)
+        self._said = ""
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give way where there is little width."""
+        usual = NARROW if narrow else WIDTH
+        self.setFixedWidth(round(usual * max(1.0, min(text_scale(), 1.2))))
+
+    def set_lines(self, checks: Sequence[Check], standing: int, rules: str) -> None:
+        """Show the gates as they stand; `standing` of them keep one from deciding."""
+        self.list.set_checks(checks)
+        lines = "line" if standing == 1 else "lines"
+        words = f"{standing} {lines} to meet before deciding"
+        self.words.setText(words if standing else "Nothing stands in the way")
+        self.version.setText(rules)
+        self.version.setVisible(bool(rules))
+        if self._said and self._said != self.words.text():
+            announce(self, self.words.text())
+        self._said = self.words.text()
+
+    @Slot(str)
+    def _ask_law(self, key: str) -> None:
+        self.law_wanted.emit(key)
