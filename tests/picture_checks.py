@@ -34,6 +34,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.common.text import BREAK
+
 SIZES = ((1280, 800), (1024, 640), (960, 540))
 THEMES = ("light", "dark")
 CONTROLS = (
@@ -129,7 +131,8 @@ def _clipped_label(label: QLabel) -> list[str]:
         return []
     room = label.contentsRect()
     if label.wordWrap():
-        longest = max((_advance(label, w) for w in label.text().split()), default=0)
+        words = QLabel.text(label).replace(BREAK, " ").split()
+        longest = max((_advance(label, word) for word in words), default=0)
         return _if_over(label, longest, room.width(), "wide") + _if_over(
             label, label.heightForWidth(label.width()), label.height(), "high"
         )

@@ -1,5 +1,7 @@
 """Words on the screen: the text roles, for labels and for painters."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,6 +11,12 @@ from ui.common.tokens import READING_WIDTH
 
 NUMBER, TITLE, SECTION = "number", "title", "section"
 BODY, STRONG, LABEL, META = "body", "strong", "label", "meta"
+BREAK = "\u200b"
+"""A place without width where a line may end."""
+_LONG_RUN = re.compile(r"\S{25,}")
+_STEP = re.compile(r"(?<=[^/\\])[/\\]+(?=[^/\\])")
+_PIECE = re.compile(r"[^/\\]{23}\w(?=\w)")
+"""As much of a name as may stand on one line; no sign is parted from its letter."""
 
 
 def role_font(role: str, *, tnum: bool = False) -> QFont:
@@ -42,14 +50,31 @@ def paragraph(
 
 
 class Paragraph(QLabel):
-    """A wrapped label that asks for a sentence's width, not a narrow column."""
+    """A wrapped label that asks for a sentence's width, not a narrow column.
+
+    What has no spaces, such as the path of a folder, wraps too. `text` and what is
+    read aloud stay as they were given.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._given = ""
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        shown = breakable(text)
+        if shown != text:
+            self.setAccessibleName(text)
+        elif self._given and self.accessibleName() == self._given:
+            self.setAccessibleName("")  # what is shown is read aloud again
+        self._given = text
+        super().setText(shown)
+
+    def text(self) -> str:
+        return self._given
 
     def sizeHint(self) -> QSize:
         whole = self.fontMetrics().horizontalAdvance(self.text())
@@ -59,6 +84,20 @@ class Paragraph(QLabel):
     def minimumSizeHint(self) -> QSize:
         width = min(self.sizeHint().width(), 96)
         return QSize(width, self.fontMetrics().lineSpacing())
+
+
+def breakable(text: str) -> str:
+    """The same words, with a place to wrap after each step of a path and in a name
+    too long for a line."""
+    return _LONG_RUN.sub(_with_breaks, text)
+
+
+def _with_breaks(run: re.Match[str]) -> str:
+    stepped = _STEP.sub(lambda step: step[0] + BREAK, run[0])
+    return BREAK.join(
+        _PIECE.sub(lambda piece: piece[0] + BREAK, part)
+        for part in stepped.split(BREAK)
+    )
 
 
 def elided(text: str, font: QFont, width: int) -> str:
