@@ -105,13 +105,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A filled-in form of one case.
+    """A filled-in form of one case, or of one third-party request.
 
+    `record_id` is the case or the request it belongs to.
     `values` holds (question, answer) in the order of the form, without empty answers.
     `struck` says why an entry no longer counts; it is kept all the same.
     """
 
-    case_id: int
+    record_id: int
     form: str
     values: tuple[tuple[str, str], ...] = ()
     struck: str = ""

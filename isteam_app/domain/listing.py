@@ -6,7 +6,12 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from isteam_app.domain.cases import CaseKind, CaseState, ClockState
-from isteam_app.domain.disclosures import Decision, RequesterKind, Told
+from isteam_app.domain.disclosures import (
+    Decision,
+    DisclosureState,
+    RequesterKind,
+    Told,
+)
 
 T = TypeVar("T")
 
@@ -120,6 +125,10 @@ class DisclosureFilter:
     received_from: date | None = None
     received_to: date | None = None
     person_id: int | None = None
+    states: tuple[DisclosureState, ...] = ()
+    organisation_id: int | None = None
+    emergency: bool | None = None
+    locked: bool | None = None
 
 
 class HitKind(StrEnum):

@@ -6,6 +6,7 @@ from isteam_app.domain.addresses import Address
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
 from isteam_app.domain.people import Person, Representation
@@ -83,6 +84,16 @@ def facts_of_entry(entry: Entry) -> Facts:
         for question in form.questions
     }
     return facts | {"Struck out": entry.struck}
+
+
+def facts_of_request_entry(entry: Entry) -> Facts:
+    """Return the answers of a request's entry under its questions' labels."""
+    return dict(entry.values) | {"Struck out": entry.struck}
+
+
+def facts_of_subject(subject: Subject) -> Facts:
+    """Return whom a request is about."""
+    return {"About": subject.name, "Details": subject.details}
 
 
 def _address(address: Address) -> str:

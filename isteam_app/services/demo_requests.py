@@ -42,7 +42,7 @@ def _request(
     clock: Clock,
 ) -> Disclosure:
     kind = RequesterKind(facts["kind"])
-    compelled = kind in (RequesterKind.COURT, RequesterKind.TAX_OR_BENEFITS)
+    compelled = kind in (RequesterKind.COURT, RequesterKind.HMRC)
     person = made_up.person()
     asked = Disclosure(
         received=received,

@@ -108,5 +108,5 @@ def _keep(work: Change, case: Case, key: str, answers: Mapping[str, str]) -> boo
     if form is None:
         return False
     values = checked_values(form, answers)
-    work.entries.add(Entry(case_id=case.id, form=key, values=values))
+    work.entries.add(Entry(record_id=case.id, form=key, values=values))
     return True

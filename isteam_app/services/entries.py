@@ -48,7 +48,7 @@ def put_entry(
     _must_not_wait(case, asked)
     if not asked.many and _has_one(work, case.id, form):
         raise RuleBroken(f"{asked.title} is filled in already. Open it to change it.")
-    entry = work.entries.add(Entry(case_id=case.id, form=form, values=values))
+    entry = work.entries.add(Entry(record_id=case.id, form=form, values=values))
     case = _follow(session, work, case, asked, entry)
     _tell_decided(session, work, case, asked, "added", entry)
     return entry
@@ -64,7 +64,7 @@ def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> 
     with session.vault.change(
         "entry.changed", by=session.member.name, at=session.now()
     ) as work:
-        case = work.cases.get(entry.case_id)
+        case = work.cases.get(entry.record_id)
         asked = _form(case, entry.form)
         _must_be_changeable(case, asked)
         values = checked_values(asked, answers)
@@ -117,7 +117,7 @@ def strike_entry(session: Session, entry: Entry, reason: str) -> Entry:
     with session.vault.change(
         "entry.struck", by=session.member.name, at=session.now()
     ) as work:
-        case = work.cases.get(entry.case_id)
+        case = work.cases.get(entry.record_id)
         asked = _form(case, entry.form)
         _must_be_open(case)
         _must_not_wait(case, asked)
@@ -147,7 +147,7 @@ def begin_entries(work: Change, case: Case, settings: Settings) -> None:
     """Keep what a new case starts with, inside the change that opens it."""
     for form, answers in open_entries(case.kind, settings, case.received):
         values = checked_values(_form(case, form), answers)
-        work.entries.add(Entry(case_id=case.id, form=form, values=values))
+        work.entries.add(Entry(record_id=case.id, form=form, values=values))
 
 
 def _follow(

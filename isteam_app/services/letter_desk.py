@@ -64,7 +64,7 @@ def addressee(
         )
     wanted = named[0].id if chosen is None and named else chosen.id if chosen else 0
     found = next((each for each in named if each.id == wanted), None)
-    if found is None or found.case_id != case.id:
+    if found is None or found.record_id != case.id:
         raise RuleBroken(_NOBODY[template.to])
     if not found["address"]:
         raise RuleBroken(

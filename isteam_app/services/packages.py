@@ -169,7 +169,7 @@ def _fill(work: Change, case: Case, package: Package) -> Entry:
     kept = standing(work.entries.for_case(case.id), form.key)
     if not kept:
         values = checked_values(form, made)
-        return work.entries.add(Entry(case_id=case.id, form=form.key, values=values))
+        return work.entries.add(Entry(record_id=case.id, form=form.key, values=values))
     values = checked_values(form, dict(kept[0].values) | made)
     if values == kept[0].values:
         return kept[0]

@@ -178,8 +178,8 @@ def _in_force(
         for entry in vault.entries.of_person(person_id, kind, form)
         if not entry.struck
     ]
-    rows = {row.id: row for row in vault.cases.rows(each.case_id for each in entries)}
-    return tuple(InForce(entry=each, case=rows[each.case_id]) for each in entries)
+    rows = {row.id: row for row in vault.cases.rows(each.record_id for each in entries)}
+    return tuple(InForce(entry=each, case=rows[each.record_id]) for each in entries)
 
 
 def _restrictions(vault: Reading, person_id: int) -> tuple[InForce, ...]:

@@ -45,7 +45,7 @@ def _open_entry(work: Change, case: Case, form: Form) -> Entry | None:
 
 def _add(work: Change, case: Case, form: Form, answers: dict[str, str]) -> None:
     values = checked_values(form, answers)
-    work.entries.add(Entry(case_id=case.id, form=form.key, values=values))
+    work.entries.add(Entry(record_id=case.id, form=form.key, values=values))
 
 
 def _fill(work: Change, form: Form, entry: Entry, event: CaseEvent, by: str) -> None:

@@ -113,7 +113,7 @@ class _Writer:
             case = self._case(number, received, story, person or self._known_person())
             posts.append(case.post)
             cases.append(case)
-            entries += [replace(entry, case_id=number) for entry in story.entries]
+            entries += [replace(entry, record_id=number) for entry in story.entries]
             letters.append(self._desk.letter(case, story))
             disclosures += self._requests(number, received)
         return SampleBatch(

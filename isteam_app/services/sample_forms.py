@@ -43,7 +43,7 @@ class MadeUpForms:
                 given = self._given(form, values, received, outcome)
                 made.append(
                     Entry(
-                        case_id=0,
+                        record_id=0,
                         form=key,
                         values=checked_values(form, given),
                         made_at=at,

@@ -137,7 +137,7 @@ class Desk:
             person_id=person.id,
             asked=facts["asked"],
             legal_basis=facts["basis"],
-            compelled=kind in (RequesterKind.COURT, RequesterKind.TAX_OR_BENEFITS),
+            compelled=kind in (RequesterKind.COURT, RequesterKind.HMRC),
             comply_by=self._after(received, 15, at_most_today=False),
             decision=decision,
             reason="Necessary and proportionate." if decided else "",

@@ -1,6 +1,6 @@
 """Keeps the register of what third parties asked and what was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,9 +16,11 @@ from sqlalchemy import (
 )
 
 from isteam_app.domain.disclosures import (
+    ApprovedHow,
     Decision,
     Disclosure,
     DisclosureRow,
+    DisclosureState,
     RequesterKind,
     Told,
 )
@@ -29,14 +31,15 @@ from isteam_app.domain.listing import (
     DisclosureOrder,
     Page,
 )
-from isteam_app.domain.text import NOTE, SHORT, SUMMARY, fold
+from isteam_app.domain.text import BODY, NOTE, SHORT, SUMMARY, fold
 from isteam_app.errors import NotFound
 from isteam_app.storage.cases import reference_key
+from isteam_app.storage.locks import Locks
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.plain import from_json, to_json
-from isteam_app.storage.tables import disclosures
+from isteam_app.storage.tables import disclosure_subjects, disclosures
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
 
 _LIMITS = {
@@ -52,6 +55,8 @@ _LIMITS = {
     "method": Limit("How it was sent", SUMMARY),
     "told_reason": Limit("The reason for not telling", SUMMARY),
     "recorded_by": Limit("The name of who recorded it"),
+    "prepared_by": Limit("The name of who prepared it"),
+    "verdicts": Limit("What the rules said", BODY),
 }
 _SORTED_BY: dict[DisclosureColumn, Column[Any]] = {
     column: disclosures.c[column.value]
@@ -62,7 +67,11 @@ _SORTED_BY: dict[DisclosureColumn, Column[Any]] = {
     DisclosureColumn.ORGANISATION: disclosures.c.organisation_key,
     DisclosureColumn.ABOUT: disclosures.c.about_key,
 }
-_PENDING = frozenset({Decision.UNDECIDED, Decision.MORE})
+_PENDING = frozenset(DisclosureState) - {
+    DisclosureState.DECIDED,
+    DisclosureState.CLOSED,
+    DisclosureState.WITHDRAWN,
+}
 """Those that wait: few at any time, so they are found first and sorted afterwards."""
 _NULLABLE = (DisclosureColumn.COMPLY_BY, DisclosureColumn.LEFT_ON)
 _LINE: Select[*tuple[Any, ...]] = select(
@@ -77,6 +86,11 @@ _LINE: Select[*tuple[Any, ...]] = select(
     disclosures.c.comply_by,
     disclosures.c.left_on,
     disclosures.c.told,
+    disclosures.c.state,
+    disclosures.c.waiting_since,
+    disclosures.c.record_by,
+    disclosures.c.locked,
+    disclosures.c.emergency,
 )
 _SLICE = 500
 
@@ -111,7 +125,7 @@ class DisclosuresReader:
 
     def for_person(self, person_id: int) -> tuple[DisclosureRow, ...]:
         """Return the requests about one person, newest first."""
-        query = _LINE.where(disclosures.c.person_id == person_id)
+        query = _LINE.where(disclosures.c.id.in_(_about(person_id)))
         rows = self._connection.execute(query.order_by(disclosures.c.id.desc()))
         return tuple(_line(row) for row in rows)
 
@@ -172,6 +186,8 @@ class Disclosures(DisclosuresReader):
     def add(self, disclosure: Disclosure) -> Disclosure:
         """Note a new request. It is given its reference here: D-2026-00007.
 
+        One that is locked takes a number that tells nothing of others: R-2026-7K3QX9.
+
         Raises:
             NotFound: the person it is linked to is not in the vault.
             RuleBroken: a text cannot be kept.
@@ -180,9 +196,14 @@ class Disclosures(DisclosuresReader):
             PeopleReader(self._connection).get(disclosure.person_id)
         values = values_of(disclosure)
         year = self._work.at.year
-        number = self._work.next_number("disclosure", year)
+        number, reference = 0, ""
+        if disclosure.locked:
+            reference = Locks(self._work).hidden_number(year)
+        else:
+            number = self._work.next_number("disclosure", year)
+            reference = f"D-{year}-{number:05}"
         values |= {
-            "reference": f"D-{year}-{number:05}",
+            "reference": reference,
             "reference_key": reference_key(year, number),
             "recorded_at": disclosure.recorded_at or self._work.at,
             "recorded_by": values["recorded_by"] or self._work.by,
@@ -235,6 +256,19 @@ def values_of(disclosure: Disclosure) -> dict[str, object]:
         "told": disclosure.told.value,
         "told_reason": disclosure.told_reason,
         "person_id": disclosure.person_id,
+        "state": disclosure.state.value,
+        "life_at_risk": int(disclosure.life_at_risk),
+        "return_by": disclosure.return_by,
+        "prepared_by": disclosure.prepared_by,
+        "approved_how": disclosure.approved_how.value,
+        "emergency": int(disclosure.emergency),
+        "record_by": disclosure.record_by,
+        "waiting_since": disclosure.waiting_since,
+        "closed_on": disclosure.closed_on,
+        "verdicts": disclosure.verdicts,
+        "locked": int(disclosure.locked),
+        "lock_review": disclosure.lock_review,
+        "organisation_id": disclosure.organisation_id,
         "recorded_at": disclosure.recorded_at,
         "recorded_by": disclosure.recorded_by,
         "version": disclosure.version,
@@ -248,8 +282,8 @@ def values_of(disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def words_of(disclosure: Disclosure) -> str:
-    """Return the folded words a request is found by."""
+def words_of(disclosure: Disclosure, subjects: Sequence[str] = ()) -> str:
+    """Return the folded words a request is found by; `subjects` whom it is about."""
     parts = (
         disclosure.reference,
         disclosure.organisation,
@@ -259,6 +293,7 @@ def words_of(disclosure: Disclosure) -> str:
         disclosure.asked,
         disclosure.legal_basis,
         disclosure.what_left,
+        *subjects,
     )
     return fold(" ".join(parts))
 
@@ -270,7 +305,7 @@ def _terms(
         leading is None
         or bool(which.text)
         or which.person_id is not None
-        or set(which.decisions) == _PENDING
+        or bool(which.states and _PENDING.issuperset(which.states))
     )
 
     def column(name: str) -> ColumnElement[Any]:
@@ -278,7 +313,7 @@ def _terms(
         by_range = one is leading is disclosures.c.received
         return one if narrow or by_range else unindexed(one)
 
-    received, person = column("received"), disclosures.c.person_id
+    received = column("received")
     asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
         (bool(which.kinds), column("kind").in_(which.kinds)),
         (bool(which.decisions), column("decision").in_(which.decisions)),
@@ -288,7 +323,17 @@ def _terms(
             received >= (which.received_from or date.min),
         ),
         (which.received_to is not None, received <= (which.received_to or date.max)),
-        (which.person_id is not None, person == which.person_id),
+        (
+            which.person_id is not None,
+            disclosures.c.id.in_(_about(which.person_id or 0)),
+        ),
+        (bool(which.states), column("state").in_(which.states)),
+        (
+            which.organisation_id is not None,
+            column("organisation_id") == which.organisation_id,
+        ),
+        (which.emergency is not None, column("emergency") == which.emergency),
+        (which.locked is not None, column("locked") == which.locked),
         (bool(which.text.strip()), has_words(disclosures, which.text)),
     )
     return [term for wanted, term in asked if wanted]
@@ -322,6 +367,18 @@ def _line(row: Row[*tuple[Any, ...]]) -> DisclosureRow:
         comply_by=row.comply_by,
         left_on=row.left_on,
         told=Told(row.told),
+        state=DisclosureState(row.state),
+        waiting_since=row.waiting_since,
+        record_by=row.record_by,
+        locked=bool(row.locked),
+        emergency=bool(row.emergency),
+    )
+
+
+def _about(person_id: int) -> Select[tuple[int]]:
+    """Return the question for the requests about one person."""
+    return select(disclosure_subjects.c.disclosure_id).where(
+        disclosure_subjects.c.person_id == person_id
     )
 
 
@@ -350,6 +407,19 @@ def _disclosure(row: Row[*tuple[Any, ...]]) -> Disclosure:
         told=Told(row.told),
         told_reason=row.told_reason,
         person_id=row.person_id,
+        state=DisclosureState(row.state),
+        life_at_risk=bool(row.life_at_risk),
+        return_by=row.return_by,
+        prepared_by=row.prepared_by,
+        approved_how=ApprovedHow(row.approved_how),
+        emergency=bool(row.emergency),
+        record_by=row.record_by,
+        waiting_since=row.waiting_since,
+        closed_on=row.closed_on,
+        verdicts=row.verdicts,
+        locked=bool(row.locked),
+        lock_review=row.lock_review,
+        organisation_id=row.organisation_id,
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         version=row.version,

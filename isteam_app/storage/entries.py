@@ -1,30 +1,49 @@
-"""Keeps the filled-in forms of cases."""
+"""Keeps filled-in forms: those of cases, and those of third-party requests."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
-from isteam_app.domain.record_facts import facts_of_entry
+from isteam_app.domain.record_facts import facts_of_entry, facts_of_request_entry
 from isteam_app.domain.text import NOTE
 from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.history import History
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.plain import from_json, to_json
-from isteam_app.storage.tables import case_entries, cases
+from isteam_app.storage.tables import case_entries, cases, disclosure_entries
 from isteam_app.storage.work import Limit, Work, cleaned
 
 _LIMITS = {"struck": Limit("The reason", NOTE)}
 _PAIRS = tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EntriesOf:
+    """Whose forms: their table, its column with the owner, their noun in the trail."""
+
+    table: Table
+    owner: str
+    noun: str
+    facts: Callable[[Entry], Facts]
+
+
+CASES = EntriesOf(case_entries, "case_id", "entry", facts_of_entry)
+REQUESTS = EntriesOf(
+    disclosure_entries, "disclosure_id", "request_entry", facts_of_request_entry
+)
+
+
 class EntriesReader:
     """Finds filled-in forms."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, of: EntriesOf = CASES) -> None:
         self._connection = connection
+        self._of = of
 
     def get(self, id: int) -> Entry:  # noqa: A002  the record's own word
         """Return one entry.
@@ -32,21 +51,44 @@ class EntriesReader:
         Raises:
             NotFound: no entry has that id.
         """
-        row = self._connection.execute(
-            select(case_entries).where(case_entries.c.id == id)
-        ).first()
+        table = self._of.table
+        row = self._connection.execute(select(table).where(table.c.id == id)).first()
         if row is None:
             raise NotFound("That entry is not in the vault.")
-        return _entry(row)
+        return self._entry(row)
+
+    def belonging_to(self, record_id: int) -> tuple[Entry, ...]:
+        """Return every entry of a case or a request, oldest first."""
+        table = self._of.table
+        query = (
+            select(table)
+            .where(table.c[self._of.owner] == record_id)
+            .order_by(table.c.id)
+        )
+        return tuple(self._entry(row) for row in self._connection.execute(query))
+
+    def _entry(self, row: Row[*tuple[Any, ...]]) -> Entry:
+        kept = row._mapping  # noqa: SLF001  a row's own method is called values
+        return Entry(
+            id=row.id,
+            record_id=kept[self._of.owner],
+            form=row.form,
+            values=from_json(_PAIRS, kept["values"]),
+            struck=row.struck,
+            made_at=row.made_at,
+            made_by=row.made_by,
+            changed_at=row.changed_at,
+            changed_by=row.changed_by,
+            version=row.version,
+        )
+
+
+class CaseEntriesReader(EntriesReader):
+    """Finds the filled-in forms of cases."""
 
     def for_case(self, case_id: int) -> tuple[Entry, ...]:
         """Return every entry of a case, oldest first."""
-        query = (
-            select(case_entries)
-            .where(case_entries.c.case_id == case_id)
-            .order_by(case_entries.c.id)
-        )
-        return tuple(_entry(row) for row in self._connection.execute(query))
+        return self.belonging_to(case_id)
 
     def of_person(self, person_id: int, kind: CaseKind, form: str) -> tuple[Entry, ...]:
         """Return a person's entries of one form, on cases of a kind, newest first."""
@@ -61,24 +103,24 @@ class EntriesReader:
             .order_by(case_entries.c.id.desc())
             .limit(500)
         )
-        return tuple(_entry(row) for row in self._connection.execute(query))
+        return tuple(self._entry(row) for row in self._connection.execute(query))
 
 
 class Entries(EntriesReader):
     """Finds and keeps filled-in forms."""
 
-    def __init__(self, work: Work) -> None:
-        super().__init__(work.connection)
+    def __init__(self, work: Work, of: EntriesOf = CASES) -> None:
+        super().__init__(work.connection, of)
         self._work = work
 
     def add(self, entry: Entry) -> Entry:
-        """Keep a new entry of a case.
+        """Keep a new entry.
 
         Raises:
             RuleBroken: a text cannot be kept.
         """
         values = values_of(entry) | {
-            "case_id": entry.case_id,
+            self._of.owner: entry.record_id,
             "form": entry.form,
             "made_at": entry.made_at or self._work.at,
             "made_by": entry.made_by or self._work.by,
@@ -86,8 +128,8 @@ class Entries(EntriesReader):
             "changed_by": "",
             "version": 1,
         }
-        entry_id = self._work.insert(case_entries, values)
-        self._work.touch("entry", entry_id, words=False)
+        entry_id = self._work.insert(self._of.table, values)
+        self._work.touch(self._of.noun, entry_id, words=False)
         kept = self.get(entry_id)
         self._note({}, kept)
         return kept
@@ -104,38 +146,34 @@ class Entries(EntriesReader):
             "changed_by": self._work.by,
         }
         before = self.get(entry.id)
-        if not self._work.update(case_entries, entry.id, entry.version, values):
+        if not self._work.update(self._of.table, entry.id, entry.version, values):
             raise self.changed_meanwhile(entry.id, "this entry")
-        self._work.touch("entry", entry.id, words=False)
+        self._work.touch(self._of.noun, entry.id, words=False)
         kept = self.get(entry.id)
-        self._note(facts_of_entry(before), kept)
+        self._note(self._of.facts(before), kept)
         return kept
 
     def changed_meanwhile(self, entry_id: int, called: str) -> ChangedMeanwhile:
         """Return the refusal to write over what somebody else changed, naming them."""
-        return changed_meanwhile(self._work, "entry", entry_id, called)
+        return changed_meanwhile(self._work, self._of.noun, entry_id, called)
 
     def _note(self, before: Facts, kept: Entry) -> None:
-        history = History(self._work)
-        history.note("entry", kept.id, before, facts_of_entry(kept), kept.case_id)
+        owner = {self._of.owner: kept.record_id}
+        History(self._work).note(
+            self._of.noun,
+            kept.id,
+            before,
+            self._of.facts(kept),
+            case_id=owner.get("case_id"),
+            disclosure_id=owner.get("disclosure_id"),
+        )
+
+
+class CaseEntries(Entries, CaseEntriesReader):
+    """Finds and keeps the filled-in forms of cases."""
 
 
 def values_of(entry: Entry) -> dict[str, object]:
     """Return an entry's own fields as the columns of a row, every text checked."""
     values: dict[str, object] = {"struck": entry.struck}
     return cleaned(values, _LIMITS) | {"values": to_json(entry.values)}
-
-
-def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
-    return Entry(
-        id=row.id,
-        case_id=row.case_id,
-        form=row.form,
-        values=from_json(_PAIRS, row._mapping["values"]),  # noqa: SLF001  a row's own method is called values
-        struck=row.struck,
-        made_at=row.made_at,
-        made_by=row.made_by,
-        changed_at=row.changed_at,
-        changed_by=row.changed_by,
-        version=row.version,
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, tuple_
 
 from isteam_app.domain.history import Facts, FieldChange, differences
 from isteam_app.domain.listing import Cursor, Page
@@ -42,6 +42,11 @@ class HistoryReader:
             .order_by(field_changes.c.id.desc())
             .limit(limit + 1)
         )
+        return self._screenful(query, after, limit)
+
+    def _screenful(
+        self, query: Select[*tuple[Any, ...]], after: Cursor | None, limit: int
+    ) -> Page[FieldChange]:
         if after is not None:
             query = query.where(field_changes.c.id < after.id)
         rows = self._connection.execute(query).all()
@@ -51,6 +56,18 @@ class HistoryReader:
             rows=shown,
             next=Cursor(value=None, id=shown[-1].id) if more and shown else None,
         )
+
+    def of_request(
+        self, disclosure_id: int, after: Cursor | None = None, limit: int = 100
+    ) -> Page[FieldChange]:
+        """Return what changed on a third-party request, newest first."""
+        query = (
+            select(field_changes)
+            .where(field_changes.c.disclosure_id == disclosure_id)
+            .order_by(field_changes.c.id.desc())
+            .limit(limit + 1)
+        )
+        return self._screenful(query, after, limit)
 
     def latest(self, noun: str, record_id: int) -> tuple[FieldChange, ...]:
         """Return the newest change of each field of one record."""
@@ -80,13 +97,19 @@ class History(HistoryReader):
         before: Facts,
         after: Facts,
         case_id: int | None = None,
+        *,
+        disclosure_id: int | None = None,
     ) -> int:
-        """Keep every field that differs, in the change under way. Return how many."""
+        """Keep every field that differs, in the change under way. Return how many.
+
+        `case_id` or `disclosure_id`: what the record belongs to.
+        """
         rows = [
             {
                 "noun": noun,
                 "record_id": record_id,
                 "case_id": case_id,
+                "disclosure_id": disclosure_id,
                 "field": name,
                 "before": was,
                 "after": now,

@@ -108,7 +108,7 @@ def _load_entries(work: Work, several: Sequence[Entry]) -> None:
         (
             entries.values_of(each)
             | {
-                "case_id": each.case_id,
+                "case_id": each.record_id,
                 "form": each.form,
                 "made_at": each.made_at or work.at,
                 "made_by": each.made_by or work.by,

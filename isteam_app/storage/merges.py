@@ -15,6 +15,7 @@ from isteam_app.storage.people import People, PeopleReader
 from isteam_app.storage.sight import SightStore
 from isteam_app.storage.tables import (
     cases,
+    disclosure_subjects,
     disclosures,
     person_merges,
     posts,
@@ -29,6 +30,11 @@ _POINTERS: Mapping[str, tuple[str, Table, Column[Any]]] = {
     "acts_for": ("representation", representations, representations.c.subject_id),
     "acts": ("representation", representations, representations.c.representative_id),
     "disclosure": ("disclosure", disclosures, disclosures.c.person_id),
+    "asked_about": (
+        "request_subject",
+        disclosure_subjects,
+        disclosure_subjects.c.person_id,
+    ),
 }
 """What points at a person: the record's noun, its table and the pointing column."""
 

@@ -14,6 +14,7 @@ from isteam_app.storage.letters import LettersReader
 from isteam_app.storage.names import forget_names, learn_names, near_names
 from isteam_app.storage.paging import match_words
 from isteam_app.storage.people import PeopleReader
+from isteam_app.storage.subjects import SubjectsReader
 from isteam_app.storage.work import Work
 
 _LISTS = {
@@ -158,7 +159,8 @@ def _words(
             yield case.id, cases.words_of(case)
     elif noun == "disclosure":
         for found in DisclosuresReader(connection).several(ids):
-            yield found.id, disclosures.words_of(found)
+            about = SubjectsReader(connection).names(found.id)
+            yield found.id, disclosures.words_of(found, about)
     else:
         for letter in LettersReader(connection).several(ids):
             yield letter.id, letters.words_of(letter)

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest step, kept in the database as `user_version`."""
 
 metadata = MetaData()
@@ -82,6 +82,16 @@ def _number(name: str) -> Column[int]:
 
 def _to(name: str, target: str) -> Column[int]:
     return Column(name, ForeignKey(target), nullable=False, index=True)
+
+
+def _worded(name: str) -> Column[str]:
+    """A text that a later step added, so that the database itself has a default."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _flag(name: str) -> Column[int]:
+    """A yes or no that a later step added."""
+    return Column(name, Integer, nullable=False, server_default=text("0"))
 
 
 vault = Table(
@@ -341,15 +351,17 @@ field_changes = Table(
     _text("after"),
     Column("at", UtcDateTime, nullable=False),
     _text("by"),
+    Column("disclosure_id", Integer),
     Index("ix_field_changes_noun_record_id_id", "noun", "record_id", "id"),
     Index("ix_field_changes_case_id_id", "case_id", "id"),
+    Index("ix_field_changes_disclosure_id_id", "disclosure_id", "id"),
 )
 
 documents = Table(
     "documents",
     metadata,
     _id(),
-    _to("post_id", "posts.id"),
+    Column("post_id", ForeignKey("posts.id"), index=True),
     _text("name"),
     _text("media_type"),
     _number("size"),
@@ -360,13 +372,15 @@ documents = Table(
     Column("file", Text, nullable=False, unique=True),
     Column("file_key", LargeBinary, nullable=False),
     _salt(),
+    Column("disclosure_id", ForeignKey("disclosures.id"), index=True),
+    Column("entry_id", Integer),
 )
 
 letters = Table(
     "letters",
     metadata,
     _id(),
-    Column("case_id", ForeignKey("cases.id"), nullable=False),
+    Column("case_id", ForeignKey("cases.id")),
     _number("number"),
     _text("template"),
     _number("template_version"),
@@ -390,8 +404,15 @@ letters = Table(
     _number("version"),
     _salt(),
     Column("to_entry", Integer),
+    Column("disclosure_id", ForeignKey("disclosures.id")),
     UniqueConstraint("case_id", "number", name="uq_letters_case_id_number"),
     Index("ix_letters_state_id", "state", "id"),
+    Index(
+        "uq_letters_disclosure_id_number",
+        *("disclosure_id", "number"),
+        unique=True,
+        sqlite_where=text("disclosure_id IS NOT NULL"),
+    ),
 )
 
 letter_pdfs = Table(
@@ -399,6 +420,26 @@ letter_pdfs = Table(
     metadata,
     Column("letter_id", ForeignKey("letters.id"), primary_key=True),
     Column("pdf", LargeBinary, nullable=False),
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("name_key"),
+    _text("kind"),
+    _text("address"),
+    _text("switchboard"),
+    _text("source"),
+    Column("checked_on", Date),
+    _text("checked_by"),
+    _text("domain"),
+    _text("note"),
+    _number("retired"),
+    _number("version"),
+    _salt(),
+    Index("ix_organisations_name_key_id", "name_key", "id"),
 )
 
 disclosures = Table(
@@ -434,6 +475,31 @@ disclosures = Table(
     _text("recorded_by"),
     _number("version"),
     _salt(),
+    Column("state", Text, nullable=False, server_default="open"),
+    _flag("life_at_risk"),
+    Column("return_by", Date),
+    _worded("prepared_by"),
+    _worded("approved_how"),
+    _flag("emergency"),
+    Column("record_by", Date),
+    Column("waiting_since", Date),
+    Column("closed_on", Date),
+    _worded("verdicts"),
+    _flag("locked"),
+    Column("lock_review", Date),
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),
+    Index("ix_disclosures_state_comply_by_id", "state", "comply_by", "id"),
+    Index("ix_disclosures_state_waiting_since_id", "state", "waiting_since", "id"),
+    Index(
+        "ix_disclosures_locked_lock_review",
+        *("lock_review", "id"),
+        sqlite_where=text("locked = 1"),
+    ),
+    Index(
+        "ix_disclosures_return_by",
+        *("return_by", "id"),
+        sqlite_where=text("return_by IS NOT NULL"),
+    ),
 )
 
 DISCLOSURE_SORTS = (
@@ -449,6 +515,81 @@ DISCLOSURE_SORTS = (
 )
 
 _index_each(disclosures, DISCLOSURE_SORTS)
+
+disclosure_entries = Table(
+    "disclosure_entries",
+    metadata,
+    _id(),
+    _to("disclosure_id", "disclosures.id"),
+    _text("form"),
+    _text("values"),
+    _text("struck"),
+    Column("made_at", UtcDateTime, nullable=False),
+    _text("made_by"),
+    Column("changed_at", UtcDateTime),
+    _text("changed_by"),
+    _number("version"),
+    _salt(),
+)
+
+disclosure_subjects = Table(
+    "disclosure_subjects",
+    metadata,
+    _id(),
+    Column("disclosure_id", ForeignKey("disclosures.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    _text("name"),
+    _text("details"),
+    _number("version"),
+    _salt(),
+    Index("ix_disclosure_subjects_disclosure_id_id", "disclosure_id", "id"),
+)
+
+disclosure_events = Table(
+    "disclosure_events",
+    metadata,
+    _id(),
+    _to("disclosure_id", "disclosures.id"),
+    _text("kind"),
+    Column("on", Date, nullable=False),
+    _text("text"),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    _text("recorded_by"),
+)
+
+disclosure_locks = Table(
+    "disclosure_locks",
+    metadata,
+    _id(),
+    _to("disclosure_id", "disclosures.id"),
+    _text("reason"),
+    _text("authority"),
+    Column("review_on", Date, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    _text("set_by"),
+    Column("lifted_at", UtcDateTime),
+    _text("lifted_by"),
+    _text("lifted_why"),
+    _number("version"),
+    _salt(),
+)
+
+disclosure_clearances = Table(
+    "disclosure_clearances",
+    metadata,
+    Column("disclosure_id", ForeignKey("disclosures.id"), primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("given_at", UtcDateTime, nullable=False),
+    _text("given_by"),
+)
+
+spent_numbers = Table(
+    "spent_numbers",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    _number("year"),
+    Index("ix_spent_numbers_year_reference", "year", "reference"),
+)
 
 audit = Table(
     "audit",

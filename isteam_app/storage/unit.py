@@ -12,14 +12,22 @@ from isteam_app.storage.cases import Cases, CasesReader
 from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
 from isteam_app.storage.documents import Documents, DocumentsReader
 from isteam_app.storage.drafts import DRAFT, Drafts, DraftsReader
-from isteam_app.storage.entries import Entries, EntriesReader
+from isteam_app.storage.entries import (
+    REQUESTS,
+    CaseEntries,
+    CaseEntriesReader,
+    Entries,
+    EntriesReader,
+)
 from isteam_app.storage.history import History, HistoryReader
 from isteam_app.storage.letters import Letters, LettersReader
 from isteam_app.storage.links import Links, LinksReader
 from isteam_app.storage.load import SampleBatch, load_batch
+from isteam_app.storage.locks import Locks, LocksReader
 from isteam_app.storage.looks import note_look
 from isteam_app.storage.members import Members, MembersReader
 from isteam_app.storage.merges import Merges, MergesReader
+from isteam_app.storage.organisations import Organisations, OrganisationsReader
 from isteam_app.storage.people import People, PeopleReader
 from isteam_app.storage.person_records import PersonRecordsReader
 from isteam_app.storage.posts import Posts, PostsReader
@@ -27,9 +35,11 @@ from isteam_app.storage.representations import (
     Representations,
     RepresentationsReader,
 )
+from isteam_app.storage.request_steps import RequestSteps, RequestStepsReader
 from isteam_app.storage.search import SearchReader, learn
 from isteam_app.storage.settings import SettingsReader, SettingsStore
 from isteam_app.storage.sight import SightReader, SightStore
+from isteam_app.storage.subjects import Subjects, SubjectsReader
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.upkeep import Upkeep, UpkeepReader
 from isteam_app.storage.work import Work
@@ -46,12 +56,17 @@ class Reading:
         self.sight = SightReader(connection)
         self.posts = PostsReader(connection)
         self.cases = CasesReader(connection)
-        self.entries = EntriesReader(connection)
+        self.entries = CaseEntriesReader(connection)
         self.links = LinksReader(connection)
         self.history = HistoryReader(connection)
         self.documents = DocumentsReader(connection, attachments)
         self.letters = LettersReader(connection)
         self.disclosures = DisclosuresReader(connection)
+        self.request_entries = EntriesReader(connection, REQUESTS)
+        self.request_steps = RequestStepsReader(connection)
+        self.subjects = SubjectsReader(connection)
+        self.locks = LocksReader(connection)
+        self.organisations = OrganisationsReader(connection)
         self.settings = SettingsReader(connection)
         self.members = MembersReader(connection)
         self.drafts = DraftsReader(connection)
@@ -78,12 +93,17 @@ class Change:
         self.sight = SightStore(work)
         self.posts = Posts(work)
         self.cases = Cases(work)
-        self.entries = Entries(work)
+        self.entries = CaseEntries(work)
         self.links = Links(work)
         self.history = History(work)
         self.documents = Documents(work)
         self.letters = Letters(work)
         self.disclosures = Disclosures(work)
+        self.request_entries = Entries(work, REQUESTS)
+        self.request_steps = RequestSteps(work)
+        self.subjects = Subjects(work)
+        self.locks = Locks(work)
+        self.organisations = Organisations(work)
         self.settings = SettingsStore(work)
         self.members = Members(work)
         self.drafts = Drafts(work)

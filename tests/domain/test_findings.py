@@ -8,7 +8,7 @@ from isteam_app.domain.forms import Entry
 
 
 def entry(form: str, struck: str = "", **answers: str) -> Entry:
-    return Entry(case_id=1, form=form, values=tuple(answers.items()), struck=struck)
+    return Entry(record_id=1, form=form, values=tuple(answers.items()), struck=struck)
 
 
 def test_nothing_is_held_only_where_nothing_was_found() -> None:

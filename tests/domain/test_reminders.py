@@ -14,7 +14,7 @@ RESTRICTION = CASE_TYPES[CaseKind.RESTRICTION]
 
 
 def entry(form: str, number: int = 1, **answers: str) -> Entry:
-    return Entry(case_id=1, form=form, values=tuple(answers.items()), id=number)
+    return Entry(record_id=1, form=form, values=tuple(answers.items()), id=number)
 
 
 SEARCH = entry("search", 4, system="CCTV", chase_on="2026-11-16")

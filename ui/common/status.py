@@ -74,6 +74,7 @@ DECISIONS = {
     Decision.REFUSE: Status("Refused", "blocked", "danger"),
     Decision.MORE: Status("Asked for more", "ask_more", "pause"),
     Decision.LEGAL: Status("With legal", "unsure", "warn"),
+    Decision.NEITHER: Status("Neither confirmed nor denied", "blocked", "danger"),
 }
 TOLD = {
     Told.NOT_YET: Status("Not told yet", "to_do"),

@@ -11,15 +11,22 @@ from ui.common.status import DECISIONS, TOLD
 
 KINDS = {
     RequesterKind.POLICE: "Police",
+    RequesterKind.LAW_ENFORCEMENT: "Law enforcement",
     RequesterKind.COURT: "Court",
+    RequesterKind.PROSECUTION_DEFENCE: "Prosecution or defence",
     RequesterKind.SOLICITOR: "Solicitor",
-    RequesterKind.TAX_OR_BENEFITS: "Tax or benefits",
+    RequesterKind.HMRC: "HMRC",
+    RequesterKind.BENEFITS: "Benefits office",
     RequesterKind.LOCAL_AUTHORITY: "Council",
     RequesterKind.REGULATOR: "Regulator",
+    RequesterKind.CORONER: "Coroner",
     RequesterKind.FRAUD_AGENCY: "Fraud agency",
     RequesterKind.CREDIT_REFERENCE: "Credit reference",
     RequesterKind.DEBT_RECOVERY: "Debt recovery",
     RequesterKind.INSURER: "Insurer",
+    RequesterKind.ELECTED_REPRESENTATIVE: "Elected representative",
+    RequesterKind.NEXT_OF_KIN: "Next of kin",
+    RequesterKind.CLIENT_CONTROLLER: "Client",
     RequesterKind.OTHER: "Other",
 }
 DECIDING = {
@@ -29,6 +36,7 @@ DECIDING = {
     Decision.REFUSE: "Refuse",
     Decision.MORE: "Ask for more",
     Decision.LEGAL: "Refer to legal",
+    Decision.NEITHER: "Neither confirm nor deny",
 }
 TELLING = {
     Told.NOT_YET: "Not told yet",

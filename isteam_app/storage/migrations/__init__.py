@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine
 
 from isteam_app.storage.engine import writing
-from isteam_app.storage.migrations import step_0001, step_0002, step_0003, step_0004
+from isteam_app.storage.migrations import (
+    step_0001,
+    step_0002,
+    step_0003,
+    step_0004,
+    step_0005,
+)
 
 STEPS: tuple[str, ...] = (
     step_0001.STATEMENTS,
     step_0002.STATEMENTS,
     step_0003.STATEMENTS,
     step_0004.STATEMENTS,
+    step_0005.STATEMENTS,
 )
 """Step n stands at n - 1. Statements are set apart by an empty line."""
 
