@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import NO, YES, Answer, Form, Question
 from isteam_app.errors import RuleBroken
-from ui.common.choice_fields import ChoiceField
+from ui.common.choice_fields import ChoiceField, RadioField
 from ui.common.date_field import DateField
 from ui.common.fields import AreaField, Field, TextField
 from ui.common.segments import Segments
@@ -200,7 +200,7 @@ def put_in(field: Field, text: str) -> None:
         field.set_value(text)
 
 
-_VALUED = (TextField, AreaField, ChoiceField, SeveralField, YesNoField)
+_VALUED = (TextField, AreaField, ChoiceField, RadioField, SeveralField, YesNoField)
 
 
 def answer_in(question: Question, field: Field) -> str:

@@ -29,7 +29,8 @@ class AnswerForm(QWidget):
 
     What was not touched follows the entry; where somebody else changed an answer that
     was typed over here, `take` and `fill` return a sentence that says so.
-    `suggested` names the questions of one line that have words to offer.
+    `suggested` names the questions of one line that have words to offer; `dense` lays
+    short answers two by two.
     """
 
     changed = Signal()
@@ -39,12 +40,15 @@ class AnswerForm(QWidget):
         form: Form,
         today: Callable[[], date],
         suggested: Collection[str] = (),
+        *,
+        dense: bool = False,
     ) -> None:
         super().__init__()
         self.asked = form
         self.entry: Entry | None = None
         self.fields = fields_for(form, today, suggested)
-        self.grid = AnswerGrid([(each, self.fields[each.key]) for each in self._all])
+        asked = [(each, self.fields[each.key]) for each in self._all]
+        self.grid = AnswerGrid(asked, dense=dense)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
@@ -81,6 +85,13 @@ class AnswerForm(QWidget):
         """Return the answers as they stand, half typed days left out. Never raises."""
         found = ((each.key, self._so_far(each)) for each in self._all)
         return tuple((key, value) for key, value in found if value)
+
+    def begin(self, values: Mapping[str, str]) -> None:
+        """Put answers into a new entry that most likely hold, as not yet typed."""
+        for key, value in values.items():
+            put_in(self.fields[key], as_typed(self._question(key), value))
+            self._kept[key] = typed_in(self.fields[key])
+        self.form.forget_touch()
 
     def take(self, entry: Entry | None) -> list[str]:
         """Follow an entry; return a sentence for each answer both changed."""

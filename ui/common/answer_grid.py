@@ -1,6 +1,6 @@
 """Lays out the fields of a form: short ones side by side, long ones wide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -23,15 +23,23 @@ _WIDTHS = {
 }
 
 
+_DENSE = {**dict.fromkeys(Answer, 1), Answer.TEXT: 2, Answer.SEVERAL: 2}
+"""The same where two columns are the most: a line takes one of them."""
+
+
 class AnswerGrid(QWidget):
     """The fields of a form in rows: short ones side by side, long ones wide.
 
     It has as many columns as days fit beside each other, and fewer where it is narrow.
+    `dense` lays short answers two by two: for forms that share the width with others.
     """
 
-    def __init__(self, asked: Sequence[tuple[Question, Field]]) -> None:
+    def __init__(
+        self, asked: Sequence[tuple[Question, Field]], *, dense: bool = False
+    ) -> None:
         super().__init__()
         self._asked = tuple(asked)
+        self._dense = dense
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +47,7 @@ class AnswerGrid(QWidget):
         self._grid.setVerticalSpacing(GAP_ROW)
         for _, field in self._asked:
             field.setParent(self)
-        self.set_columns(4)
+        self.set_columns(2 if dense else 4)
 
     def set_columns(self, columns: int) -> None:
         """Lay the fields out anew in four, two or one column."""
@@ -53,7 +61,9 @@ class AnswerGrid(QWidget):
         for _, field in self._asked:
             if isinstance(field, SeveralField):
                 field.set_across(columns)
-        for place in _places([question for question, _ in self._asked], columns):
+        widths = _DENSE if self._dense else _WIDTHS
+        questions = [question for question, _ in self._asked]
+        for place in _places(questions, columns, widths):
             field = self._asked[place[0]][1]
             self._grid.addWidget(field, *place[1:], Qt.AlignmentFlag.AlignTop)
 
@@ -61,17 +71,18 @@ class AnswerGrid(QWidget):
         """Take the columns that a width has room for."""
         day = round(_DAY * text_scale()) + GAP_ROW
         room = width // day
-        self.set_columns(4 if room >= 4 else 2 if room >= 2 else 1)
+        most = 2 if self._dense else 4
+        self.set_columns(min(most, 4 if room >= 4 else 2 if room >= 2 else 1))
 
 
 def _places(
-    questions: Sequence[Question], columns: int
+    questions: Sequence[Question], columns: int, widths: Mapping[Answer, int]
 ) -> list[tuple[int, int, int, int, int]]:
     """Return (question, row, column, 1, columns taken), filling each row in turn."""
     rows: list[list[tuple[int, int]]] = [[]]
     for number, question in enumerate(questions):
         used = sum(width for _, width in rows[-1])
-        wanted = min(_WIDTHS[question.answer], columns)
+        wanted = min(widths[question.answer], columns)
         left = columns - used
         if wanted > left and question.answer is Answer.LINE and left:
             wanted = left
