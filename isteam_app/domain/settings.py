@@ -112,6 +112,29 @@ class Backups:
     minutes: int = 30
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """How third parties' requests are checked, where the law leaves it to the company.
+
+    `counter_rank` is the lowest police rank that may counter-sign (see `ranks`). An
+    item longer than `widest_days`, or more than `most_subjects` people, needs a reason.
+    `second_person` names the decisions that somebody else approves. What left in an
+    emergency is recorded within `emergency_working_days`; a do-not-tell lock is looked
+    at again after `lock_review_days`. `call_back_wanted`: public bodies are rung back
+    or seen. `ipa_gate`: postal data needs an authority under the Investigatory Powers
+    Act; without it the program only warns.
+    """
+
+    counter_rank: str = "Inspector"
+    widest_days: int = 31
+    most_subjects: int = 10
+    second_person: tuple[str, ...] = ("disclose", "part", "refuse", "neither")
+    emergency_working_days: int = 1
+    lock_review_days: int = 90
+    call_back_wanted: bool = True
+    ipa_gate: bool = True
+
+
 SERVICES = (
     PostalService(name="First class", days=2),
     PostalService(name="Second class", days=3),
@@ -166,4 +189,5 @@ class Settings:
     idle_minutes: int = 10
     security: Security = field(default_factory=Security)
     backups: Backups = field(default_factory=Backups)
+    requests: Requests = field(default_factory=Requests)
     demonstration: bool = False

@@ -12,6 +12,7 @@ from isteam_app.progress import Progress, unwatched
 from isteam_app.services.backups import check_wishes
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.remembering import follow_policy
+from isteam_app.services.request_settings import check_requests
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
 from isteam_app.services.work_settings import check_work
@@ -97,6 +98,7 @@ def check_settings(settings: Settings) -> None:
     _check_texts(settings)
     _check_choices(settings)
     check_work(settings)
+    check_requests(settings)
     for name, least, most in (
         ("delivery_days", 0, 10),
         ("acknowledge_days", 1, 20),
