@@ -111,6 +111,13 @@ class AnswerForm(QWidget):
             self._kept[question.key] = theirs
         return clashes
 
+    def undo(self) -> None:
+        """Put back the answers last taken over."""
+        for key, text in self._kept.items():
+            put_in(self.fields[key], text)
+        self.form.clear()
+        self.form.forget_touch()
+
     def typed(self) -> dict[str, str]:
         """Return what stands in the fields, and what was read before, for a draft."""
         kept = {ANSWER + key: text for key, text in self.texts().items()}
