@@ -20,10 +20,11 @@ from faults._vaults import (
 from isteam_app.domain.disclosures import Disclosure, RequesterKind
 from isteam_app.domain.letters import LetterState
 from isteam_app.services import half_typed
-from isteam_app.services.disclosures import export_register, save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.register_exports import export_register
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock_with_recovery_key

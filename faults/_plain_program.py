@@ -31,7 +31,7 @@ from isteam_app.services.backups import make_backup
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.damage_report import report_of_session
 from isteam_app.services.diagnostics import gather, save
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import finalise, letter_pdf, save_draft, start_letter
 from isteam_app.services.people import save_person

@@ -23,7 +23,8 @@ from faults._vaults import HANDLER, Kept, make_vault, new_post, now, opened, roo
 from isteam_app.domain.disclosures import Disclosure, RequesterKind
 from isteam_app.errors import ChangedMeanwhile, VaultInUse
 from isteam_app.services.cases import add_note, case_page
-from isteam_app.services.disclosures import disclosure, save_disclosure
+from isteam_app.services.disclosures import disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import save_draft, start_letter
 from isteam_app.services.people import save_person

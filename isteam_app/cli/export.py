@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from isteam_app.cli.sign_in import add_remembered, add_vault, signed_in
-from isteam_app.services.disclosures import export_register
+from isteam_app.services.register_exports import export_register
 
 
 def add_parser(commands: Any) -> None:

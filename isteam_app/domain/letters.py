@@ -17,15 +17,17 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter about one case. After `FINAL` only its state may change.
+    """A letter about one case, or about one third-party request.
 
+    After `FINAL` only its state may change. `case_reference` is the one of either.
     `body` is the text with its fields still in it; `answers` the values a caseworker
     typed for fields the case cannot fill (name, value); `recipient` the lines in the
     envelope window; `to_entry` the entry of the case that names a third party it goes
     to, None for the person; `sha256` and `pages` describe the frozen PDF.
     """
 
-    case_id: int
+    case_id: int | None = None
+    disclosure_id: int | None = None
     case_reference: str
     number: int
     template: str
@@ -66,11 +68,12 @@ class LetterRow:
     title: str
     recipient: str
     state: LetterState
-    case_id: int
+    case_id: int | None
     pages: int
     made_at: datetime
     by: str
     post_by: date | None
     posted_on: date | None
+    disclosure_id: int | None = None
     service: str = ""
     item_number: str = ""

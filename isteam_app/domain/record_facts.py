@@ -6,6 +6,7 @@ from isteam_app.domain.addresses import Address
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
@@ -88,7 +89,11 @@ def facts_of_entry(entry: Entry) -> Facts:
 
 def facts_of_request_entry(entry: Entry) -> Facts:
     """Return the answers of a request's entry under its questions' labels."""
-    return dict(entry.values) | {"Struck out": entry.struck}
+    form = FORMS.get(entry.form)
+    if form is None:
+        return dict(entry.values) | {"Struck out": entry.struck}
+    facts = {each.label: each.words(entry[each.key]) for each in form.questions}
+    return facts | {"Struck out": entry.struck}
 
 
 def facts_of_subject(subject: Subject) -> Facts:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from isteam_app.domain.calendars import WorkingCalendar
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
 from isteam_app.services.demo_stories import Clock
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.made_up import MadeUp
 from isteam_app.services.session import Session, calendar_for
 

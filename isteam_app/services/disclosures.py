@@ -1,32 +1,78 @@
-"""What a team member can do with third-party requests and their register."""
+"""What a team member sees of third-party requests and their register."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from isteam_app import resources
-from isteam_app.domain.disclosure_needs import Need, PostalCaution, needs
+from isteam_app.domain.disclosure_gates import Asked, Gate, gates
 from isteam_app.domain.disclosures import (
-    Decision,
     Disclosure,
     DisclosureRow,
-    RequesterKind,
+    Lock,
+    RequestStep,
+    Subject,
 )
+from isteam_app.domain.documents import Document
+from isteam_app.domain.forms import Entry
+from isteam_app.domain.gateways import Rules
+from isteam_app.domain.letters import Letter
 from isteam_app.domain.listing import (
     Cursor,
     DisclosureFilter,
     DisclosureOrder,
     Page,
 )
-from isteam_app.errors import RuleBroken
-from isteam_app.exports.register_csv import disclosures_csv, shown
-from isteam_app.progress import Progress, unwatched
-from isteam_app.services.noted_files import write_noted
+from isteam_app.domain.organisations import Requester
+from isteam_app.domain.people import TeamMember
+from isteam_app.domain.settings import Requests
+from isteam_app.services.gateways import rules
+from isteam_app.services.request_rights import RequestRights, rights_over
 from isteam_app.services.session import Session
+from isteam_app.services.trail_notes import note_view
+from isteam_app.storage.vault import Change, Reading
+
+SUBJECTS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPage:
+    """Everything the page of one request shows, read at one moment.
+
+    `subjects` are the first of them, `subject_count` how many there are. `lock` is the
+    one that stands, None for none; `sees_lock` names who sees the request beside those
+    who approve. `rules` and `settings` are what `asked` is judged by.
+    """
+
+    request: Disclosure
+    entries: tuple[Entry, ...]
+    subjects: Page[Subject]
+    subject_count: int
+    steps: tuple[RequestStep, ...]
+    documents: tuple[Document, ...]
+    letters: tuple[Letter, ...]
+    lock: Lock | None
+    sees_lock: tuple[str, ...]
+    organisation: Requester | None
+    rights: RequestRights
+    team: tuple[TeamMember, ...]
+    rules: Rules
+    settings: Requests
+    today: date
+
+    @property
+    def asked(self) -> Asked:
+        """What the gates judge."""
+        return Asked(
+            request=self.request,
+            entries=self.entries,
+            subjects=self.subjects.rows,
+            subject_count=self.subject_count,
+            organisation=self.organisation,
+        )
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates as they stand on what is saved."""
+        return gates(self.asked, self.rules, self.settings, self.today)
 
 
 def list_disclosures(
@@ -51,141 +97,62 @@ def disclosure(session: Session, disclosure_id: int) -> Disclosure:
         return vault.disclosures.get(disclosure_id)
 
 
-def save_disclosure(session: Session, request: Disclosure) -> Disclosure:
-    """Keep a new third-party request, or a change to one already in the register.
+def open_request(session: Session, disclosure_id: int) -> RequestPage:
+    """Return all that the page of a request shows.
 
-    Raises RuleBroken, naming the field, when something is missing or contradicts
-    another answer; ChangedMeanwhile when somebody else changed it.
+    Raises NotFound when it is not there, or not there for who is signed in.
     """
-    request = _tidied(request)
-    request = _signed(request, session)
-    check_disclosure(request, session.today)
-    action = "disclosure.changed" if request.id else "disclosure.recorded"
-    now = session.now()
-    with session.vault.change(action, by=session.member.name, at=now) as work:
-        if request.id:
-            saved = work.disclosures.update(request)
-        else:
-            saved = work.disclosures.add(
-                replace(request, recorded_at=now, recorded_by=session.member.name)
-            )
-        work.commit()
-    return saved
-
-
-def check_disclosure(request: Disclosure, today: date) -> None:
-    """Raise RuleBroken for the first thing that is missing or contradictory."""
-    for need in needs(request, today):
-        if need.binding and not need.met:
-            raise RuleBroken(need.rule, field=need.field)
-
-
-def what_it_needs(request: Disclosure, today: date) -> tuple[Need, ...]:
-    """Return the list that stands beside the form, for a request as typed so far."""
-    return needs(_tidied(request), today, _caution())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the form offers; anything else may be typed instead."""
-
-    categories: tuple[str, ...]
-    methods: tuple[str, ...]
-    bases: Mapping[RequesterKind, tuple[str, ...]]
-
-
-@cache
-def choices() -> Choices:
-    """Return the company's categories of data, the ways to send, the legal bases."""
-    facts = _facts()
-    return Choices(
-        categories=tuple(facts["categories"]),
-        methods=tuple(facts["methods"]),
-        bases={kind: tuple(facts["bases"][kind.value]) for kind in RequesterKind},
-    )
-
-
-@cache
-def _caution() -> PostalCaution:
-    facts = _facts()
-    return PostalCaution(
-        categories=frozenset(facts["postal"]),
-        requesters=frozenset(facts["public_authorities"]),
-    )
-
-
-@cache
-def _facts() -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(resources.text("disclosures.json"))
-    return facts
-
-
-def export_register(
-    session: Session,
-    path: Path,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    view: str = "full",
-    progress: Progress = unwatched,
-) -> int:
-    """Write the register to a CSV file; return how many requests it holds.
-
-    The file appears whole or not at all. The export is written to the audit trail,
-    or there is none.
-    """
-    if first and last and last < first:
-        raise RuleBroken(
-            "The last day is before the first. Swap the two dates.", field="last"
+    with session.vault.read() as vault:
+        request = vault.disclosures.get(disclosure_id)
+        entries = vault.request_entries.belonging_to(disclosure_id)
+        team = vault.members.all()
+        return RequestPage(
+            request=request,
+            entries=entries,
+            subjects=vault.subjects.page(disclosure_id, None, SUBJECTS_SHOWN),
+            subject_count=vault.subjects.count(disclosure_id),
+            steps=vault.request_steps.of_request(disclosure_id),
+            documents=vault.documents.for_request(disclosure_id),
+            letters=vault.letters.for_request(disclosure_id),
+            lock=vault.locks.standing(disclosure_id),
+            sees_lock=vault.locks.cleared(disclosure_id),
+            organisation=organisation_of(vault, request),
+            rights=rights_over(session, request, entries, team),
+            team=team,
+            rules=rules(),
+            settings=vault.settings.in_force(session.today).requests,
+            today=session.today,
         )
-    wanted = DisclosureFilter(received_from=first, received_to=last)
-    total = count_disclosures(session, wanted)
-    read = written = 0
-
-    def rows() -> Iterator[Disclosure]:
-        nonlocal read, written
-        with session.vault.read() as vault:
-            for request in vault.disclosures.each(first, last):
-                progress(read, total)
-                read += 1
-                written += shown(request, view)
-                yield request
-        # The last chance to stop: after this the file is there.
-        progress(read, max(total, read))
-
-    def note() -> int:
-        with session.vault.change(
-            f"register.exported.{view}", by=session.member.name, at=session.now()
-        ) as work:
-            work.note("export", written)
-            work.commit()
-        return written
-
-    return write_noted(session, path, disclosures_csv(rows(), view=view), note)
 
 
-def _signed(request: Disclosure, session: Session) -> Disclosure:
-    """Return the request with who decided and when; a decision taken back has none."""
-    if request.decision is Decision.UNDECIDED:
-        return replace(request, decided_by="", decided_on=None)
-    return replace(
-        request,
-        decided_by=request.decided_by or session.member.name,
-        decided_on=request.decided_on or session.today,
-    )
+def view_request(session: Session, disclosure_id: int) -> RequestPage:
+    """Return all that the page of a request shows; the trail tells of the look."""
+    page = open_request(session, disclosure_id)
+    note_view(session, "disclosure", disclosure_id)
+    return page
 
 
-def _tidied(request: Disclosure) -> Disclosure:
-    return replace(
-        request,
-        organisation=" ".join(request.organisation.split()),
-        officer=" ".join(request.officer.split()),
-        about=" ".join(request.about.split()),
-        asked=request.asked.strip(),
-        legal_basis=request.legal_basis.strip(),
-        reason=request.reason.strip(),
-        what_left=request.what_left.strip(),
-        method=request.method.strip(),
-        told_reason=request.told_reason.strip(),
-        their_reference=request.their_reference.strip(),
+def more_subjects(
+    session: Session, disclosure_id: int, after: Cursor, limit: int = SUBJECTS_SHOWN
+) -> Page[Subject]:
+    """Return the next screenful of the people a request is about."""
+    with session.vault.read() as vault:
+        return vault.subjects.page(disclosure_id, after, limit)
+
+
+def organisation_of(vault: Reading | Change, request: Disclosure) -> Requester | None:
+    """Return the directory's entry for who asks, None where there is none."""
+    if request.organisation_id is not None:
+        return vault.organisations.get(request.organisation_id)
+    return vault.organisations.named(request.organisation)
+
+
+def asked_in(vault: Reading | Change, request: Disclosure) -> Asked:
+    """Return what the gates judge of a request, as the vault holds it."""
+    return Asked(
+        request=request,
+        entries=vault.request_entries.belonging_to(request.id),
+        subjects=vault.subjects.page(request.id, None, SUBJECTS_SHOWN).rows,
+        subject_count=vault.subjects.count(request.id),
+        organisation=organisation_of(vault, request),
     )

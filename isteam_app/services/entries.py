@@ -7,15 +7,14 @@ from datetime import date
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
 from isteam_app.domain.forms import Entry, Form, Question, checked_values
-from isteam_app.domain.history import FieldChange, merged
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import NOTE, checked
-from isteam_app.errors import ChangedMeanwhile, Clash, RuleBroken
+from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import event_today, refresh_case, touch_case
+from isteam_app.services.clashes import brought_together
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
-Answers = tuple[tuple[str, str], ...]
 _MOST_QUOTED = 200
 _GO_ON = ("hold", "identity", "authority", "fee", "recipient")
 """Forms filled in further once a case is decided. The decision rests on the others."""
@@ -70,7 +69,8 @@ def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> 
         values = checked_values(asked, answers)
         held = work.entries.get(entry.id)
         if held.version != entry.version:
-            values = _brought_together(work, asked, entry, held, values)
+            latest = work.history.latest("entry", held.id)
+            values = brought_together(work.entries, latest, asked, entry, held, values)
         _must_count(held)
         if values == held.values:
             return held
@@ -80,33 +80,6 @@ def change_entry(session: Session, entry: Entry, answers: Mapping[str, str]) -> 
         _tell_decided(session, work, case, asked, _changed(asked, held, saved), saved)
         work.commit()
     return saved
-
-
-def _brought_together(
-    work: Change, form: Form, read: Entry, held: Entry, typed: Answers
-) -> Answers:
-    """Return two people's answers as one, or refuse with what both of them changed."""
-    whole, clashes = merged(dict(read.values), dict(held.values), dict(typed))
-    if not clashes and not held.struck:
-        return checked_values(form, whole)
-    latest = {change.field: change for change in work.history.latest("entry", held.id)}
-    told = tuple(_clash(form, clash, latest) for clash in clashes)
-    names = ", ".join(f"\u201c{clash.field}\u201d" for clash in told)
-    refused = work.entries.changed_meanwhile(held.id, names or "this entry")
-    raise ChangedMeanwhile(str(refused), clashes=told, changed=refused.changed)
-
-
-def _clash(form: Form, clash: Clash, latest: Mapping[str, FieldChange]) -> Clash:
-    """Return a clash as a person reads it: labels and words, by whom and when."""
-    question = form.question(clash.field)
-    change = latest.get(question.label)
-    return Clash(
-        field=question.label,
-        theirs=question.words(clash.theirs),
-        yours=question.words(clash.yours),
-        by=change.by if change else "",
-        at=change.at if change else None,
-    )
 
 
 def strike_entry(session: Session, entry: Entry, reason: str) -> Entry:

@@ -213,6 +213,20 @@ class Disclosures(DisclosuresReader):
         self._work.touch("disclosure", disclosure_id)
         return self.get(disclosure_id)
 
+    def unchanged(self, disclosure: Disclosure) -> Disclosure:
+        """Return a request as it is kept, if it is still what was read.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it since.
+            NotFound: it is not in the register.
+        """
+        held = self.get(disclosure.id)
+        if held.version != disclosure.version:
+            raise changed_meanwhile(
+                self._work, "disclosure", disclosure.id, "this request"
+            )
+        return held
+
     def update(self, disclosure: Disclosure) -> Disclosure:
         """Keep what changed about a request.
 

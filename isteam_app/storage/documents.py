@@ -40,6 +40,15 @@ class DocumentsReader:
         )
         return tuple(_document(row) for row in self._connection.execute(query))
 
+    def for_request(self, disclosure_id: int) -> tuple[Document, ...]:
+        """Return the files kept with one third-party request, oldest first."""
+        query = (
+            select(documents)
+            .where(documents.c.disclosure_id == disclosure_id)
+            .order_by(documents.c.id)
+        )
+        return tuple(_document(row) for row in self._connection.execute(query))
+
     def read(self, id: int) -> bytes:  # noqa: A002  the record's own word
         """Return a file's bytes, checked against what was kept.
 
@@ -94,14 +103,52 @@ class Documents(DocumentsReader):
             DiskFull, VaultReadOnly: it could not be written.
         """
         PostsReader(self._connection).get(post_id)
+        owner: dict[str, object] = {"post_id": post_id}
+        document_id = self._keep(owner, name, media_type, data, pages)
+        opened = select(cases.c.id).where(cases.c.post_id == post_id)
+        for case_id in self._connection.scalars(opened):
+            self._work.unindexed["case", case_id] = None
+        return self.get(document_id)
+
+    def add_to_request(
+        self,
+        disclosure_id: int,
+        *,
+        name: str,
+        media_type: str,
+        data: bytes | Path,
+        pages: int = 0,
+        entry_id: int | None = None,
+    ) -> Document:
+        """Encrypt a file beside the vault and keep its record with a request.
+
+        `entry_id`: the entry that tells of its leaving, None for what came with it.
+
+        Raises:
+            RuleBroken, DiskFull, VaultReadOnly: as `add`.
+        """
+        owner: dict[str, object] = {
+            "disclosure_id": disclosure_id,
+            "entry_id": entry_id,
+        }
+        return self.get(self._keep(owner, name, media_type, data, pages))
+
+    def _keep(
+        self,
+        owner: dict[str, object],
+        name: str,
+        media_type: str,
+        data: bytes | Path,
+        pages: int,
+    ) -> int:
         named = cleaned({"name": name, "media_type": media_type}, _LIMITS)
         kept = self._attachments.keep(data)
         self._work.files.append(kept.name)
         document_id = self._work.insert(
             documents,
             named
+            | owner
             | {
-                "post_id": post_id,
                 "size": kept.size,
                 "sha256": kept.sha256,
                 "pages": pages,
@@ -112,10 +159,7 @@ class Documents(DocumentsReader):
             },
         )
         self._work.touch("document", document_id)
-        opened = select(cases.c.id).where(cases.c.post_id == post_id)
-        for case_id in self._connection.scalars(opened):
-            self._work.unindexed["case", case_id] = None
-        return self.get(document_id)
+        return document_id
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptFile:
@@ -130,6 +174,8 @@ def _document(row: Row[*tuple[Any, ...]]) -> Document:
         size=row.size,
         sha256=row.sha256,
         post_id=row.post_id,
+        disclosure_id=row.disclosure_id,
+        entry_id=row.entry_id,
         pages=row.pages,
         added_at=row.added_at,
         added_by=row.added_by,

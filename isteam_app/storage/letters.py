@@ -16,7 +16,7 @@ from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, unindexed
 from isteam_app.storage.plain import from_json, to_json
-from isteam_app.storage.tables import cases, letter_pdfs, letters
+from isteam_app.storage.tables import cases, disclosures, letter_pdfs, letters
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
 
 _LIMITS = {
@@ -26,9 +26,13 @@ _LIMITS = {
     "service": Limit("The postal service"),
     "item_number": Limit("The item number"),
 }
+_BELONGING = letters.outerjoin(cases, cases.c.id == letters.c.case_id).outerjoin(
+    disclosures, disclosures.c.id == letters.c.disclosure_id
+)
+_REFERENCE = func.coalesce(cases.c.reference, disclosures.c.reference)
 _WHOLE: Select[*tuple[Any, ...]] = select(
-    letters, cases.c.reference.label("case_reference")
-).select_from(letters.join(cases, cases.c.id == letters.c.case_id))
+    letters, _REFERENCE.label("case_reference")
+).select_from(_BELONGING)
 _LINE: Select[*tuple[Any, ...]] = select(
     letters.c.id,
     letters.c.number,
@@ -42,9 +46,10 @@ _LINE: Select[*tuple[Any, ...]] = select(
     letters.c.posted_on,
     letters.c.service,
     letters.c.item_number,
-    cases.c.reference.label("case_reference"),
+    letters.c.disclosure_id,
+    _REFERENCE.label("case_reference"),
     cases.c.post_by,
-).select_from(letters.outerjoin(cases, cases.c.id == letters.c.case_id))
+).select_from(_BELONGING)
 
 
 class LettersReader:
@@ -68,6 +73,12 @@ class LettersReader:
         """Return a case's letters, oldest first."""
         query = _WHOLE.where(letters.c.case_id == case_id).order_by(letters.c.number)
         return tuple(_letter(row) for row in self._connection.execute(query))
+
+    def for_request(self, disclosure_id: int) -> tuple[Letter, ...]:
+        """Return a third-party request's letters, oldest first."""
+        query = _WHOLE.where(letters.c.disclosure_id == disclosure_id)
+        rows = self._connection.execute(query.order_by(letters.c.number))
+        return tuple(_letter(row) for row in rows)
 
     def several(self, ids: Iterable[int]) -> tuple[Letter, ...]:
         """Return the letters with these ids, oldest first."""
@@ -120,18 +131,17 @@ class Letters(LettersReader):
         self._work = work
 
     def add(self, letter: Letter) -> Letter:
-        """Keep a new draft. It is given its number within its case here.
+        """Keep a new draft. It is given its number within what it is about here.
 
         Raises:
-            NotFound: its case is not in the vault.
+            NotFound: its case or request is not in the vault.
             RuleBroken: a text cannot be kept.
         """
-        known = select(cases.c.id).where(cases.c.id == letter.case_id)
-        if self._connection.scalar(known) is None:
-            raise NotFound("That case is not in the vault.")
+        self._must_be_known(letter)
         last = self._connection.scalar(
             select(func.max(letters.c.number)).where(
-                letters.c.case_id == letter.case_id
+                letters.c.case_id.is_not_distinct_from(letter.case_id),
+                letters.c.disclosure_id.is_not_distinct_from(letter.disclosure_id),
             )
         )
         blank = replace(
@@ -244,6 +254,18 @@ class Letters(LettersReader):
         """Return the refusal to write over what somebody else changed, naming them."""
         return changed_meanwhile(self._work, "letter", letter_id, called)
 
+    def _must_be_known(self, letter: Letter) -> None:
+        if letter.case_id is not None:
+            known = select(cases.c.id).where(cases.c.id == letter.case_id)
+            if self._connection.scalar(known) is None:
+                raise NotFound("That case is not in the vault.")
+        else:
+            asked = select(disclosures.c.id).where(
+                disclosures.c.id == letter.disclosure_id
+            )
+            if self._connection.scalar(asked) is None:
+                raise NotFound("That request is not in the register.")
+
     def _must_be_draft(self, letter_id: int) -> None:
         if self.get(letter_id).state is not LetterState.DRAFT:
             raise RuleBroken(
@@ -261,6 +283,7 @@ def values_of(letter: Letter) -> dict[str, object]:
     """Return a letter as the columns of a row, every text checked."""
     values: dict[str, object] = {
         "case_id": letter.case_id,
+        "disclosure_id": letter.disclosure_id,
         "number": letter.number,
         "template": letter.template,
         "template_version": letter.template_version,
@@ -303,6 +326,7 @@ def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
     return Letter(
         id=row.id,
         case_id=row.case_id,
+        disclosure_id=row.disclosure_id,
         case_reference=row.case_reference,
         number=row.number,
         template=row.template,
@@ -355,6 +379,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> LetterRow:
         recipient=recipient[0] if recipient else "",
         state=LetterState(row.state),
         case_id=row.case_id,
+        disclosure_id=row.disclosure_id,
         pages=row.pages,
         made_at=row.made_at,
         by=row.made_by,

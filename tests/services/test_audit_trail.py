@@ -32,7 +32,7 @@ from isteam_app.services.audit_trail import (
 from isteam_app.services.cases import add_note
 from isteam_app.services.chronology import chronology
 from isteam_app.services.demo import PASSPHRASE
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session

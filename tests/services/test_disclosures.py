@@ -14,10 +14,10 @@ from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.disclosures import (
     count_disclosures,
     disclosure,
-    export_register,
     list_disclosures,
-    save_disclosure,
 )
+from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.register_exports import export_register
 from isteam_app.services.search import find
 
 DECIDED = {

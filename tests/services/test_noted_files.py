@@ -14,8 +14,9 @@ from isteam_app.errors import DiskFull, IsteamError, RuleBroken
 from isteam_app.services.audit_trail import TrailFilter, export_trail
 from isteam_app.services.cases import case_page
 from isteam_app.services.chronology import export_chronology
-from isteam_app.services.disclosures import export_register, save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.packages import make_package, save_package
+from isteam_app.services.register_exports import export_register
 from isteam_app.services.session import Session
 from isteam_app.storage import unit
 from isteam_app.storage.durable import disk_full

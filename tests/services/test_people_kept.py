@@ -19,8 +19,8 @@ from isteam_app.domain.people import (
 from isteam_app.domain.person_edits import age_note, check_person
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.cases import record_event
-from isteam_app.services.disclosures import save_disclosure
 from isteam_app.services.entries import add_entry
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.merging import merge_people, undo_merge
 from isteam_app.services.people import (

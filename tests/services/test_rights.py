@@ -29,7 +29,7 @@ from isteam_app.services.cases import add_note, assign, case_page
 from isteam_app.services.chronology import note_left
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.demo import PASSPHRASE
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.keys import new_sheet_key, reset_passphrase, rotate_key
 from isteam_app.services.leaving import parting

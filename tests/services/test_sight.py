@@ -32,11 +32,8 @@ from isteam_app.services.cases import (
     list_cases,
     read_document,
 )
-from isteam_app.services.disclosures import (
-    count_disclosures,
-    list_disclosures,
-    save_disclosure,
-)
+from isteam_app.services.disclosures import count_disclosures, list_disclosures
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import likely_same, people_matching, receive_post
 from isteam_app.services.letters import open_desk, start_letter
 from isteam_app.services.links import link, nearby

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
-from isteam_app.services.disclosures import export_register
+from isteam_app.services.register_exports import export_register
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet, secondary

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
 from isteam_app.errors import RuleBroken
-from isteam_app.services.disclosures import choices
+from isteam_app.services.flat_disclosures import choices
 from ui.common.cards import Card, columns
 from ui.common.choice_fields import ChoiceField, RadioField
 from ui.common.date_field import DateField

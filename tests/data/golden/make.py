@@ -29,7 +29,7 @@ from isteam_app.domain.people import TeamMember
 from isteam_app.services import half_typed
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.demo import demo_settings
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from isteam_app.domain.disclosures import Decision, RequesterKind, Told
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from ui.common.background import Job
 from ui.disclosures.register_page import RegisterPage
 from ui.disclosures.words import columns

@@ -14,12 +14,11 @@ from PySide6.QtWidgets import QApplication
 from isteam_app.domain.disclosures import Decision, RequesterKind, Told
 from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
 from isteam_app.services.disclosures import (
-    choices,
     count_disclosures,
     disclosure,
     list_disclosures,
-    save_disclosure,
 )
+from isteam_app.services.flat_disclosures import choices, save_disclosure
 from ui.common.background import Job
 from ui.disclosures.request_page import RequestPage
 

@@ -12,7 +12,7 @@ from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Absence
 from isteam_app.services.cases import assign, case_page
 from isteam_app.services.decisions import decide
-from isteam_app.services.disclosures import save_disclosure
+from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.team import add_absence, add_person
