@@ -73,6 +73,8 @@ FORMS = {form.key: form for section in SECTIONS for form in section.forms}
 
 def section_of(form: str) -> Section:
     """Return the section a form stands in. Raises KeyError when none has it."""
+    if form == SUBJECT.key:
+        return section_of(ASKED.key)
     for section in SECTIONS:
         if any(each.key == form for each in section.forms):
             return section

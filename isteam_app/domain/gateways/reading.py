@@ -126,7 +126,6 @@ def _instrument(at: Record, laws: Mapping[str, Law]) -> Instrument:
         order=at.flag("order"),
         communications=at.flag("communications"),
         postal_power=at.flag("postal_power"),
-        spoc=at.flag("spoc"),
         lock=_lock(at),
         confirmed=at.flag("confirmed", usual=True),
     )

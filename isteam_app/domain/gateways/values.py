@@ -26,10 +26,10 @@ class Instrument:
     """What may compel an answer.
 
     `needs` are the questions of Authorisation it must have answered. `order`: a court
-    order or a warrant. `communications`: it is made for communications data, and comes
-    through a single point of contact where `spoc` is set. `postal_power`: a power over
-    post that section 12 of the Investigatory Powers Act leaves standing. `lock` is why
-    the person must not be told of it, None for no reason of its own.
+    order or a warrant. `communications`: it is made for communications data.
+    `postal_power`: a power over post that section 12 of the Investigatory Powers Act
+    leaves standing. `lock` is why the person must not be told of it, None for no reason
+    of its own.
     """
 
     key: str
@@ -39,7 +39,6 @@ class Instrument:
     order: bool
     communications: bool
     postal_power: bool
-    spoc: bool
     lock: LockReason | None
     confirmed: bool
 
@@ -100,6 +99,7 @@ class Want:
 class Gateway:
     """What one kind of requester may rely on, and what it must show.
 
+    `spoc`: communications data is asked through a single point of contact.
     `counter_signed`: a second officer signs a voluntary request, of a set rank where
     `ranked`. `call_back`: rung back on a published number, or seen in person.
     `no_special`: special category data is never told to it.

@@ -1,0 +1,67 @@
+"""What left: listed, dated, and the person told of it where they may be."""
+
+from collections.abc import Iterator
+
+from isteam_app.domain.dates import long_date
+from isteam_app.domain.disclosure_gates.gate import Bench, Gate, Stage, State
+from isteam_app.domain.disclosures import LEAVES
+from isteam_app.domain.forms import Entry
+
+
+def leaving(at: Bench) -> Iterator[Gate]:
+    left = at.asked.all("left")
+    if at.request.decision in LEAVES:
+        yield _listed(at, left)
+        yield _told(at)
+    elif left and not at.request.emergency:
+        yield at.gate(
+            "nothing_left",
+            "left.what",
+            "Something left without a decision",
+            "Decide to disclose all or part, or strike it with the reason.",
+            state=State.BLOCKED,
+            stage=Stage.REFUSING,
+        )
+
+
+def _listed(at: Bench, left: tuple[Entry, ...]) -> Gate:
+    place, rule, state = "left.what", "", State.MET
+    if not left:
+        rule, state = "List what left, item by item.", State.MISSING
+    for item in left:
+        place, rule, state = _lacking(at, item)
+        if rule:
+            break
+    return at.gate(
+        "what_left", place, "What left", rule, state=state, stage=Stage.CLOSING
+    )
+
+
+def _lacking(at: Bench, item: Entry) -> tuple[str, str, State]:
+    name, day = item["what"], item.day("left_on")
+    if not item["method"]:
+        return "left.method", f"{name}: enter how it was sent.", State.MISSING
+    if day is None:
+        return "left.left_on", f"{name}: enter the day it left.", State.MISSING
+    if day > at.today:
+        wrong = f"{name}: {long_date(day)} is in the future."
+        return "left.left_on", wrong, State.BLOCKED
+    if day < at.request.received:
+        wrong = f"{name}: it cannot leave before it was asked for."
+        return "left.left_on", wrong, State.BLOCKED
+    return "left.what", "", State.MET
+
+
+def _told(at: Bench) -> Gate:
+    answer = at.asked.answer("telling", "telling")
+    told = at.asked.answer("telling", "told_on") or at.asked.answer(
+        "after", "subject_told_on"
+    )
+    place, rule = "after.subject_told_on", ""
+    if answer == "may" and not told:
+        rule = "Enter when the person was told, or say why it is not needed."
+    elif answer == "not_needed" and not at.asked.answer("telling", "telling_why"):
+        place, rule = "telling.telling_why", "Say why telling them is not needed."
+    return at.gate(
+        "subject_told", place, "Person told", rule, stage=Stage.CLOSING
+    )  # fmt: skip
