@@ -16,9 +16,18 @@ from isteam_app.storage.raw_pages import RawPages
 from isteam_app.storage.raw_rows import Row, Value, rows_on
 from isteam_app.storage.row_shapes import Shape, shape_of
 
-STOOD_IN = ("people", "posts")
+STOOD_IN = ("people", "posts", "disclosures")
 """Where one is lost, a blank one stands in for it: what hangs on it is worth more."""
-_STATED = {"cases": "reference", "disclosures": "reference"}
+_OWNERS = {
+    "letters": ("case_id", "disclosure_id"),
+    "documents": ("post_id", "disclosure_id"),
+}
+"""Tables whose rows hang on one of two others: the column of either may be empty."""
+_STATED = {
+    "cases": "reference",
+    "disclosures": "reference",
+    "spent_numbers": "reference",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +142,10 @@ def stands(survey: Survey, table: str, number: Value) -> bool:
 def _settle_row(
     survey: Survey, table: str, number: int, values: tuple[Value, ...]
 ) -> bool:
+    owners = _OWNERS.get(table, ())
     for link, value in zip(survey.links[table], values, strict=True):
-        if value is None or not link.needed or stands(survey, link.target, value):
+        needed = link.needed or link.column in owners
+        if value is None or not needed or stands(survey, link.target, value):
             continue
         if link.target in STOOD_IN and isinstance(value, int):
             survey.blanks[link.target].add(value)

@@ -59,12 +59,27 @@ KINDS = {
     "posts": "items of post",
     "people": "people",
     "disclosures": "third-party requests",
+    "disclosure_entries": "forms of third-party requests",
+    "disclosure_subjects": "people whom requests are about",
+    "disclosure_events": "steps of third-party requests",
+    "disclosure_locks": "do-not-tell locks",
+    "organisations": "organisations",
     "audit": "audit entries",
     "drafts": "half typed texts",
 }
 """What an account counts, by table, in the order of what matters most."""
 
-_NUMBERED = ("case_events", "case_entries", "posts", "people", "documents", "letters")
+_NUMBERED = (
+    "case_events",
+    "case_entries",
+    "posts",
+    "people",
+    "documents",
+    "letters",
+    "disclosure_entries",
+    "disclosure_events",
+    "organisations",
+)
 """Never removed, save letters not finished: a gap in their numbers is a loss."""
 _COUNTED = {"cases": ("case", "IS"), "disclosures": ("disclosure", "D")}
 _ROOM = 1.3
@@ -249,9 +264,9 @@ def _account(
 ) -> Salvaged:
     survey = copying.survey
     saved = {table: _count(connection, table) for table in KINDS}
-    saved["people"] -= len(survey.blanks["people"])
-    saved["posts"] -= len(survey.blanks["posts"])
-    saved["cases"] -= len(survey.blanks["cases"])
+    for table in ("people", "posts", "cases", "disclosures"):
+        saved[table] -= len(survey.blanks[table])
+    saved["disclosure_locks"] -= copying.locks_put_back
     saved["audit"] -= 1  # the one that tells of the salvage
     gone = {table: _gone(connection, *each) for table, each in _COUNTED.items()}
     blank = (survey.traces.found[case].reference for case in survey.blanks["cases"])
@@ -285,6 +300,7 @@ def _gone(connection: Connection, name: str, mark: str) -> tuple[str, ...]:
     """The references that were given out and are not there: they have no gaps."""
     table = tables.cases if name == "case" else tables.disclosures
     found = set(connection.scalars(select(table.c.reference)))
+    found |= set(connection.scalars(select(tables.spent_numbers.c.reference)))
     counters = tables.counters.c
     given = select(counters.year, counters.last).where(counters.name == name)
     return tuple(

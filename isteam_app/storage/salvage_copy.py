@@ -19,6 +19,7 @@ from isteam_app.storage.audit_log import append_entry
 from isteam_app.storage.cases import reference_key
 from isteam_app.storage.durable import write_new
 from isteam_app.storage.key_header import KeyFile, SlotKind
+from isteam_app.storage.lost_locks import mend_locks, put_locked_blank
 from isteam_app.storage.lost_names import hide_from_the_nameless
 from isteam_app.storage.raw_pages import RawPages
 from isteam_app.storage.raw_rows import Value, rows_on
@@ -42,6 +43,7 @@ _NOUNS = {
 _LOOSE = (
     ("case_events", "document_id", "documents"),
     ("case_events", "letter_id", "letters"),
+    ("documents", "entry_id", "disclosure_entries"),
     ("letters", "to_entry", "case_entries"),
     ("people", "merged_into", "people"),
 )
@@ -75,6 +77,7 @@ class Copying:
         self._by_name = {shape.table: shape for shape in self._shapes}
         self.survey = Survey()
         self.scans_lost = 0
+        self.locks_put_back = 0
         self.trail = 0
 
     def run(self, progress: Progress) -> None:
@@ -94,6 +97,7 @@ class Copying:
         self._put_blanks()
         self._copy(_second(progress))
         self._loosen()
+        self.locks_put_back = mend_locks(self._work, LOST)
         self._mend_team()
         self._cover_blanks()
         self._mend_settings()
@@ -174,6 +178,8 @@ class Copying:
             self._to.execute(tables.posts.insert(), _blank_post(post, somebody, day))
         for case in sorted(blanks["cases"]):
             self._put_blank_case(case, somebody, something)
+        for request in sorted(blanks["disclosures"]):
+            put_locked_blank(self._work, request, LOST)
         kept = self._by_name["vault"]
         created = next(self._rows(kept), {}).get("created_at")
         self._to.exec_driver_sql(
@@ -323,9 +329,18 @@ class Copying:
 
     def _mend_counters(self) -> None:
         """Let no reference be given out a second time."""
-        for name, table in (("case", "cases"), ("disclosure", "disclosures")):
+        stated = self.survey.references
+        given = {
+            "case": stated["cases"],
+            "disclosure": {
+                each
+                for each in stated["disclosures"] | stated["spent_numbers"]
+                if each.startswith("D-")
+            },
+        }
+        for name, references in given.items():
             highest: dict[int, int] = {}
-            for reference in self.survey.references[table]:
+            for reference in references:
                 year, number = _numbers(reference)
                 highest[year] = max(number, highest.get(year, 0))
             for year, number in highest.items():

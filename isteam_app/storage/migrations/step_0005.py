@@ -4,6 +4,9 @@ Letters and files may belong to a request instead of a case or an item of post. 
 makes a column empty-able does not alter what lies on the disk, so the words of the two
 tables are changed in place, which SQLite documents for exactly this.
 
+The forms of a request lie in the order of columns that tells them from those of a case:
+a salvage knows a row by its kinds alone.
+
 A request whose person must not be told is locked from here on. It leaves the series of
 numbers that everybody sees; its old number is kept as spent.
 """
@@ -70,6 +73,7 @@ ALTER TABLE disclosures ADD COLUMN organisation_id INTEGER REFERENCES organisati
 CREATE TABLE disclosure_entries (
     id INTEGER NOT NULL,
     disclosure_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
     form TEXT NOT NULL,
     "values" TEXT NOT NULL,
     struck TEXT NOT NULL,
@@ -77,7 +81,6 @@ CREATE TABLE disclosure_entries (
     made_by TEXT NOT NULL,
     changed_at DATETIME,
     changed_by TEXT NOT NULL,
-    version INTEGER NOT NULL,
     salt BLOB NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(disclosure_id) REFERENCES disclosures (id)
