@@ -1,18 +1,23 @@
 """Decides third-party requests, and has a second person approve."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from isteam_app.domain.disclosure_gates import frozen, gates, in_the_way
+from isteam_app.domain.disclosure_gates import (
+    Gate,
+    frozen,
+    gates,
+    in_the_way,
+    in_the_way_of_closing,
+)
 from isteam_app.domain.disclosures import (
-    LEAVES,
     ApprovedHow,
     Decision,
     Disclosure,
     DisclosureState,
     RequestEvent,
 )
-from isteam_app.domain.forms import standing
 from isteam_app.domain.settings import Requests
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
@@ -206,13 +211,9 @@ def close(session: Session, request: Disclosure) -> Disclosure:
     ) as work:
         held = work.disclosures.unchanged(request)
         _must(_rights(session, work, held).close)
-        left = standing(work.request_entries.belonging_to(held.id), "left")
-        if held.decision in LEAVES and not left:
-            raise RuleBroken("Record what left first.", field="what")
-        if any(not each["left_on"] or not each["method"] for each in left):
-            raise RuleBroken(
-                "Say of everything that left when and how it did.", field="left_on"
-            )
+        settings = work.settings.in_force(session.today).requests
+        judged = gates(asked_in(work, held), rules(), settings, session.today)
+        _must_be_clear(in_the_way_of_closing(judged))
         saved = work.disclosures.update(
             replace(held, state=DisclosureState.CLOSED, closed_on=session.today)
         )
@@ -299,13 +300,16 @@ def _judged(
     """Return what the gates say, to be kept. Raise RuleBroken for one in the way."""
     known = rules()
     judged = gates(asked_in(work, held), known, settings, session.today)
-    missing = in_the_way(judged, decision)
+    _must_be_clear(in_the_way(judged, decision, emergency=held.emergency))
+    return frozen(judged, known)
+
+
+def _must_be_clear(missing: Sequence[Gate]) -> None:
     if missing:
         named = "; ".join(gate.words for gate in missing[:_MOST_NAMED])
         more = len(missing) - _MOST_NAMED
         rest = f" and {more} more" if more > 0 else ""
         raise RuleBroken(f"This is in the way: {named}{rest}.", field=missing[0].field)
-    return frozen(judged, known)
 
 
 def _must(refused: str) -> None:
