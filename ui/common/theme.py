@@ -99,6 +99,7 @@ class Theme(QObject):
             if not app.property(_FONTS):
                 load_fonts()
                 app.setProperty(_FONTS, True)
+            app.setStyle(QStyleFactory.create("Fusion"))
             # Qt hands these out as temporaries: without a name they die at once.
             self._hints = app.styleHints()
             self._hints.colorSchemeChanged.connect(self._dress)
@@ -118,6 +119,7 @@ class Theme(QObject):
         app = self._app
         if app is None:
             return
+        app.setStyleSheet("")  # to change a sheet takes five times as long as both
         plain = self.wants_contrast()
         chosen = DARK if self.is_dark else LIGHT
         if plain:
@@ -126,7 +128,6 @@ class Theme(QObject):
         app.setProperty(_TOKENS, chosen)
         app.setProperty(_SCALE, self._scale)
         app.setProperty(_EDGE, 2 if plain else 1)
-        app.setStyle(QStyleFactory.create("Fusion"))
         if not plain:
             app.setPalette(palette(chosen))
         app.setFont(font(table.BODY))
