@@ -23,7 +23,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.clashes import brought_together
 from isteam_app.services.request_rights import why_no_filling
-from isteam_app.services.scans import read_scan
+from isteam_app.services.scans import read_any, read_scan
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -177,12 +177,12 @@ def keep_file(
     entry: Entry | None = None,
     progress: Progress = unwatched,
 ) -> Document:
-    """Freeze a file with a request: one that came, or a copy of one that left.
+    """Freeze a file with a request: one that came, or with `entry` one that left.
 
-    It is kept encrypted with its SHA-256, and is never changed. Raises RuleBroken for a
-    file that cannot be taken.
+    It is kept encrypted with its SHA-256, and is never changed. What came is a scan;
+    what leaves may be any file. Raises RuleBroken for one that cannot be taken.
     """
-    scan = read_scan(path, progress)
+    scan = read_scan(path, progress) if entry is None else read_any(path, progress)
     with session.vault.change(
         "disclosure.file_kept", by=session.member.name, at=session.now()
     ) as work:

@@ -29,6 +29,7 @@ __all__ = [
     "Scan",
     "ScanReading",
     "close_all",
+    "read_any",
     "read_scan",
     "scan_from_bytes",
     "within_limits",
@@ -61,6 +62,32 @@ def read_scan(path: Path, progress: Progress = unwatched) -> Scan:
     Raises RuleBroken with one sentence for a folder, an empty, oversized or unreadable
     file, and for anything that is not one of the three; Cancelled when the vault locks.
     """
+    return scan_from_bytes(path.name, _read(path), progress)
+
+
+def read_any(path: Path, progress: Progress = unwatched) -> Scan:
+    """Read a file of any kind, to be kept and not shown where it is no scan.
+
+    Raises RuleBroken with one sentence for a folder, an empty, oversized or unreadable
+    file; Cancelled when the vault locks.
+    """
+    data = _read(path)
+    if data and not _kind(data):
+        return Scan(
+            name=path.name,
+            media_type="application/octet-stream",
+            data=data,
+            pages=0,
+            trouble="It is no PDF, PNG or JPEG, so it is kept and not shown.",
+        )
+    return scan_from_bytes(path.name, data, progress)
+
+
+def _kind(data: bytes) -> str:
+    return next((kind for mark, kind in _KINDS if data.startswith(mark)), "")
+
+
+def _read(path: Path) -> bytes:
     if path.is_dir():
         raise RuleBroken(
             "That is a folder. Drop the files in it instead.", field="scan"
@@ -89,14 +116,14 @@ def read_scan(path: Path, progress: Progress = unwatched) -> Scan:
             "in two parts.",
             field="scan",
         )
-    return scan_from_bytes(path.name, data, progress)
+    return data
 
 
 def scan_from_bytes(name: str, data: bytes, progress: Progress = unwatched) -> Scan:
     """Judge bytes already in memory by the rules of `read_scan`."""
     if not data:
         raise RuleBroken("The scan is empty. Scan the letter again.", field="scan")
-    media_type = next((kind for mark, kind in _KINDS if data.startswith(mark)), "")
+    media_type = _kind(data)
     if not media_type:
         raise RuleBroken(
             "The file is not a PDF, PNG or JPEG inside, whatever its name says. "
