@@ -1,18 +1,16 @@
 """Reads the words of the filter line over the list of cases."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseState, ClockState
-from isteam_app.domain.dates import parse_date
 from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter, CaseOrder
+from isteam_app.domain.typed_words import PIECE, days_meant, listed, pieces
 from isteam_app.errors import RuleBroken
 
-_PIECE = re.compile(r'([a-z]+):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
-_SPAN = re.compile(r"([<>])=?(\d{1,3})([dw]?)")
 _OUR_NUMBER = re.compile(r"\d{1,4}")
 _KINDS = {each.word: each.kind for each in CASE_TYPES.values()}
 _STATES = {
@@ -119,43 +117,37 @@ def renamed_owner(words: str, before: str, after: str) -> str:
             return piece[0]
         return f'{word}:"{after}"'
 
-    return _PIECE.sub(put, words)
+    return PIECE.sub(put, words)
 
 
 def _read(text: str, by: Reader) -> _Reading:
     reading = _Reading(by=by)
-    for word, *values in _PIECE.findall(text):
-        value = "".join(values)
-        if not word:
-            reading.plain.append(value)
-        elif word.casefold() in _READERS:
-            _READERS[word.casefold()](reading, value.strip())
+    for typed in pieces(text):
+        if not typed.word:
+            reading.plain.append(typed.value)
+        elif typed.word in _READERS:
+            _READERS[typed.word](reading, typed.value.strip())
         else:
             raise RuleBroken(
-                f'"{word}:" is not a word of this line. Use type, state, due, post, '
-                "next, received, owner, ref, outcome, is or sort, or plain words "
-                "without a colon."
+                f'"{typed.word}:" is not a word of this line. Use type, state, due, '
+                "post, next, received, owner, ref, outcome, is or sort, or plain "
+                "words without a colon."
             )
     reading.set(text=" ".join(reading.plain))
     return reading
 
 
-def _listed(words: Mapping[str, object]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} or {last}"
-
-
 def _type(reading: _Reading, value: str) -> None:
     kind = _KINDS.get(value.casefold())
     if kind is None:
-        raise RuleBroken(f"After type: write {_listed(_KINDS)}.")
+        raise RuleBroken(f"After type: write {listed(_KINDS)}.")
     reading.set(kinds=(*reading.found.kinds, kind))
 
 
 def _state(reading: _Reading, value: str) -> None:
     states = _STATES.get(value.casefold())
     if states is None:
-        raise RuleBroken(f"After state: write {_listed(_STATES)}.")
+        raise RuleBroken(f"After state: write {listed(_STATES)}.")
     reading.keep_states(states)
 
 
@@ -199,29 +191,11 @@ class _Days:
     def __call__(self, reading: _Reading, value: str) -> None:
         if self.ahead:
             reading.keep_states(OPEN_STATES)
-        span = _SPAN.fullmatch(value.casefold())
-        if span is None:
-            self._on(reading, value)
-            return
-        days = int(span[2]) * (7 if span[3] == "w" else 1)
-        day = reading.by.today + timedelta(days=days if self.ahead else -days)
-        if (span[1] == "<") is self.ahead:
-            reading.up_to(self.name, day)
-        else:
-            reading.from_on(self.name, day)
-
-    def _on(self, reading: _Reading, value: str) -> None:
-        side, typed = value[:1], value.lstrip("<>=").replace("_", " ")
-        try:
-            day = parse_date(typed, reading.by.today)
-        except RuleBroken:
-            raise RuleBroken(
-                f"After {self.word}: write <7d, >14d, today or a date such as 3/12."
-            ) from None
-        if side != ">":
-            reading.up_to(self.name, day)
-        if side != "<":
-            reading.from_on(self.name, day)
+        first, last = days_meant(self.word, value, reading.by.today, ahead=self.ahead)
+        if last is not None:
+            reading.up_to(self.name, last)
+        if first is not None:
+            reading.from_on(self.name, first)
 
 
 def _late(reading: _Reading) -> None:
@@ -257,7 +231,7 @@ def _sort(reading: _Reading, value: str) -> None:
     column = _ORDERS.get(value.casefold().lstrip("-"))
     if column is None:
         raise RuleBroken(
-            f"After sort: write {_listed(_ORDERS)}; a minus before it turns it round."
+            f"After sort: write {listed(_ORDERS)}; a minus before it turns it round."
         )
     reading.order = CaseOrder(column=column, descending=value.startswith("-"))
 

@@ -104,6 +104,7 @@ class DisclosureColumn(StrEnum):
     COMPLY_BY = "comply_by"
     LEFT_ON = "left_on"
     TOLD = "told"
+    WAITING = "waiting_since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,12 @@ class DisclosureOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureFilter:
-    """Which lines of the register to list. Both ends of the dates count."""
+    """Which lines of the register to list. Both ends of the dates count.
+
+    `organisation` is how its name begins, or its whole name with `organisation_whole`;
+    a name of the directory also finds what came under an earlier name. `compelled` asks
+    for those that an instrument compels, or for the voluntary ones.
+    """
 
     text: str = ""
     kinds: tuple[RequesterKind, ...] = ()
@@ -129,6 +135,11 @@ class DisclosureFilter:
     organisation_id: int | None = None
     emergency: bool | None = None
     locked: bool | None = None
+    organisation: str = ""
+    organisation_whole: bool = False
+    compelled: bool | None = None
+    comply_from: date | None = None
+    comply_to: date | None = None
 
 
 class HitKind(StrEnum):

@@ -1,6 +1,6 @@
 """Keeps the register of what third parties asked and what was decided."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,8 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
+    or_,
     select,
     tuple_,
 )
@@ -39,7 +41,7 @@ from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.plain import from_json, to_json
-from isteam_app.storage.tables import disclosure_subjects, disclosures
+from isteam_app.storage.tables import disclosure_subjects, disclosures, organisations
 from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
 
 _LIMITS = {
@@ -73,7 +75,11 @@ _PENDING = frozenset(DisclosureState) - {
     DisclosureState.WITHDRAWN,
 }
 """Those that wait: few at any time, so they are found first and sorted afterwards."""
-_NULLABLE = (DisclosureColumn.COMPLY_BY, DisclosureColumn.LEFT_ON)
+_NULLABLE = (
+    DisclosureColumn.COMPLY_BY,
+    DisclosureColumn.LEFT_ON,
+    DisclosureColumn.WAITING,
+)
 _LINE: Select[*tuple[Any, ...]] = select(
     disclosures.c.id,
     disclosures.c.reference,
@@ -92,6 +98,8 @@ _LINE: Select[*tuple[Any, ...]] = select(
     disclosures.c.locked,
     disclosures.c.emergency,
 )
+_RANGES = ("received", "comply_by", "organisation_key")
+"""What is asked for by its two ends: its own index may lead where it also sorts."""
 _SLICE = 500
 
 
@@ -324,7 +332,7 @@ def _terms(
 
     def column(name: str) -> ColumnElement[Any]:
         one = disclosures.c[name]
-        by_range = one is leading is disclosures.c.received
+        by_range = one is leading and name in _RANGES
         return one if narrow or by_range else unindexed(one)
 
     received = column("received")
@@ -348,9 +356,34 @@ def _terms(
         ),
         (which.emergency is not None, column("emergency") == which.emergency),
         (which.locked is not None, column("locked") == which.locked),
+        (which.compelled is not None, column("compelled") == which.compelled),
+        (
+            which.comply_from is not None,
+            column("comply_by") >= (which.comply_from or date.min),
+        ),
+        (
+            which.comply_to is not None,
+            column("comply_by") <= (which.comply_to or date.max),
+        ),
+        (bool(fold(which.organisation)), _asked_by(which, column)),
         (bool(which.text.strip()), has_words(disclosures, which.text)),
     )
     return [term for wanted, term in asked if wanted]
+
+
+def _asked_by(
+    which: DisclosureFilter, column: Callable[[str], ColumnElement[Any]]
+) -> ColumnElement[bool]:
+    """Return the condition that an organisation asked, by any name it had here."""
+    key = fold(which.organisation)
+
+    def named(one: ColumnElement[Any]) -> ColumnElement[bool]:
+        if which.organisation_whole:
+            return one == key
+        return and_(one >= key, one < key + "\U0010ffff")
+
+    known = select(organisations.c.id).where(named(organisations.c.name_key))
+    return or_(named(column("organisation_key")), column("organisation_id").in_(known))
 
 
 def _listing(which: DisclosureFilter, order: DisclosureOrder) -> Listing[DisclosureRow]:

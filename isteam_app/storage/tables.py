@@ -512,6 +512,7 @@ DISCLOSURE_SORTS = (
     "comply_by",
     "left_on",
     "told",
+    "waiting_since",
 )
 
 _index_each(disclosures, DISCLOSURE_SORTS)

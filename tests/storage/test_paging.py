@@ -13,7 +13,12 @@ from sqlalchemy import event
 from vault_makers import AT, MEMBER, keep_vault, new_case, new_request, person
 
 from isteam_app.domain.cases import CaseKind, CaseRow, CaseState, ClockState, PostItem
-from isteam_app.domain.disclosures import Decision, DisclosureState, Told
+from isteam_app.domain.disclosures import (
+    Decision,
+    DisclosureState,
+    RequesterKind,
+    Told,
+)
 from isteam_app.domain.listing import (
     OPEN_STATES,
     CaseColumn,
@@ -25,6 +30,7 @@ from isteam_app.domain.listing import (
     DisclosureOrder,
     Page,
 )
+from isteam_app.domain.organisations import Requester
 from isteam_app.storage.unit import Change, Reading
 from isteam_app.storage.vault import Vault
 from isteam_app.storage.vault_doors import open_with_recovery_key
@@ -371,13 +377,26 @@ def test_counting_open_cases_looks_at_open_cases_alone(full: Vault, name: str) -
     assert any("INDEX ix_cases_open_" in step for step in found), found
 
 
+ASKED = {
+    "undecided": DisclosureFilter(decisions=(Decision.UNDECIDED,)),
+    "of an organisation": DisclosureFilter(organisation="zed"),
+    "of one organisation": DisclosureFilter(
+        organisation="Zed & Co", organisation_whole=True
+    ),
+    "compelled, with a day": DisclosureFilter(compelled=True, comply_to=DAY),
+    "received in a month": DisclosureFilter(received_from=DAY, received_to=DAY),
+    "locked": DisclosureFilter(locked=True),
+}
+
+
 @BOTH_WAYS
+@pytest.mark.parametrize("name", ASKED)
 @pytest.mark.parametrize("column", DisclosureColumn)
 def test_an_index_leads_every_sort_of_the_register(
-    full: Vault, column: DisclosureColumn, descending: bool
+    full: Vault, column: DisclosureColumn, name: str, descending: bool
 ) -> None:
     order = DisclosureOrder(column=column, descending=descending)
-    which = DisclosureFilter(decisions=(Decision.UNDECIDED,))
+    which = ASKED[name]
     found = plans(full, lambda one: one.disclosures.page(which, order, None, 50))
     assert not any("TEMP B-TREE" in step for step in found), found
     assert any("USING INDEX ix_disclosures_" in step for step in found), found
@@ -391,6 +410,42 @@ def test_requests_that_wait_are_found_without_passing_over_the_others(
     found = plans(full, lambda one: one.disclosures.page(which, order, None, 50))
     assert any("INDEX ix_disclosures_state_" in step for step in found), found
     assert any("(state=" in step for step in found), found
+
+
+def test_requests_of_an_organisation_are_found_by_any_name_it_had(
+    tmp_path: Path,
+) -> None:
+    kept = keep_vault(tmp_path / "named.isvault")
+    vault = open_with_recovery_key(kept.folder, kept.recovery_key)
+    with vault.change("sample.made", by=MEMBER, at=AT) as change:
+        eastbridge = change.organisations.add(
+            Requester(name="Eastbridge Constabulary", kind=RequesterKind.POLICE)
+        )
+        for name, known in (
+            ("East Constabulary", eastbridge.id),
+            ("EASTBRIDGE constabulary", None),
+            ("Eastbridge Constabulary Federation", None),
+            ("Westbridge", None),
+        ):
+            change.disclosures.add(
+                new_request(organisation=name, organisation_id=known, compelled=True)
+            )
+        change.commit()
+    begun = DisclosureFilter(organisation="Eastbridge C")
+    whole = DisclosureFilter(
+        organisation="Eastbridge Constabulary", organisation_whole=True
+    )
+    with vault.read() as reading:
+        counts = [reading.disclosures.count(each) for each in (begun, whole)]
+        rows = reading.disclosures.page(whole).rows
+        voluntary = reading.disclosures.count(DisclosureFilter(compelled=False))
+    vault.close()
+    assert counts == [3, 2]
+    assert {row.organisation for row in rows} == {
+        "East Constabulary",
+        "EASTBRIDGE constabulary",
+    }
+    assert voluntary == 0
 
 
 def test_references_sort_rightly_past_99999(full: Vault, tmp_path: Path) -> None:

@@ -307,4 +307,6 @@ CREATE INDEX ix_disclosures_return_by ON disclosures (return_by, id)
     WHERE return_by IS NOT NULL
 
 CREATE INDEX ix_disclosures_organisation_id ON disclosures (organisation_id)
+
+CREATE INDEX ix_disclosures_waiting_since_id ON disclosures (waiting_since, id)
 """
