@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from isteam_app.domain.disclosure_gates import (
     Gate,
+    State,
     frozen,
     gates,
     in_the_way,
@@ -176,7 +177,8 @@ def disclose_now(session: Session, request: Disclosure, reason: str) -> Disclosu
     """Disclose in an emergency, before it is recorded whole and looked over.
 
     Only where a life is at risk. What is missing is recorded within the working days
-    that the settings give, and a second person looks it over.
+    that the settings give, and a second person looks it over. What stands inside post
+    does not leave by this way either: opening it would be an offence.
     """
     reason = _reason(reason, "Say whose life is at risk, and what was disclosed.")
     with session.vault.change(
@@ -185,6 +187,7 @@ def disclose_now(session: Session, request: Disclosure, reason: str) -> Disclosu
         held = work.disclosures.unchanged(request)
         _must(_rights(session, work, held).disclose_now)
         settings = work.settings.in_force(session.today)
+        _must_leave_post_closed(session, work, held, settings.requests)
         days = settings.requests.emergency_working_days
         record_by = calendar_for(settings).forward(session.today + _DAY, days - 1)
         saved = work.disclosures.update(
@@ -302,6 +305,14 @@ def _judged(
     judged = gates(asked_in(work, held), known, settings, session.today)
     _must_be_clear(in_the_way(judged, decision, emergency=held.emergency))
     return frozen(judged, known)
+
+
+def _must_leave_post_closed(
+    session: Session, work: Change, held: Disclosure, settings: Requests
+) -> None:
+    for gate in gates(asked_in(work, held), rules(), settings, session.today):
+        if gate.key == "content_of_post" and gate.state is State.BLOCKED:
+            raise RuleBroken(gate.rule, field=gate.field)
 
 
 def _must_be_clear(missing: Sequence[Gate]) -> None:
