@@ -30,13 +30,13 @@ def _organisation(at: Bench) -> Gate:
         "organisation",
         "requester.organisation",
         "Who asks",
-        "" if fold(at.request.organisation) else "Enter the organisation that asks.",
+        "" if fold(at.organisation) else "Enter the organisation that asks.",
         stage=Stage.ASKING,
     )
 
 
 def _received(at: Bench) -> Gate:
-    day = at.request.received
+    day = at.received
     wrong = ""
     if day > at.today:
         wrong = f"{long_date(day)} is in the future."
@@ -53,7 +53,7 @@ def _received(at: Bench) -> Gate:
 
 
 def _asked(at: Bench) -> Gate:
-    known = at.request.asked.strip() or at.asked.answer("asked", "asked")
+    known = at.asked.answer("asked", "asked") or at.request.asked.strip()
     return at.gate(
         "asked",
         "asked.asked",
@@ -88,10 +88,9 @@ def _asks_about_themselves(at: Bench) -> str:
     who_asks = {
         words(each)
         for each in (
+            at.organisation,
             at.request.officer,
-            at.request.organisation,
             at.asked.answer("requester", "officer"),
-            at.asked.answer("requester", "organisation"),
         )
     }
     for subject in at.asked.subjects:

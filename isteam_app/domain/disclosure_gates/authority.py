@@ -118,7 +118,7 @@ def _why_wrong(at: Bench, key: str, day: date) -> str:
         return "this is in the future. It does not hold yet."
     if key == "expires" and day < at.today:
         return "it has expired. Ask for a new one."
-    if key == "comply_by" and day < at.request.received:
+    if key == "comply_by" and day < at.received:
         return "this is before the request was received."
     return ""
 

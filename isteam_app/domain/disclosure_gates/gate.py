@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from isteam_app.domain.disclosure_forms import section_of
-from isteam_app.domain.disclosures import Disclosure, Subject
+from isteam_app.domain.disclosures import Disclosure, RequesterKind, Subject
 from isteam_app.domain.forms import NO, YES, Entry, standing
 from isteam_app.domain.gateways import Gateway, Instrument, Law, Rules
 from isteam_app.domain.organisations import Requester
@@ -114,8 +114,22 @@ class Bench:
         return self.asked.request
 
     @property
+    def kind(self) -> RequesterKind:
+        chosen = self.asked.answer("requester", "kind")
+        return RequesterKind(chosen) if chosen else self.request.kind
+
+    @property
+    def received(self) -> date:
+        return self.asked.day("requester", "received") or self.request.received
+
+    @property
+    def organisation(self) -> str:
+        named = self.asked.answer("requester", "organisation")
+        return named or self.request.organisation
+
+    @property
     def gateway(self) -> Gateway:
-        return self.rules.gateways[self.request.kind]
+        return self.rules.gateways[self.kind]
 
     @property
     def instrument(self) -> Instrument | None:

@@ -46,7 +46,7 @@ def _lacking_basis(at: Bench) -> tuple[str, str]:
         return "grounds.article6", "Basis (c) needs an order or a duty in law."
     if article6 == "f" and not at.asked.answer("grounds", "proportion"):
         return "grounds.proportion", "Weigh the person's interests: basis (f)."
-    client = at.request.kind is RequesterKind.CLIENT_CONTROLLER
+    client = at.kind is RequesterKind.CLIENT_CONTROLLER
     if article6 == "processor" and not client:
         return "grounds.article6", "Only a client instructs us: choose a basis."
     return "grounds.article6", ""

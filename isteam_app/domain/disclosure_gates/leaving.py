@@ -46,7 +46,7 @@ def _lacking(at: Bench, item: Entry) -> tuple[str, str, State]:
     if day > at.today:
         wrong = f"{name}: {long_date(day)} is in the future."
         return "left.left_on", wrong, State.BLOCKED
-    if day < at.request.received:
+    if day < at.received:
         wrong = f"{name}: it cannot leave before it was asked for."
         return "left.left_on", wrong, State.BLOCKED
     return "left.what", "", State.MET

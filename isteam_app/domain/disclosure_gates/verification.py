@@ -31,7 +31,7 @@ def _lacking(at: Bench, check: Entry) -> str:
         return "Enter the day of the check."
     if day > at.today:
         return "The check is dated in the future."
-    if day < at.request.received:
+    if day < at.received:
         return "The check was made before the request was received."
     return _weak(at, check)
 

@@ -176,10 +176,9 @@ def offered_for(question: str, kind: RequesterKind, rules: Rules) -> Choices:
     The question is `instrument`, or one of Grounds (`article6`, `annex1`, `exemption`,
     `schedule1`); any other is offered as it stands. Raises KeyError for no question.
     """
-    choices = _choices(question)
-    fitting = _fitting(question, rules.gateways[kind])
-    first = tuple(each for each in choices if each[0] in fitting)
-    return first + tuple(each for each in choices if each[0] not in fitting)
+    names = dict(_choices(question))
+    order = (*_fitting(question, rules.gateways[kind]), *names)
+    return tuple((value, names[value]) for value in dict.fromkeys(order) if value)
 
 
 def _choices(question: str) -> Choices:
@@ -190,13 +189,16 @@ def _choices(question: str) -> Choices:
     raise KeyError(question)
 
 
-def _fitting(question: str, gateway: Gateway) -> frozenset[str]:
+def _fitting(question: str, gateway: Gateway) -> tuple[str, ...]:
     if question == "instrument":
         voluntary = (NO_INSTRUMENT,) if gateway.bases else ()
-        return frozenset((*voluntary, *(each.key for each in gateway.instruments)))
+        return (*voluntary, *(each.key for each in gateway.instruments))
     if question not in ("article6", "annex1", "exemption", "schedule1"):
-        return frozenset()
-    chosen = {getattr(basis, question) for basis in gateway.bases}
-    if gateway.instruments:
-        chosen |= {"article6": {"c"}, "exemption": {"required"}}.get(question, set())
-    return frozenset(chosen)
+        return ()
+    chosen = tuple(getattr(basis, question) for basis in gateway.bases)
+    if not gateway.instruments:
+        return chosen
+    return (
+        *chosen,
+        *{"article6": ("c",), "exemption": ("required",)}.get(question, ()),
+    )
