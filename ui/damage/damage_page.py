@@ -287,7 +287,7 @@ class DamagePage(Page):
     def _make_parts(self) -> None:
         self._text = ""
         self._happened = paragraph(_MET, BODY)
-        self.newest = label("", STRONG)
+        self.newest = paragraph("", STRONG)
         self.key = SecretField("Passphrase or recovery key")
         self.key.set_help(
             "Needed to look, to salvage, and to use the copy of the keys."

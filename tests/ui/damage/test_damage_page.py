@@ -307,6 +307,9 @@ def test_the_newest_backup_is_named_and_restored_elsewhere(
     page = damage_page(work)
     assert page.newest.text().startswith(made.path.name)
     assert "10:42 on Mon 23 Nov 2026" in page.newest.text()
+    name = "Information_Security_and_Records_" * 6
+    page.newest.setText(page.newest.text().replace("team", name))
+    assert findings(window) == []
     page.restore.button.click()
     card = page.restore_card
     assert card.file.value() == str(made.path)
