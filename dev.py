@@ -74,6 +74,7 @@ SYSTEM_TEST_PACKAGES = {
     "cups-client": "lp",
     "dbus": "dbus-run-session",
     "gnome-keyring": "gnome-keyring-daemon",
+    "libreoffice-calc-nogui": "soffice",
     "openbox": "openbox",
     "poppler-utils": "pdftoppm",
     "printer-driver-cups-pdf": "/usr/lib/cups/backend/cups-pdf",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from isteam_app.exports.register_csv import harmless
+from isteam_app.exports.cells import harmless
 
 _MARK = "\ufeff"
 _LINE_END = "\r\n"

@@ -18,7 +18,7 @@ from pathlib import PurePath
 from typing import TypeGuard
 
 from isteam_app.errors import RuleBroken
-from isteam_app.exports.register_csv import harmless
+from isteam_app.exports.cells import harmless
 
 CSV, JSON = "csv", "json"
 MANIFEST = "manifest.json"

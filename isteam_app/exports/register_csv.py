@@ -4,27 +4,16 @@ A cell that a spreadsheet would run as a formula gets an apostrophe before it, s
 words typed by a stranger stay words. Dates are ISO; the file is UTF-8 and says so.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from isteam_app.domain.disclosures import Disclosure, Told
 from isteam_app.errors import RuleBroken
+from isteam_app.exports.cells import harmless
 
 FULL, REGULATOR = "full", "regulator"
 _MARK = "\ufeff"
 _LINE_END = "\r\n"
-_FORMULA_STARTS = (
-    r"=+\-@\t\r\n"
-    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-    "\N{MINUS SIGN}\N{SMALL PLUS SIGN}\N{SMALL HYPHEN-MINUS}"
-    "\N{SMALL EQUALS SIGN}\N{SMALL COMMERCIAL AT}"
-)
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_FORMULA = re.compile(rf"[\s{_UNSEEN}]*[{_FORMULA_STARTS}]")
-"""A formula as spreadsheets know it, behind any space or mark that cannot be seen."""
-
 _Cell = Callable[[Disclosure], str]
 
 
@@ -107,12 +96,6 @@ def _lines(rows: Iterable[Disclosure], view: str) -> Iterator[bytes]:
 def _line(cells: Iterable[str]) -> str:
     quoted = ('"' + harmless(cell).replace('"', '""') + '"' for cell in cells)
     return ",".join(quoted) + _LINE_END
-
-
-def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe goes before a formula."""
-    text = text.replace("\0", "")
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _said(value: str) -> str:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
 from isteam_app.errors import RuleBroken
-from isteam_app.exports.register_csv import disclosures_csv, harmless
+from isteam_app.exports.cells import harmless
+from isteam_app.exports.register_csv import disclosures_csv
 
 ROW = Disclosure(
     reference="D-2026-00007",
