@@ -84,7 +84,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView:
-    """A named list of cases: the words of the filter line."""
+    """A named list of cases or of requests: the words of its filter line."""
 
     name: str
     words: str
@@ -120,7 +120,8 @@ class Requests:
     item longer than `widest_days`, or more than `most_subjects` people, needs a reason.
     `second_person` names the decisions that somebody else approves. What left in an
     emergency is recorded within `emergency_working_days`; a do-not-tell lock is looked
-    at again after `lock_review_days`. `call_back_wanted`: public bodies are rung back
+    at again after `lock_review_days`. A switchboard's number found longer ago than
+    `number_months` is looked up again. `call_back_wanted`: public bodies are rung back
     or seen. `ipa_gate`: postal data needs an authority under the Investigatory Powers
     Act; without it the program only warns.
     """
@@ -131,6 +132,7 @@ class Requests:
     second_person: tuple[str, ...] = ("disclose", "part", "refuse", "neither")
     emergency_working_days: int = 1
     lock_review_days: int = 90
+    number_months: int = 12
     call_back_wanted: bool = True
     ipa_gate: bool = True
 
@@ -163,7 +165,8 @@ class Settings:
     letters about the progress of a complaint, `suppress_days` working days within which
     marketing stops. `systems` are searched for every access request. `second_person`
     names the decisions somebody else approves, as "erasure:part"; None leaves it to
-    each kind of case. `absences` and `views` are the team's own.
+    each kind of case. `absences`, `views` (of cases) and `request_views` are the
+    team's own.
     `extra_holidays` are public holidays announced after this version was made.
     """
 
@@ -186,6 +189,7 @@ class Settings:
     second_person: tuple[str, ...] | None = None
     absences: tuple[Absence, ...] = ()
     views: tuple[SavedView, ...] = ()
+    request_views: tuple[SavedView, ...] = ()
     idle_minutes: int = 10
     security: Security = field(default_factory=Security)
     backups: Backups = field(default_factory=Backups)

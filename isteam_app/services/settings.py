@@ -46,7 +46,12 @@ def save_settings(
     before = session.settings()
     if settings.backups != before.backups:
         check_wishes(session, settings.backups)
-    settings = replace(settings, views=before.views, absences=before.absences)
+    settings = replace(
+        settings,
+        views=before.views,
+        request_views=before.request_views,
+        absences=before.absences,
+    )
     if settings == before:
         return Refreshed()
     why = _why(before, settings)

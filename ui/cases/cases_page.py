@@ -37,7 +37,6 @@ from ui.cases.filter_words import (
 )
 from ui.cases.list_columns import list_columns
 from ui.cases.preview import CasePreview
-from ui.cases.view_keeper import ViewKeeper
 from ui.common.background import Background
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
@@ -48,6 +47,7 @@ from ui.common.paged_model import PagedModel
 from ui.common.table import Table
 from ui.common.table_footer import TableArea, TableFooter
 from ui.common.text import META
+from ui.common.view_keeper import ViewKeeper
 
 FIRST = "is:open"
 TYPING_MS = 200

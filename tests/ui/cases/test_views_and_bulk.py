@@ -16,10 +16,10 @@ from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.views import BUILT_IN, views
 from ui.cases.cases_page import CasesPage
-from ui.cases.view_bar import NameDialog
 from ui.common.background import Background
 from ui.common.dialogs import ConfirmDialog
 from ui.common.theme import Theme
+from ui.common.view_bar import NameDialog
 
 SAM = "Sam Okafor"
 

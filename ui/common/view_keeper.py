@@ -1,4 +1,4 @@
-"""Saves, renames and deletes the views over the list of cases."""
+"""Saves, renames and deletes the views over a long list."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,11 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from isteam_app.errors import IsteamError
 from isteam_app.services.session import Session
-from isteam_app.services.views import delete_view, rename_view, save_view, views
-from ui.cases.view_bar import NameDialog, ViewBar
+from isteam_app.services.views import (
+    CASES,
+    ViewsOf,
+    delete_view,
+    rename_view,
+    save_view,
+    views,
+)
 from ui.common.buttons import quiet, secondary
 from ui.common.dialogs import ask
 from ui.common.messages import show_error
+from ui.common.view_bar import NameDialog, ViewBar
 
 
 class ViewKeeper(QObject):
@@ -20,9 +27,15 @@ class ViewKeeper(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, page: QWidget, line: Callable[[], str]):
+    def __init__(
+        self,
+        session: Session,
+        page: QWidget,
+        line: Callable[[], str],
+        of: ViewsOf = CASES,
+    ) -> None:
         super().__init__(page)
-        self._session, self._page, self._line = session, page, line
+        self._session, self._page, self._line, self._of = session, page, line, of
         self.bar = ViewBar()
         self.rename = quiet("Rename", "edit")
         self.delete = quiet("Delete", "remove")
@@ -33,7 +46,7 @@ class ViewKeeper(QObject):
 
     def reload(self) -> None:
         """Count again what each view holds."""
-        self.bar.set_views(views(self._session))
+        self.bar.set_views(views(self._session, self._of))
 
     def follow(self, total: int) -> None:
         """Show which view the line is, and what can be done with it."""
@@ -52,7 +65,7 @@ class ViewKeeper(QObject):
             f"The whole team sees it above the list: {words}",
             "Save the view",
             "",
-            lambda name: save_view(self._session, name, words),
+            lambda name: save_view(self._session, name, words, self._of),
         )
 
     @Slot()
@@ -64,7 +77,7 @@ class ViewKeeper(QObject):
                 "The whole team sees its name.",
                 "Rename the view",
                 view.name,
-                partial(rename_view, self._session, view.name),
+                partial(rename_view, self._session, view.name, of=self._of),
             )
 
     def _ask_name(
@@ -81,7 +94,7 @@ class ViewKeeper(QObject):
             ask(
                 self._page,
                 f"Delete the view {view.name}?",
-                "No case is touched. Its words stay in the line.",
+                f"No {self._of.noun} is touched. Its words stay in the line.",
                 act="Delete the view",
                 then=partial(self._deleted, view.name),
                 takes_away=True,
@@ -89,7 +102,7 @@ class ViewKeeper(QObject):
 
     def _deleted(self, name: str) -> None:
         try:
-            delete_view(self._session, name)
+            delete_view(self._session, name, self._of)
         except IsteamError as error:
             show_error(self._page, error)
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""The saved views over the list of cases, and naming one's own."""
+"""The saved views over a long list, and naming one's own."""
 
 from collections.abc import Callable, Sequence
 
