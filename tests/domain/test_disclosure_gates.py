@@ -62,6 +62,7 @@ def with_answer(place: str, value: str, **more: object) -> Asked:
         ("counter_signature", "authorisation.signed_on", "", MISSING),
         ("instrument_dates", "authorisation.signed_on", "2026-11-24", BLOCKED),
         ("instrument_dates", "authorisation.signed_on", "1989-12-31", BLOCKED),
+        ("instrument_dates", "authorisation.signed_on", "1990-01-01", None),
         ("instrument_dates", "authorisation.signed_on", "", None),
         ("purpose", "purpose.purpose", "", MISSING),
         ("wants.crime_reference", "purpose.crime_reference", "", MISSING),
@@ -339,6 +340,7 @@ class TestPapers:
             ({"expires": "2026-11-23"}, MET),
             ({"expires": "2026-11-23", "issued_on": "2026-11-23"}, MET),
             ({"comply_by": "2026-11-15"}, BLOCKED),
+            ({"comply_by": "2026-11-16"}, MET),
             ({"comply_by": "0202-12-01"}, BLOCKED),
         ],
     )
@@ -388,6 +390,16 @@ class TestPapers:
         assert state(signed, "unconfirmed") is MET
         usual = request(RequesterKind.HMRC, compelled("hmrc_notice"))
         assert state(usual, "instrument_fits") is None
+
+    def test_a_gateway_that_nobody_has_read_is_for_legal_too(self) -> None:
+        asked = request(RequesterKind.LOCAL_AUTHORITY)
+        gate = judged(asked)["unconfirmed"]
+        assert (gate.state, gate.law) == (WARNS, "DPA 2018 Schedule 2 paragraph 2")
+        assert "Check with legal" in gate.rule
+        assert "unconfirmed" not in in_way(asked)
+        ordered = request(RequesterKind.LOCAL_AUTHORITY, compelled("court_order"))
+        assert state(ordered, "unconfirmed") is None
+        assert state(request(), "unconfirmed") is None
 
     @pytest.mark.parametrize(
         ("day", "expected", "words"),
@@ -522,7 +534,8 @@ class TestDates:
         [
             (TODAY, MET),
             (date(2026, 11, 24), BLOCKED),
-            (date(1926, 11, 16), BLOCKED),
+            (date(1989, 12, 31), BLOCKED),
+            (date(1990, 1, 1), MET),
         ],
     )
     def test_it_was_received_on_a_day_that_can_be(

@@ -12,7 +12,7 @@ from isteam_app.domain.disclosure_gates.gate import (
     Stage,
     State,
 )
-from isteam_app.domain.gateways import Instrument
+from isteam_app.domain.gateways import Gateway, Instrument
 from isteam_app.domain.ranks import is_at_least
 from isteam_app.domain.text import words
 
@@ -182,14 +182,17 @@ def _lacking_signature(at: Bench) -> tuple[str, str, State]:
 
 def _unconfirmed(at: Bench) -> Iterator[Gate]:
     """Warn of a law that nobody has read for us, until legal has signed off."""
-    if at.instrument is None or at.instrument.confirmed:
+    rests_on: Instrument | Gateway = at.gateway
+    if at.instrument is not None and at.instrument.compels:
+        rests_on = at.instrument
+    if rests_on.confirmed:
         return
     yield at.gate(
         "unconfirmed",
         "authorisation.legal_by",
         "Law not confirmed",
-        "" if at.legal else f"{at.instrument.name}: read what it covers.",
+        "" if at.legal else f"{rests_on.name}: nobody has read it for us.",
         state=State.MET if at.legal else State.WARNS,
-        law=at.instrument.law,
+        law=rests_on.law,
         confirmed=False,
     )
