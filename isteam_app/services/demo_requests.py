@@ -1,90 +1,102 @@
-"""The third-party requests of the demonstration."""
+"""Tells the stories of third parties' requests: each is prepared, approved, sent."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from isteam_app.domain.calendars import WorkingCalendar
-from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
+from isteam_app.domain.disclosures import Disclosure, Subject
+from isteam_app.services.demo_request_steps import RequestSteps
 from isteam_app.services.demo_stories import Clock
-from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.disclosure_sections import (
+    LockAsked,
+    add_subjects,
+    record_request,
+)
 from isteam_app.services.made_up import MadeUp
+from isteam_app.services.sample_requests import (
+    RequestStory,
+    directory,
+    request_stories,
+)
 from isteam_app.services.session import Session, calendar_for
+
+_KEPT_BY = "Priya Specimen"
+_DIRECTORY_AGE = timedelta(days=300)
 
 
 def tell_requests(
     session: Session, clock: Clock, made_up: MadeUp, moment: datetime
 ) -> None:
-    """Log the requests of others, oldest first, as they came."""
-    calendar = calendar_for(session.settings())
-    for number in reversed(range(18)):  # oldest first, as they came
-        facts = made_up.requests()[number % len(made_up.requests())]
-        received = moment.date() - timedelta(days=3 + number * 5)
-        clock.at = min(
-            moment,
-            datetime.combine(
-                moment.date() - timedelta(days=number * 5),
-                time(15, 0),
-                tzinfo=moment.tzinfo,
-            ),
-        )
-        save_disclosure(
-            session, _request(facts, number, received, made_up, calendar, clock)
-        )
+    """Keep the directory, then log each request as it came and take its steps."""
+    clock.at = moment - _DIRECTORY_AGE
+    _keep_directory(session)
+    teller = _Teller(session, clock, made_up, moment)
+    for story in request_stories():
+        teller.tell(story)
     clock.at = moment
 
 
-def _request(
-    facts: dict[str, str],
-    number: int,
-    received: date,
-    made_up: MadeUp,
-    calendar: WorkingCalendar,
-    clock: Clock,
-) -> Disclosure:
-    kind = RequesterKind(facts["kind"])
-    compelled = kind in (RequesterKind.COURT, RequesterKind.HMRC)
-    person = made_up.person()
-    asked = Disclosure(
-        received=received,
-        organisation=facts["organisation"],
-        kind=kind,
-        officer=facts["officer"],
-        their_reference=f"{facts['organisation'][:2].upper()}/{4100 + 7 * number}",
-        about=", ".join((person.name, *person.address.printed())),
-        asked=facts["asked"],
-        legal_basis=facts["basis"],
-        compelled=compelled,
-        comply_by=calendar.forward(received, 15) if compelled else None,
-    )
-    return _decided(asked, number, clock.at.date())
+def _keep_directory(session: Session) -> None:
+    with session.vault.change(
+        "organisation.added", by=_KEPT_BY, at=session.now()
+    ) as work:
+        for each in directory(session.today, _KEPT_BY):
+            work.organisations.add(each)
+        work.commit()
 
 
-def _decided(asked: Disclosure, number: int, day: date) -> Disclosure:
-    if number < 4:
-        return asked
-    if not asked.legal_basis:
-        return replace(
-            asked,
-            decision=Decision.REFUSE,
-            reason="No legal basis was given and none is evident.",
-            decided_on=day,
+class _Teller:
+    """Tells one request after another, up to a moment."""
+
+    def __init__(
+        self, session: Session, clock: Clock, made_up: MadeUp, moment: datetime
+    ) -> None:
+        self._clock, self._made_up, self._moment = clock, made_up, moment
+        self._after = calendar_for(session.settings()).forward
+        with session.vault.read() as vault:
+            team = vault.members.all()
+            self._known = [
+                vault.people.get(row.id) for row in vault.people.page(limit=9).rows
+            ]
+        self._as = {one.name: replace(session, member=one) for one in team}
+
+    def tell(self, story: RequestStory) -> None:
+        """Record a request, then take its steps, each on the next working day."""
+        today = self._moment.date()
+        day = min(self._after(today - timedelta(days=story.days_ago), 0), today)
+        self._at(day)
+        request = self._record(self._as[story.by], story, day)
+        steps = RequestSteps(self._as, story, received=day, after=self._after)
+        for step in story.steps:
+            name, _, about = step.partition(":")
+            if name == "wait":
+                day += timedelta(days=int(about))
+                continue
+            day = self._after(day, 1) if story.days_ago else day
+            self._at(day)
+            request = steps.take(name, about, request)
+
+    def _record(self, worker: Session, story: RequestStory, day: date) -> Disclosure:
+        request = record_request(worker, story.requester(day), _lock(story, day))
+        person = self._known.pop() if story.known else self._made_up.person()
+        about = Subject(
+            disclosure_id=request.id,
+            name=person.name,
+            details=", ".join(person.address.printed()),
+            person_id=person.id or None,
         )
-    if number == 5:  # asked lately: an old question would stand here as months late
-        return replace(
-            asked,
-            decision=Decision.MORE,
-            reason="The counter-signature is missing.",
-            decided_on=day,
-        )
-    hidden = asked.kind is RequesterKind.POLICE
-    return replace(
-        asked,
-        decision=Decision.PART if number % 3 else Decision.DISCLOSE,
-        reason="Necessary and proportionate; narrowed to the days in question.",
-        decided_on=day,
-        what_left="The records asked for, for two days only.",
-        method="Tracked post",
-        left_on=day,
-        told=Told.MUST_NOT if hidden else Told.NOT_NEEDED,
-        told_reason="Telling them would prejudice the investigation." if hidden else "",
+        return add_subjects(worker, request, [about])
+
+    def _at(self, day: date) -> None:
+        zone = self._moment.tzinfo
+        morning = datetime.combine(day, time(9, 30), tzinfo=zone)
+        self._clock.at = min(morning, self._moment)
+
+
+def _lock(story: RequestStory, day: date) -> LockAsked | None:
+    if story.lock is None:
+        return None
+    return LockAsked(
+        reason=story.lock.reason,
+        authority=story.lock.authority,
+        review_on=day + timedelta(days=story.lock.review),
     )
