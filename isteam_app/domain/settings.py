@@ -120,7 +120,8 @@ class Requests:
     item longer than `widest_days`, or more than `most_subjects` people, needs a reason.
     `second_person` names the decisions that somebody else approves. What left in an
     emergency is recorded within `emergency_working_days`; a do-not-tell lock is looked
-    at again after `lock_review_days`. A switchboard's number found longer ago than
+    at again after `lock_review_days`; whoever was asked for more is reminded after
+    `chase_days`. A switchboard's number found longer ago than
     `number_months` is looked up again. `call_back_wanted`: public bodies are rung back
     or seen. `ipa_gate`: postal data needs an authority under the Investigatory Powers
     Act; without it the program only warns.
@@ -132,6 +133,7 @@ class Requests:
     second_person: tuple[str, ...] = ("disclose", "part", "refuse", "neither")
     emergency_working_days: int = 1
     lock_review_days: int = 90
+    chase_days: int = 14
     number_months: int = 12
     call_back_wanted: bool = True
     ipa_gate: bool = True

@@ -10,6 +10,7 @@ _NUMBERS = (
     ("most_subjects", 1, 1000),
     ("emergency_working_days", 1, 10),
     ("lock_review_days", 1, 730),
+    ("chase_days", 1, 90),
     ("number_months", 1, 60),
 )
 
