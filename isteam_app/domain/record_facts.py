@@ -7,9 +7,11 @@ from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_forms import FORMS
+from isteam_app.domain.disclosure_forms.choices import KINDS
 from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
+from isteam_app.domain.organisations import Requester
 from isteam_app.domain.people import Person, Representation
 
 
@@ -99,6 +101,22 @@ def facts_of_request_entry(entry: Entry) -> Facts:
 def facts_of_subject(subject: Subject) -> Facts:
     """Return whom a request is about."""
     return {"About": subject.name, "Details": subject.details}
+
+
+def facts_of_organisation(asker: Requester) -> Facts:
+    """Return what the directory keeps about an organisation."""
+    return {
+        "Name": asker.name,
+        "Kind": dict(KINDS)[asker.kind],
+        "Address": ", ".join(asker.address.split("\n")),
+        "Switchboard": asker.switchboard,
+        "Found in": asker.source,
+        "Checked on": _day(asker.checked_on),
+        "Checked by": asker.checked_by,
+        "E-mail ends in": asker.domain,
+        "Note": asker.note,
+        "Retired": _yes(answer=asker.retired),
+    }
 
 
 def _address(address: Address) -> str:

@@ -4,10 +4,13 @@ Administrators, approvers and auditors read everybody's entries. A handler reads
 own and no others: the trail says who looked at which record and when they came and
 went, which colleagues need not know of each other, while everybody may check what is
 said of themselves.
+
+What tells of a locked third-party request is there for those alone who are cleared. So
+that no gap tells of it either, nobody else is shown the entries' numbers and hashes.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -23,7 +26,7 @@ from isteam_app.progress import Progress, unwatched
 from isteam_app.services.files import write_whole
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.noted_files import write_noted
-from isteam_app.services.rights import must, why_not
+from isteam_app.services.rights import is_cleared, must, why_not
 from isteam_app.services.session import Session
 from isteam_app.storage.audit_reader import COUNTED
 from isteam_app.storage.audit_sight import SeenRecord, Standing
@@ -38,6 +41,10 @@ _NOUNS = {
     "document": "scan",
     "letter": "letter",
     "disclosure": "request",
+    "request_entry": "form of",
+    "request_subject": "person asked about in",
+    "request_lock": "lock of",
+    "organisation": "organisation",
     "entry": "form of",
     "representation": "authority",
     "member": "",
@@ -51,6 +58,7 @@ _THINGS = {
     "export": "{id:,} exported",
     "history": "its earlier state",
     "keys": "the ways into the vault",
+    "organisation": "entry {id} of the directory",
     "noted": "{id:,} entries were noted",
     "reason": "a reason",
     "sample batch": "{id:,} made-up cases",
@@ -62,6 +70,14 @@ _THINGS = {
     "with passphrase": "with a passphrase",
     "with recovery": "with the recovery sheet",
 }
+_UNCOUNTED = {
+    "entries": "entries",
+    "entry at fault": "an entry",
+    "export": "an export",
+    "noted": "entries were noted",
+    "seal": "a seal",
+}
+"""The same for whoever is not cleared: a count may hold what they do not see."""
 _OPENS = ("case", "person", "letter", "disclosure")
 _SLICE = 500
 
@@ -78,8 +94,13 @@ class ShownRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailLine:
-    """One entry as it is shown: who did what, when, with which records."""
+    """One entry as it is shown: who did what, when, with which records.
 
+    `id` finds it again. `number` is 0, and both hashes are "", for whoever is not
+    cleared for locked requests: there are gaps for them.
+    """
+
+    id: int
     number: int
     at: datetime
     who: str
@@ -113,6 +134,7 @@ class TrailReader:
     names: tuple[str, ...]
     not_all: str
     not_accept: str
+    not_seal: str
 
 
 def trail_reader(session: Session) -> TrailReader:
@@ -124,6 +146,7 @@ def trail_reader(session: Session) -> TrailReader:
             names=names,
             not_all=not_all,
             not_accept=why_not(session, Act.ACCEPT, vault),
+            not_seal=not_all or why_not(session, Act.SEAL, vault),
         )
 
 
@@ -146,19 +169,27 @@ def list_trail(
 def count_trail(session: Session, wanted: TrailFilter) -> int:
     """Return how many entries there are, or MOST_COUNTED + 1 for more than that."""
     with session.vault.read() as vault:
-        return vault.audit.count(_filter(session, vault, wanted))
+        return vault.audit.count(
+            _filter(session, vault, wanted), unbroken=is_cleared(session)
+        )
 
 
 def trail_head(session: Session) -> AuditHead:
-    """Return how many entries the trail has, and the newest one's hash."""
+    """Return how many entries the trail has, and the newest one's hash.
+
+    Whoever is not cleared is told how many of them they may see, up to MOST_COUNTED,
+    and no hash.
+    """
+    if not is_cleared(session):
+        return AuditHead(count=count_trail(session, TrailFilter()), hash=b"")
     with session.vault.read() as vault:
         return vault.audit.head()
 
 
-def reason_of(session: Session, number: int) -> str:
+def reason_of(session: Session, entry_id: int) -> str:
     """Return the reason that was given with an entry, "" where there is none."""
     with session.vault.read() as vault:
-        entry = vault.audit.at(number)
+        entry = vault.audit.at(entry_id)
         if entry is None or (
             entry.by != session.member.name and why_not(session, Act.TRAIL, vault)
         ):
@@ -230,7 +261,7 @@ def _record(vault: Reading, reference: str) -> tuple[str, int] | None:
     try:
         if len(words) == 2 and words[0].casefold() == "person":
             return ("person", vault.people.get(_number(words[1])).id)
-        if reference.upper().startswith("D-"):
+        if reference.upper().startswith(("D-", "R-")):
             return ("disclosure", vault.disclosures.by_reference(reference).id)
         return ("case", vault.cases.by_reference(reference).id)
     except NotFound as error:
@@ -250,16 +281,19 @@ def _lines(
 ) -> tuple[TrailLine, ...]:
     seen = vault.audit_sight.of(entries)
     zone = session.now().tzinfo
+    cleared = is_cleared(session)
+    things = _THINGS if cleared else _THINGS | _UNCOUNTED
     return tuple(
         TrailLine(
-            number=entry.number,
+            id=entry.number,
+            number=entry.number if cleared else 0,
             at=entry.at.astimezone(zone),
             who=entry.by,
             what=action_words(entry.action),
             kind=kind_of(entry.action),
-            records=_gathered([_shown(each) for each in seen[entry.number]]),
-            hash=entry.hash.hex(),
-            previous=entry.previous.hex(),
+            records=_gathered([_shown(each, things) for each in seen[entry.number]]),
+            hash=entry.hash.hex() if cleared else "",
+            previous=entry.previous.hex() if cleared else "",
         )
         for entry in entries
     )
@@ -274,11 +308,11 @@ def _gathered(records: list[ShownRecord]) -> tuple[ShownRecord, ...]:
     )
 
 
-def _shown(seen: SeenRecord) -> ShownRecord:
+def _shown(seen: SeenRecord, things: Mapping[str, str]) -> ShownRecord:
     if seen.standing is Standing.HIDDEN:
         return ShownRecord(words=HIDDEN)
     if seen.standing is Standing.NONE:
-        fixed = _THINGS.get(seen.noun)
+        fixed = things.get(seen.noun)
         words = f"{seen.noun} {seen.id}" if fixed is None else fixed.format(id=seen.id)
         return ShownRecord(words=words, digest=seen.digest)
     noun = _NOUNS[seen.noun]

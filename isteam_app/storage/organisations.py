@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from isteam_app.domain.disclosures import RequesterKind
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.organisations import Requester
+from isteam_app.domain.record_facts import facts_of_organisation
 from isteam_app.domain.text import NOTE, SUMMARY, fold
 from isteam_app.errors import NotFound
+from isteam_app.storage.history import History
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.tables import organisations
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -50,19 +52,36 @@ class OrganisationsReader:
         row = self._connection.execute(query.order_by(organisations.c.id)).first()
         return _requester(row) if row else None
 
+    def all_named(self, name: str) -> tuple[Requester, ...]:
+        """Return every organisation with a name, however it is written, retired too."""
+        query = select(organisations).where(organisations.c.name_key == fold(name))
+        rows = self._connection.execute(query.order_by(organisations.c.id))
+        return tuple(_requester(row) for row in rows)
+
+    def count(self, begins: str = "") -> int:
+        """Count those whose name begins so."""
+        query = select(func.count()).select_from(organisations)
+        return int(self._connection.execute(query.where(*_begins(begins))).scalar_one())
+
+    def offered(self, begins: str, limit: int = 8) -> tuple[Requester, ...]:
+        """Return the first in use whose name begins so, by name."""
+        query = (
+            select(organisations)
+            .where(organisations.c.retired == 0, *_begins(begins))
+            .order_by(organisations.c.name_key, organisations.c.id)
+            .limit(limit)
+        )
+        return tuple(_requester(row) for row in self._connection.execute(query))
+
     def page(
         self, begins: str = "", after: Cursor | None = None, limit: int = 100
     ) -> Page[Requester]:
         """Return one screenful by name, of those whose name begins so."""
-        key = fold(begins)
-        query = select(organisations).order_by(
-            organisations.c.name_key, organisations.c.id
+        query = (
+            select(organisations)
+            .where(*_begins(begins))
+            .order_by(organisations.c.name_key, organisations.c.id)
         )
-        if key:
-            query = query.where(
-                organisations.c.name_key >= key,
-                organisations.c.name_key < key + "\U0010ffff",
-            )
         if after is not None:
             here = (str(after.value), after.id)
             place = (organisations.c.name_key, organisations.c.id)
@@ -94,7 +113,9 @@ class Organisations(OrganisationsReader):
         values = values_of(requester) | {"version": 1}
         requester_id = self._work.insert(organisations, values)
         self._work.touch("organisation", requester_id, words=False)
-        return self.get(requester_id)
+        kept = self.get(requester_id)
+        self._tell(None, kept)
+        return kept
 
     def update(self, requester: Requester) -> Requester:
         """Keep what changed about an organisation.
@@ -103,16 +124,24 @@ class Organisations(OrganisationsReader):
             ChangedMeanwhile: somebody else changed it since it was read.
             RuleBroken: a text cannot be kept.
         """
+        before = self.get(requester.id)
         kept = self._work.update(
             organisations, requester.id, requester.version, values_of(requester)
         )
         if not kept:
-            self.get(requester.id)
             raise changed_meanwhile(
                 self._work, "organisation", requester.id, "this organisation"
             )
         self._work.touch("organisation", requester.id, words=False)
-        return self.get(requester.id)
+        after = self.get(requester.id)
+        self._tell(before, after)
+        return after
+
+    def _tell(self, before: Requester | None, after: Requester) -> None:
+        was = facts_of_organisation(before) if before else {}
+        History(self._work).note(
+            "organisation", after.id, was, facts_of_organisation(after)
+        )
 
 
 def values_of(requester: Requester) -> dict[str, object]:
@@ -130,6 +159,12 @@ def values_of(requester: Requester) -> dict[str, object]:
         "retired": int(requester.retired),
     }
     return cleaned(values, _LIMITS) | {"name_key": fold(requester.name)}
+
+
+def _begins(text: str) -> tuple[ColumnElement[bool], ...]:
+    key = fold(text)
+    name = organisations.c.name_key
+    return (name >= key, name < key + "\U0010ffff") if key else ()
 
 
 def _requester(row: Row[*tuple[Any, ...]]) -> Requester:
