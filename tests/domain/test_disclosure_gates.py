@@ -130,6 +130,14 @@ def test_a_gate_leads_to_a_question_that_is_asked() -> None:
         assert bool(gate.rule) == (gate.state is not MET)
 
 
+def test_a_gate_names_the_law_it_rests_on() -> None:
+    found = judged(request(forms=compelled("hmrc_notice")))
+    assert found["instrument_complete"].law == "Finance Act 2008 Schedule 36"
+    assert found["wants.offence"].law == "DPA 2018 Schedule 2 paragraph 2"
+    assert found["lawful_basis"].law == "UK GDPR Article 6"
+    assert found["items"].law == "UK GDPR Article 5(1)(c)"
+
+
 def test_the_gates_stand_in_the_order_of_the_sections() -> None:
     order = [section.key for section in SECTIONS]
     places = [order.index(gate.section) for gate in judged(request()).values()]
@@ -458,6 +466,16 @@ class TestExtent:
             told = request(forms=forms, items=items)
             kept = BLOCKED if expected is BLOCKED else MET
             assert state(told, "minimum_necessary") is kept
+
+    def test_the_item_that_is_too_wide_is_named(self) -> None:
+        items = (VIDEO, {**SCANS, "to": ""}, {**CARD, "from": "2020-01-01"})
+        rule = judged(request(items=items))["minimum_necessary"].rule
+        assert rule == (
+            "Scans of two items: no first and last day. Say why, or agree on less."
+        )
+        nameless = ({"category": "CCTV video"},)
+        rule = judged(request(items=nameless))["minimum_necessary"].rule
+        assert rule.startswith("CCTV video: ")
 
     def test_the_company_sets_the_period(self) -> None:
         asked = request(items=(SCANS,))
