@@ -581,6 +581,8 @@ class TestLeaving:
             ({}, MET),
             ({"method": ""}, MISSING),
             ({"left_on": ""}, MISSING),
+            ({"left_on": "2026-11-23"}, MET),
+            ({"left_on": "2026-11-16"}, MET),
             ({"left_on": "2026-11-24"}, BLOCKED),
             ({"left_on": "2026-11-15"}, BLOCKED),
         ],
@@ -616,6 +618,7 @@ class TestLeaving:
 
     def test_nothing_leaves_with_a_refusal(self) -> None:
         asked = request(left=(LEFT,))
+        assert state(asked, "nothing_left") is BLOCKED
         assert in_way(asked, Decision.REFUSE) == {"nothing_left"}
         assert in_way(asked, Decision.NEITHER) == {"nothing_left"}
         assert in_way(asked, Decision.DISCLOSE) == set()
@@ -672,8 +675,19 @@ def test_what_cannot_be_thawed_is_said(text: str) -> None:
         thawed(text)
 
 
-def test_a_harm_is_more_than_the_name_of_an_exemption() -> None:
-    assert state(with_answer("grounds.prejudice", HARM), "prejudice") is MET
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        (HARM, MET),
+        ("He would hide the stolen parcels", MET),
+        ("He would hide them", MISSING),
+        ("HIDE hide Hide hide hide", MISSING),
+    ],
+)
+def test_a_harm_is_more_than_the_name_of_an_exemption(
+    harm: str, expected: State
+) -> None:
+    assert state(with_answer("grounds.prejudice", harm), "prejudice") is expected
 
 
 def test_somebody_else_than_the_police_is_not_asked_for_an_offence() -> None:
