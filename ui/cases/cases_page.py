@@ -30,16 +30,13 @@ from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.team import covered_by
 from ui.cases.bulk_desk import BulkDesk
 from ui.cases.filter_row import FilterRow
-from ui.cases.filter_words import (
-    SORTED,
-    without_order,
-    words_for,
-)
+from ui.cases.filter_words import SORTED, words_for
 from ui.cases.list_columns import list_columns
 from ui.cases.preview import CasePreview
 from ui.common.background import Background
 from ui.common.cards import Card
 from ui.common.empty_state import EmptyState
+from ui.common.filter_line import without_order
 from ui.common.icon_words import IconWords
 from ui.common.messages import show_error
 from ui.common.page import Page as Screen

@@ -1,12 +1,12 @@
 """Keeps the filter chips and the words of the filter line saying the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.case_words import state_word, type_word
 from isteam_app.domain.cases import CaseState
 from isteam_app.domain.listing import OPEN_STATES, CaseColumn, CaseFilter
+from ui.common.filter_line import Chip, has_chip
 
 HELP = (
     "Words such as type:access state:waiting due:<7d post:<3d received:<2w owner:me "
@@ -24,18 +24,6 @@ SORTED = {
     CaseColumn.OWNER: "owner",
 }
 """What each order of the list is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter one can press: the word it writes, and the words it takes away."""
-
-    key: str
-    label: str
-    word: str
-    against: tuple[str, ...] = ()
-
-
 _NEAR = ("is:late", "due:>0d", "due:<7d", "post:<7d")
 CHIPS = (
     Chip("open", "Open", "is:open", ("is:closed",)),
@@ -49,26 +37,9 @@ TYPES = tuple(
 )
 
 
-def pressed(text: str, chip: Chip, on: bool) -> str:
-    """The filter line after a chip was pressed."""
-    gone = {chip.word, *(chip.against if on else ())}
-    words = [word for word in text.split() if word.casefold() not in gone]
-    return " ".join([*words, chip.word] if on else words)
-
-
-def has_chip(text: str, chip: Chip) -> bool:
-    return chip.word in text.casefold().split()
-
-
 def types_in(text: str) -> int:
     """How many types of case the line asks for."""
     return sum(has_chip(text, chip) for chip in TYPES)
-
-
-def without_order(text: str) -> str:
-    """The filter line without the word that orders the list."""
-    words = (word for word in text.split() if not word.casefold().startswith("sort:"))
-    return " ".join(words)
 
 
 def words_for(wanted: CaseFilter) -> str:

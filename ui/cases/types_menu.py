@@ -5,8 +5,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.cases.filter_words import TYPES, Chip, has_chip, pressed, types_in
+from ui.cases.filter_words import TYPES, types_in
 from ui.common.buttons import Button
+from ui.common.filter_line import Chip, has_chip, pressed
 
 
 class TypesButton(Button):

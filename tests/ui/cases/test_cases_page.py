@@ -14,9 +14,10 @@ from isteam_app.services.cases import count_cases, list_cases
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from ui.cases.cases_page import CasesPage
-from ui.cases.filter_words import CHIPS, pressed
+from ui.cases.filter_words import CHIPS
 from ui.cases.words import ORDERS
 from ui.common.background import Background
+from ui.common.filter_line import pressed
 from ui.common.theme import Theme
 
 NAMES = ("Mr O\u2019Brien-Ńowak", "Ŵyn", "毛", "שרה לוי", "<b>Bold</b> & Co")
