@@ -1,6 +1,6 @@
 """Lays out the fields of a form: short ones side by side, long ones wide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -25,6 +25,8 @@ _WIDTHS = {
 
 _DENSE = {**dict.fromkeys(Answer, 1), Answer.TEXT: 2, Answer.SEVERAL: 2}
 """The same where two columns are the most: a line takes one of them."""
+_LONG_CHOICE = 28
+"""Characters: a list that offers more takes both columns."""
 
 
 class AnswerGrid(QWidget):
@@ -61,11 +63,17 @@ class AnswerGrid(QWidget):
         for _, field in self._asked:
             if isinstance(field, SeveralField):
                 field.set_across(columns)
-        widths = _DENSE if self._dense else _WIDTHS
         questions = [question for question, _ in self._asked]
-        for place in _places(questions, columns, widths):
+        for place in _places(questions, columns, self._wanted):
             field = self._asked[place[0]][1]
             self._grid.addWidget(field, *place[1:], Qt.AlignmentFlag.AlignTop)
+
+    def _wanted(self, question: Question) -> int:
+        """How many columns an answer asks for, where there are as many."""
+        if not self._dense:
+            return _WIDTHS[question.answer]
+        longest = max((len(words) for _, words in question.choices), default=0)
+        return 2 if longest > _LONG_CHOICE else _DENSE[question.answer]
 
     def fit(self, width: int) -> None:
         """Take the columns that a width has room for."""
@@ -76,13 +84,13 @@ class AnswerGrid(QWidget):
 
 
 def _places(
-    questions: Sequence[Question], columns: int, widths: Mapping[Answer, int]
+    questions: Sequence[Question], columns: int, widths: Callable[[Question], int]
 ) -> list[tuple[int, int, int, int, int]]:
     """Return (question, row, column, 1, columns taken), filling each row in turn."""
     rows: list[list[tuple[int, int]]] = [[]]
     for number, question in enumerate(questions):
         used = sum(width for _, width in rows[-1])
-        wanted = min(widths[question.answer], columns)
+        wanted = min(widths(question), columns)
         left = columns - used
         if wanted > left and question.answer is Answer.LINE and left:
             wanted = left

@@ -81,7 +81,7 @@ class CheckLine(PaintedButton):
         if check.rule:
             words.addWidget(paragraph(check.rule, META))
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
+        row.setContentsMargins(4, 4, 4, 0 if check.law else 4)
         row.setSpacing(8)
         mark = IconLabel(icon, token_of(tone))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -188,9 +188,8 @@ class CheckList(QWidget):
         button.clicked.connect(self._law_asker(check.key))
         holder = QWidget(self)
         row = QHBoxLayout(holder)
-        row.setContentsMargins(_UNDER_WORDS, 0, 0, 2)
-        row.addWidget(button)
-        row.addStretch(1)
+        row.setContentsMargins(_UNDER_WORDS, 0, 0, 0)
+        row.addWidget(button, 1)
         self._lines.addWidget(holder)
         holder.show()
 

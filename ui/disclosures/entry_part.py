@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import Entry, Form
 from isteam_app.errors import RuleBroken
 from ui.common.answer_form import AnswerForm, changed_by
@@ -17,9 +19,15 @@ from ui.common.notes import Note
 from ui.common.text import LABEL, META, STRONG, label, paragraph
 from ui.common.tokens import GAP, GAP_ROW
 from ui.disclosures.entry_rows import EntryRows
+from ui.disclosures.files_part import FilesPart
 from ui.disclosures.row_words import HEADINGS, row_of
 
 _REASON, _ENTRY = "struck", "entry"
+LEFT = "left"
+_SAVE_FIRST = (
+    "A copy of each file that left is frozen here. Save the entry first, then drop a "
+    "PDF, PNG or JPEG on it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +186,7 @@ class EntryPart(QWidget):
     changed = Signal()
     saved = Signal(object)  # a FilledIn
     struck = Signal(object)  # a Struck
+    attached = Signal(object, object)  # the Entry, and the paths
 
     def __init__(
         self,
@@ -192,7 +201,9 @@ class EntryPart(QWidget):
         self.form = form
         self._today, self._suggestions, self._begins = today, suggestions, begins
         self._entries: tuple[Entry, ...] = ()
+        self._documents: tuple[Document, ...] = ()
         self._read_only = False
+        self.files: FilesPart | None = None
         self.editor: EntryEditor | None = None
         self.add_button = link(form.add or "Add", "add")
         self.add_button.clicked.connect(self.begin)
@@ -214,8 +225,15 @@ class EntryPart(QWidget):
         self._place = QVBoxLayout()
         column.addLayout(self._place)
 
-    def show_entries(self, entries: Sequence[Entry], *, read_only: bool) -> None:
+    def show_entries(
+        self,
+        entries: Sequence[Entry],
+        documents: Sequence[Document],
+        *,
+        read_only: bool,
+    ) -> None:
         """Show what is kept; an entry that is open follows it."""
+        self._documents = tuple(documents)
         self._entries = tuple(each for each in entries if each.form == self.form.key)
         self._read_only = read_only
         self.rows.set_rows([row_of(self.form, each) for each in self._entries])
@@ -225,6 +243,7 @@ class EntryPart(QWidget):
         now = next((e for e in self._entries if shown and e.id == shown.id), None)
         if self.editor and shown and now and now.version != shown.version:
             self.editor.follow(now)
+        self._show_files()
 
     @Slot()
     def begin(self) -> None:
@@ -246,6 +265,11 @@ class EntryPart(QWidget):
         editor.left.connect(self._leave)
         self.editor = editor
         self._place.addWidget(editor)
+        if self.form.key == LEFT:
+            self.files = FilesPart("Files that left, frozen", _SAVE_FIRST)
+            self.files.added.connect(self._attach)
+            editor.extra.addWidget(self.files)
+            self._show_files()
         editor.show()
         self.add_button.hide()
         self.none.hide()
@@ -260,7 +284,7 @@ class EntryPart(QWidget):
         self._place.removeWidget(self.editor)
         self.editor.hide()
         self.editor.deleteLater()
-        self.editor = None
+        self.editor, self.files = None, None
         self.add_button.setVisible(not self._read_only)
         self.none.setVisible(not self._entries)
 
@@ -304,6 +328,19 @@ class EntryPart(QWidget):
         field = editor.answers.fields.get(key)
         if field is not None:
             field.focus_field()
+
+    def _show_files(self) -> None:
+        entry = self.editor.answers.entry if self.editor else None
+        if self.files is None:
+            return
+        own = [one for one in self._documents if entry and one.entry_id == entry.id]
+        closed = self._read_only or entry is None or bool(entry.struck)
+        self.files.show_files(own, read_only=closed)
+
+    @Slot(object)
+    def _attach(self, paths: Sequence[Path]) -> None:
+        if self.editor is not None and self.editor.answers.entry is not None:
+            self.attached.emit(self.editor.answers.entry, paths)
 
     @Slot(str)
     def _open(self, key: str) -> None:

@@ -19,7 +19,6 @@ class GatePanel(SidePanel):
     """Counts, then what blocks, what is missing and what is met.
 
     Enter on a line leads to its field (`jump`), on a law to its text (`law_wanted`).
-    `standing` are the keys of the lines that stand in the way of deciding.
     """
 
     jump = Signal(str)
@@ -46,14 +45,19 @@ class GatePanel(SidePanel):
 
     def set_narrow(self, narrow: bool) -> None:
         """Give way where there is little width."""
-        usual = NARROW if narrow else WIDTH
-        self.setFixedWidth(round(usual * max(1.0, min(text_scale(), 1.2))))
+        self.setFixedWidth(side_width(narrow=narrow))
 
-    def set_lines(self, checks: Sequence[Check], standing: int, rules: str) -> None:
-        """Show the gates as they stand; `standing` of them keep one from deciding."""
+    def set_lines(
+        self,
+        checks: Sequence[Check],
+        standing: int,
+        rules: str,
+        before: str = "before deciding",
+    ) -> None:
+        """Show the gates as they stand; `standing` of them keep one from going on."""
         self.list.set_checks(checks)
         lines = "line" if standing == 1 else "lines"
-        words = f"{standing} {lines} to meet before deciding"
+        words = f"{standing} {lines} to meet {before}"
         self.words.setText(words if standing else "Nothing stands in the way")
         self.version.setText(rules)
         self.version.setVisible(bool(rules))
@@ -64,3 +68,9 @@ class GatePanel(SidePanel):
     @Slot(str)
     def _ask_law(self, key: str) -> None:
         self.law_wanted.emit(key)
+
+
+def side_width(*, narrow: bool) -> int:
+    """How wide what stands beside the form is, in pixels."""
+    usual = NARROW if narrow else WIDTH
+    return round(usual * max(1.0, min(text_scale(), 1.2)))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.disclosures import RequestEvent, RequestStep
@@ -13,6 +14,7 @@ from isteam_app.domain.letters import Letter
 from isteam_app.errors import IsteamError
 from isteam_app.progress import Progress
 from isteam_app.services.cases import read_document
+from isteam_app.services.disclosure_letters import letter_choices_for
 from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
@@ -22,6 +24,7 @@ from ui.common.choice_fields import ChoiceField
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
 from ui.common.moments import here
+from ui.common.paint import plain_tip
 from ui.common.scan_view import ScanView
 from ui.common.status import LETTERS
 from ui.common.timeline import Timeline, TimelineEntry, TimelineLink
@@ -142,7 +145,12 @@ class ListView(Card):
 
 
 class LettersView(ListView):
-    """The letters of a request, and the way to write one."""
+    """The letters of a request, and the way to write one.
+
+    `letter_wanted` names the template of one to be begun.
+    """
+
+    letter_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(
@@ -150,10 +158,24 @@ class LettersView(ListView):
             EmptyState("letters", "No letters yet", "Start one with the button above."),
         )
         self.write_button = secondary("Write a letter", "edit")
+        self.menu = QMenu(self.write_button)
+        self.menu.setAccessibleName("Letters to write")
+        self.menu.triggered.connect(self._choose)
+        self.write_button.setMenu(self.menu)
         self.head.addWidget(self.write_button)
 
     def show_page(self, page: RequestPage) -> None:
         self.show_entries(letters(page.letters))
+        self.menu.clear()
+        for template in letter_choices_for(page.request):
+            self.menu.addAction(template.title).setData(template.key)
+        refused = page.rights.lock
+        self.write_button.setEnabled(not refused and not self.menu.isEmpty())
+        self.write_button.setToolTip(plain_tip(refused))
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        self.letter_wanted.emit(str(action.data()))
 
 
 class StoryView(ListView):

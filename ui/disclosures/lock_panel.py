@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosures import Lock, LockReason
@@ -20,13 +20,13 @@ from ui.common.forms import Form
 from ui.common.moments import here
 from ui.common.paint import plain_tip
 from ui.common.text import STRONG, label
-from ui.common.tokens import GAP_LABEL
+from ui.common.tokens import GAP, GAP_ROW
 from ui.disclosures.request_panel import RequestPanel
 
 REASONS = (
-    (LockReason.PREJUDICE.value, "Telling would prejudice an investigation"),
-    (LockReason.IPA.value, "Investigatory Powers Act 2016, section 82"),
-    (LockReason.POCA.value, "Proceeds of Crime Act 2002"),
+    (LockReason.PREJUDICE.value, "Telling would do harm"),
+    (LockReason.IPA.value, "Investigatory Powers Act s.82"),
+    (LockReason.POCA.value, "Proceeds of Crime Act"),
     (LockReason.ORDER.value, "An order says so"),
 )
 LOCK, REVIEW = "lock", "review_lock"
@@ -72,10 +72,8 @@ class LockFields(QWidget):
 
     def __init__(self, today: Callable[[], date], *, may_be_open: bool) -> None:
         super().__init__()
-        none = ((NO_LOCK, "No lock: they may be told"),) if may_be_open else ()
-        self.reason = ChoiceField(
-            "Must the person not be told?", (*none, *REASONS), required=True
-        )
+        none = ((NO_LOCK, "None: they may be told"),) if may_be_open else ()
+        self.reason = ChoiceField("Do-not-tell lock", (*none, *REASONS), required=True)
         self.authority = TextField("Who says so", most=2_000, required=True)
         self.review = DateField("Look at the lock again on", today, required=True)
         self.fields: dict[str, Field] = {
@@ -86,13 +84,15 @@ class LockFields(QWidget):
         self.form = Form(self.fields, self)
         self.form.changed.connect(self.changed)
         self.reason.changed.connect(self._follow)
-        column = columns(self.authority, self.review, stretch=(1, 0))
         self._more = QWidget()
+        column = QVBoxLayout(self._more)
         column.setContentsMargins(0, 0, 0, 0)
-        self._more.setLayout(column)
+        column.setSpacing(GAP_ROW)
+        column.addWidget(self.authority)
+        column.addWidget(self.review)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(GAP_LABEL * 3)
+        stack.setSpacing(GAP_ROW)
         stack.addWidget(self.reason)
         stack.addWidget(self._more)
         self._follow()
@@ -254,9 +254,13 @@ def lock_facts(lock: Lock, seen_by: Sequence[str]) -> tuple[Fact, ...]:
     )
 
 
-def _act(field: Field, button: QWidget) -> QHBoxLayout:
-    """A field with the button that acts on it at the height of its input."""
-    return columns(field, button, stretch=(1, 0))
+def _act(field: Field, button: QWidget) -> QVBoxLayout:
+    """A field with the button that acts on it below."""
+    column = QVBoxLayout()
+    column.setSpacing(GAP)
+    column.addWidget(field)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return column
 
 
 def _day(field: DateField, name: str) -> date | None:

@@ -11,13 +11,15 @@ from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosures import Disclosure, RequesterKind
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.gateways import Rules
+from isteam_app.domain.organisations import Requester
 from isteam_app.domain.settings import Requests
 from isteam_app.errors import RuleBroken
 from ui.common.answer_fields import put_in, typed_in
 from ui.common.answer_form import AnswerForm
 from ui.common.buttons import primary, quiet
-from ui.common.cards import Card, hairline, scrolled
-from ui.common.text import META, STRONG, label, paragraph
+from ui.common.cards import Card, SidePanel, scrolled
+from ui.common.suggest_field import SuggestField
+from ui.common.text import META, paragraph
 from ui.common.tokens import GAP, GAP_ROW
 from ui.disclosures.lock_panel import NO_LOCK, LockFields, LockSet
 
@@ -26,7 +28,10 @@ FORM = FORMS["requester"]
 
 
 class NewRequest(Card):
-    """The first section, the lock, and nothing else. Ctrl+Enter records it."""
+    """The first section, the lock, and nothing else. Ctrl+Enter records it.
+
+    `lock_panel` stands beside it, where it is always in sight.
+    """
 
     changed = Signal()
     recorded = Signal()
@@ -38,6 +43,7 @@ class NewRequest(Card):
         super().__init__("1  Requester")
         self._today, self._rules, self._settings = today, rules, settings
         self._shown_default = ""
+        self._known: dict[str, Requester] = {}
         self.answers = AnswerForm(FORM, today, ("organisation",), dense=True)
         self.lock = LockFields(today, may_be_open=True)
         self.why = paragraph("", META)
@@ -52,11 +58,11 @@ class NewRequest(Card):
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(GAP_ROW)
         column.addWidget(self.answers)
-        column.addWidget(hairline())
-        column.addWidget(label("May the person be told?", STRONG))
-        column.addWidget(self.lock)
-        column.addWidget(self.why)
         column.addStretch(1)
+        self.lock_panel = SidePanel("May the person be told?")
+        self.lock_panel.body.addWidget(self.lock)
+        self.lock_panel.body.addWidget(self.why)
+        self.lock_panel.body.addStretch(1)
         self.body.addWidget(area, 1)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -64,13 +70,17 @@ class NewRequest(Card):
         row.addWidget(self.cancel_button)
         row.addWidget(self.record_button)
         self.body.addLayout(row)
+        organisation = self.answers.fields["organisation"]
+        if isinstance(organisation, SuggestField):
+            organisation.picked.connect(self._use_known)
         self.answers.changed.connect(self._follow)
         self.lock.changed.connect(self.changed)
         self.start(())
 
-    def start(self, organisations: Sequence[str]) -> None:
-        """Empty the form for another request."""
-        self.answers.suggest("organisation", organisations)
+    def start(self, organisations: Sequence[Requester]) -> None:
+        """Empty the form for another request, with the directory to choose from."""
+        self._known = {one.name: one for one in organisations}
+        self.answers.suggest("organisation", list(self._known))
         for key, field in self.answers.fields.items():
             today = self._today().isoformat() if key == "received" else ""
             self.answers.begin({key: today})
@@ -101,6 +111,10 @@ class NewRequest(Card):
         except RuleBroken as error:
             form.show(error)
             raise
+
+    def forget(self) -> None:
+        """What stands here is kept now."""
+        self.start(())
 
     def refuse(self, error: RuleBroken) -> bool:
         """Say a refusal at its field; False where no field has its name."""
@@ -151,6 +165,17 @@ class NewRequest(Card):
     def _kind(self) -> RequesterKind | None:
         chosen = typed_in(self.answers.fields["kind"])
         return RequesterKind(chosen) if chosen else None
+
+    @Slot(str)
+    def _use_known(self, name: str) -> None:
+        """Take over what the directory says of who asks, where nothing stands."""
+        known = self._known.get(name)
+        if known is None:
+            return
+        for key, value in (("kind", known.kind.value), ("address", known.address)):
+            field = self.answers.fields[key]
+            if field.is_empty():
+                put_in(field, value)
 
     @Slot()
     def _follow(self) -> None:

@@ -1,46 +1,94 @@
-"""A third-party request: the form, and beside it what the request still needs."""
+"""A third-party request: its sections one by one, and what it still needs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from isteam_app.domain.disclosure_needs import Need
-from isteam_app.domain.disclosures import Disclosure, Told
+from isteam_app.domain.disclosure_forms import SECTIONS, SUBJECT, Section
+from isteam_app.domain.disclosure_gates import Gate
+from isteam_app.domain.disclosures import Disclosure, DisclosureState, Subject
+from isteam_app.domain.forms import Entry
+from isteam_app.domain.letters import Letter
+from isteam_app.domain.people import Person
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
-from isteam_app.progress import Progress
-from isteam_app.services.disclosures import (
-    disclosure,
-    save_disclosure,
-    what_it_needs,
-)
+from isteam_app.services.disclosures import RequestPage as Shown
+from isteam_app.services.disclosures import open_request
+from isteam_app.services.gateways import rules
+from isteam_app.services.request_rights import why_no_filling
 from isteam_app.services.session import Session
-from ui.common.background import Background, Job
-from ui.common.buttons import icon_button, primary, quiet, secondary
-from ui.common.cards import SidePanel, scrolled
-from ui.common.checks import Check, CheckList
+from ui.common.background import Background
+from ui.common.buttons import secondary
 from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.speech import announce
-from ui.common.status import DECISIONS, TOLD
-from ui.common.tokens import GAP_CARD, GAP_ROW
-from ui.disclosures.request_form import RequestForm
-from ui.disclosures.typed import Typed
-from ui.disclosures.words import KINDS
+from ui.disclosures.entry_part import FilledIn, Struck
+from ui.disclosures.live_gates import (
+    checks,
+    draft_judged,
+    judged,
+    section_stops,
+    standing_lines,
+)
+from ui.disclosures.lock_panel import REVIEW
+from ui.disclosures.offers import offers_of
+from ui.disclosures.reading_on import ReadingOn
+from ui.disclosures.request_acts import Acts, acts_of
+from ui.disclosures.request_keeper import Keeper
+from ui.disclosures.request_panel import WHAT, RequestPanel
+from ui.disclosures.request_panels import follow_gates, panel_for
+from ui.disclosures.request_parts import DOCUMENTS, LETTERS, STORY, Parts
+from ui.disclosures.request_sections import Stop
+from ui.disclosures.request_words import (
+    chips_of,
+    lock_words,
+    meta_of,
+    scan_words,
+    summary_of,
+)
+from ui.disclosures.request_work import (
+    Given,
+    Named,
+    Work,
+    attaching,
+    doing,
+    dropping,
+    keeping,
+    linking,
+    recording,
+    starting,
+    striking,
+)
+from ui.disclosures.section_view import ABOUT, Offers
 
-_GATE, _NARROW_GATE, _NARROW_PAGE = 292, 260, 1000
-_ROUND = 48
-"""Pixels kept in sight around a field one is led to: room for its refusal."""
+_TYPING_MS = 150
+_FIRST = SECTIONS[0].key
+_BY_KEY = {section.key: section for section in SECTIONS}
+_PLACE, _SECTION, _PANEL, _NEW = "place", "section", "panel", "new"
+_WRITE_NEXT = (DisclosureState.WAITING, DisclosureState.DECIDED)
+"""The states that begin with a letter to who asks."""
+_HALF = "Save it or cancel it, then go on."
+_RECORD_FIRST = "Its other sections are filled in afterwards, in any order."
+PEOPLE, PANEL = "people", "panel"
+"""What is kept besides the forms of a section."""
+_A_FEW = 20
+"""People added without a word of how far it has come."""
+_NO_ACTS = Acts((), None, ())
 
 
 class RequestPage(Page):
-    """Record a request, decide it, and say what left."""
+    """Record a request, fill it in, have it decided, and note what left."""
 
     saved = Signal(int)
     back = Signal()
+    person_opened = Signal(int)
+    letter_opened = Signal(int)
     name = "request"
 
     def __init__(
@@ -48,244 +96,572 @@ class RequestPage(Page):
     ) -> None:
         super().__init__("", parent)
         self._session, self._background = session, background
-        self._request: Disclosure | None = None
-        self._saving: Disclosure | None = None
-        self._base: Typed = {}
-        self.form = RequestForm(lambda: session.today)
-        self.gate = CheckList()
-        self.panel = SidePanel("What this request needs", width=_GATE)
-        self.lock_note = Note("danger", "The person must not be told", " ", icon="held")
-        self.save = primary("Save the request")
-        self.undo = quiet("Undo changes")
-        self._lay_out()
-        self.save.clicked.connect(self._save)
-        self.undo.clicked.connect(self._undo)
-        self.form.changed.connect(self._show_state)
-        self.gate.jump.connect(self.go_to)
+        self._shown: Shown | None = None
+        self._place = _FIRST
+        self._gates: tuple[Gate, ...] = ()
+        self.panel: RequestPanel | None = None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.judge)
+        self._reading = ReadingOn(session)
+        self.parts = Parts(session, background, self._reading, self._today)
+        self.view, self.new = self.parts.view, self.parts.new
+        self.gate, self.sections = self.parts.gate, self.parts.sections
+        self.acts, self.middle = self.parts.acts, self.parts.middle
+        self.keeper = Keeper(background, self.parts.progress)
+        self._build()
+        self._connect()
         self.start_new()
 
+    @property
+    def request(self) -> Disclosure | None:
+        """The request in sight, None for one that is not recorded yet."""
+        return self._shown.request if self._shown else None
+
+    @property
+    def place(self) -> str:
+        """The section in sight, or what is kept beside the sections."""
+        return self._place
+
     def start_new(self) -> None:
-        """Show an empty form for a request that has just come in."""
-        self._show(None)
+        """Show the first section of a request that has just come in."""
+        self._shown, self._place = None, _FIRST
+        self._close_panel()
+        self.say(None)
+        self.new.start(self._reading.organisations())
+        self.set_title("New third-party request")
+        self.set_meta("")
+        self.set_summary("")
+        self.acts.set_acts(_NO_ACTS)
+        self.parts.show_new(on=True)
+        self.judge()
 
     def open(self, disclosure_id: int) -> None:
         """Show one request of the register.
 
-        Raises NotFound when it is not there.
+        Raises NotFound when it is not there, or not there for who is signed in.
         """
-        self._show(disclosure(self._session, disclosure_id))
+        shown = open_request(self._session, disclosure_id)
+        other = self._shown is None or self._shown.request.id != disclosure_id
+        if other:
+            self._close_panel()
+            self.say(None)
+            self.parts.documents.forget()
+            self.parts.subjects.clear()
+        self._take(shown)
+        if other:
+            self._go(self._first_place())
 
+    @Slot()
     def refresh(self) -> None:
-        """Read the request again, unless something is half typed."""
-        if self.form.form.is_touched:
-            return
-        if self._request is None:
-            self.start_new()
-        else:
-            self.open(self._request.id)
+        """Read the request again; what stands half typed stays."""
+        if self._shown is not None:
+            self._take(open_request(self._session, self._shown.request.id))
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the newest state after somebody else changed the request."""
+        self.say(None)
+        try:
+            self.refresh()
+        except IsteamError as error:
+            show_error(self, error)
 
     def first_focus(self) -> QWidget | None:
-        """The first thing that is missing, or the first field."""
-        for need in self._needs():
-            if not need.met and need.binding:
-                return self.form.fields[need.field].input
-        return self.form.organisation.input
+        """The first unmet question of the section, or the first without an answer."""
+        if self._shown is None:
+            answers = self.new.answers
+            return answers.fields[answers.first_empty()].input
+        if self.panel is not None and self.middle.is_panel_shown():
+            return self.panel.save_button
+        unmet = [gate for gate in self._gates if gate.section == self._place]
+        for gate in unmet:
+            if gate.holds_up and self.middle.current() is self.view:
+                found = self.view.input_of(gate.form, gate.field)
+                if found is not None:
+                    return found
+        first = self.view.first_field()
+        return first or self.sections.focus_target()
 
     def half_typed(self) -> str | None:
-        """What stands in the fields, while it is not saved."""
-        if not self.form.form.is_touched:
-            return None
-        version = self._request.version if self._request else 0
-        kept = {"version": version, "base": self._base, "typed": self.form.typed()}
-        return json.dumps(kept)
+        """What stands in the fields, while it is not kept."""
+        if self._shown is None:
+            if not self.new.is_half_typed:
+                return None
+            return json.dumps({_NEW: self.new.typed()})
+        kept: dict[str, object] = {}
+        if self.view.is_unsaved and self.view.section is not None:
+            kept = {_PLACE: self.view.section.key, _SECTION: self.view.typed()}
+        if self.panel is not None and self.panel.form.is_touched:
+            kept[_PANEL] = self.panel.typed()
+        return json.dumps(kept) if kept else None
 
     def restore_typing(self, text: str) -> None:
         kept = json.loads(text)
-        self.form.put(kept["typed"])
-        self._base = kept["base"]
-        if self._request is not None:
-            # What somebody saved meanwhile is noticed when this is saved.
-            self._request = replace(self._request, version=kept["version"])
-        self.form.form.is_touched = True
-        self._show_state()
+        if _NEW in kept and self._shown is None:
+            self.new.fill(kept[_NEW])
+        if _SECTION in kept and self._shown is not None:
+            self._go(kept[_PLACE])
+            self.view.fill(kept[_SECTION])
+        if _PANEL in kept and self._shown is not None:
+            self.ask(str(kept[_PANEL].get(WHAT, "")))
+            if self.panel is not None:
+                self.panel.fill(kept[_PANEL])
+        self.judge()
 
-    def on_width(self, width: int) -> None:
-        narrow = width < _NARROW_PAGE
-        self.panel.setFixedWidth(_NARROW_GATE if narrow else _GATE)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.parts.fit(event.size().width(), event.size().height())
 
     @Slot(str)
-    def go_to(self, name: str) -> None:
-        """Bring one field into sight and put the keyboard there."""
-        field = self.form.fields[name]
-        field.focus_field()
-        self._area.ensureWidgetVisible(field, 0, _ROUND)
+    def go_to(self, key: str) -> None:
+        """Turn to a section, or to what is kept beside them; typing is kept first."""
+        if self._shown is None:
+            if key != _FIRST:
+                self.say(Note("info", "Record the request first", _RECORD_FIRST))
+            return
+        if not self._keep_typing(then=key):
+            self._go(key)
+            self._focus_first()
+
+    @Slot(str)
+    def jump(self, key: str) -> None:
+        """Turn to the question that a line of the gates names."""
+        _, form, field = key.split("/")
+        section = next((one.key for one in SECTIONS if _asks(one, form)), self._place)
+        target = f"{section}/{form}/{field}"
+        if self._shown is None:
+            self.new.answers.fields[field].focus_field()
+        elif section == self._place and self.view.section is not None:
+            self._go(section)
+            self.view.focus_on(form, field)
+        elif not self._keep_typing(then=target):
+            self._go_on(target)
+
+    @Slot(str)
+    def read_law(self, key: str) -> None:
+        """Open the text of the law that a line rests on, outside the program."""
+        place = int(key.partition("/")[0])
+        link = self._gates[place].link
+        if link.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(link))
+
+    @Slot(str)
+    def ask(self, key: str) -> None:
+        """Open the panel of an act, unless something is half typed in another."""
+        if self._shown is None:
+            return
+        if self.panel is not None and self.panel.key != key:
+            if self.panel.form.is_touched:
+                self.say(Note("info", "Something is half typed", _HALF))
+                self._back_to_panel()
+                return
+            self._close_panel()
+        if self.panel is None:
+            panel = panel_for(self._session, self._shown, self._gates, key)
+            if panel is None:
+                return
+            self._open_panel(panel)
+        else:
+            self._back_to_panel()
 
     @Slot()
-    def _save(self) -> None:
-        self.say(None)
-        self.form.form.clear()
-        try:
-            request = self.form.request(self._request)
-        except RuleBroken as error:
-            self._refuse(error)
+    def judge(self) -> None:
+        """Say what the rules make of what stands on the screen; nothing is read."""
+        self._typing.stop()
+        if self._shown is None:
+            request, entry = self.new.draft()
+            today = self._session.today
+            settings = self._reading.settings()
+            self._gates = draft_judged(request, entry, rules(), settings, today)
+            stops = section_stops(self._gates, (entry,))
+            standing = sum(gate.holds_up for gate in self._gates)
+            words = "Only this section is asked before it is recorded"
+            lines = checks(self._gates)
+            self.gate.set_lines(lines, standing, words, "before it is recorded")
+            self._show_stops([*stops[:1], *map(_to_do, stops[1:])])
             return
-        job = Job(_Saving(self._session, request))
-        job.succeeded.connect(self._show_saved)
-        job.failed.connect(self._refuse)
-        job.finished.connect(self._end)
-        self._saving = self._request
-        self._set_working(True)
-        self._background.start(job)
+        entries = self.view.so_far(self._shown.entries, self._shown.request.id)
+        self._gates = judged(self._shown, entries)
+        emergency = self._shown.request.emergency
+        standing = standing_lines(self._gates, emergency=emergency)
+        version = f"Rules of {self._shown.rules.version}"
+        self.gate.set_lines(checks(self._gates), standing, version)
+        self._show_stops([*section_stops(self._gates, entries), *self._kept_stops()])
+        self.acts.set_acts(acts_of(self._shown, standing))
+        if self.panel is not None:
+            follow_gates(self.panel, self._shown, self._gates)
+        self.parts.put_in_order()
+
+    def _first_place(self) -> str:
+        """The section to begin with: the first that lacks something."""
+        assert self._shown is not None  # noqa: S101  asked of an open request only
+        if not self._shown.request.is_open:
+            return "left" if self._shown.request.left_on is None else _FIRST
+        stops = section_stops(self._gates, self._shown.entries)
+        lacking = (one.key for one in stops if one.state in ("blocked", "missing"))
+        return next(lacking, _FIRST)
+
+    def _take(self, shown: Shown) -> None:
+        """Show a request as it is kept now."""
+        self._shown = shown
+        request = shown.request
+        self.set_title(request.organisation)
+        self.set_meta(meta_of(shown), *chips_of(shown))
+        self.set_summary(summary_of(shown))
+        self.parts.show_new(on=False)
+        note = self.parts.lock_note
+        note.setVisible(request.locked)
+        note.set_text("The person must not be told", lock_words(shown))
+        self._reading.show(shown)
+        self.parts.subjects.show_count(shown.subject_count)
+        self.parts.letters.show_page(shown)
+        self.parts.story.show_page(shown)
+        read_only = bool(shown.rights.lock)
+        self.parts.documents.show_documents(shown.documents, read_only=read_only)
+        self.view.show_scan(scan_words(shown))
+        if self.view.section is not None and self.middle.current() is self.view:
+            self.view.follow(shown.entries, self._offers(), shown.documents)
+        self.judge()
+
+    def _offers(self) -> Offers:
+        assert self._shown is not None  # noqa: S101  asked of an open request only
+        me = self._session.member.name
+        return offers_of(self._shown, me, self._reading.organisations())
+
+    def _go(self, key: str) -> None:
+        """Turn to a section as it is kept, or to what is kept beside the sections."""
+        if self._shown is None:
+            return
+        self._place = key
+        self.acts.show()
+        if key in _BY_KEY:
+            self._show_section(_BY_KEY[key])
+            self.middle.turn_to(self.view)
+        elif key in self.parts.beside:
+            self.middle.turn_to(self.parts.beside[key])
+            if key == DOCUMENTS:
+                self.parts.documents.show_chosen()
+        self.sections.set_current(key)
+        self.middle.combo.set_current(key)
+        self.judge()
+
+    def _show_section(self, section: Section) -> None:
+        assert self._shown is not None  # noqa: S101  asked of an open request only
+        at = SECTIONS.index(section)
+        request = self._shown.request
+        locked = self._shown.rights.lock or why_no_filling(
+            request, section.forms[0].key
+        )
+        self.view.show_section(
+            section,
+            self._shown.entries,
+            self._offers(),
+            documents=self._shown.documents,
+            before=SECTIONS[at - 1].title if at else "",
+            after=SECTIONS[at + 1].title if at + 1 < len(SECTIONS) else "",
+            locked=locked,
+        )
+
+    def _go_on(self, target: str) -> None:
+        """Go where one was led to: a section, or a question of it."""
+        place, _, question = target.partition("/")
+        self._go(place)
+        if question:
+            self.view.focus_on(*question.split("/"))
+        else:
+            self._focus_first()
+
+    def _keep_typing(self, then: str) -> bool:
+        """Keep what was typed in the section, then go on; False for nothing typed."""
+        if self._shown is None or not self.view.is_unsaved:
+            return False
+        try:
+            filled = self.view.pending()
+        except RuleBroken:
+            return True
+        named = self.parts.subjects.pending() if self.view.asks_about else ()
+        kept = (*(one.form for one in filled), *((PEOPLE,) if named else ()))
+        work = keeping(self._session, self._shown.request, filled, named)
+        self._run(work, kept=kept, then=then, people=len(named))
+        return True
+
+    def _run(
+        self,
+        work: Work,
+        *,
+        kept: tuple[str, ...] = (),
+        then: str = "",
+        people: int = 0,
+    ) -> None:
+        """Do a piece of work on the worker, then show the request anew."""
+        here = self._shown.request.id if self._shown else 0
+        long = "Adding the people" if people > _A_FEW else ""
+        self.keeper.run(work, here, kept=kept, then=then, long=long)
 
     @Slot(object)
-    def _show_saved(self, request: Disclosure) -> None:
-        if self._request is not self._saving:
+    def _done(self, result: Disclosure | Letter) -> None:
+        here = self._shown.request.id if self._shown else 0
+        if here != self.keeper.request_id:
             return  # another request was opened meanwhile; this one is safe
-        self._show(request)
-        self.saved.emit(request.id)
-        self.say(Note("ok", f"{request.reference} is saved"))
-        announce(self, f"{request.reference} is saved")
+        if isinstance(result, Letter):
+            self.letter_opened.emit(result.id)
+        elif self._shown is None:
+            self.new.forget()
+            self.saved.emit(result.id)
+            announce(self, f"{result.reference} is recorded")
+        else:
+            self._show_kept(self._shown.request, self.keeper.kept)
+
+    def _show_kept(self, before: Disclosure, kept: tuple[str, ...]) -> None:
+        """Show a request anew after something of it was kept."""
+        self._set_busy(False)  # what is disabled could not take the keyboard
+        self.say(None)
+        self.view.saved(kept)
+        if PEOPLE in kept:
+            self.parts.subjects.clear()
+        if PANEL in kept:
+            self._close_panel()
+        now = open_request(self._session, before.id)
+        self._take(now)
+        announce(self, "Kept.")
+        if PANEL in kept:
+            self._go_on(self._after_panel(before, now.request))
+        elif self.keeper.then:
+            self._go_on(self.keeper.then)
+        if before.reference != now.request.reference:
+            self.saved.emit(before.id)  # the window's title names another number
+
+    def _after_panel(self, before: Disclosure, now: Disclosure) -> str:
+        """Where one goes on: to the letter that a decision asks for, or back."""
+        if before.state is not now.state and now.state in _WRITE_NEXT:
+            return LETTERS
+        return self._place
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
-        if isinstance(error, ChangedMeanwhile):
-            reload_it = secondary("Reload", "refresh")
-            reload_it.clicked.connect(self.take_newest)
-            words = (
-                "Nothing of yours was saved. Reload brings in the newest details and "
-                "keeps what you typed."
-            )
-            self.say(Note("warn", error.title, words, buttons=(reload_it,)))
-            announce(self, f"{error.title}. {words}")
-        elif isinstance(error, RuleBroken) and self.form.form.show(error):
-            self._area.ensureWidgetVisible(self.form.fields[error.field], 0, _ROUND)
-        else:
+        here = self._shown.request.id if self._shown else 0
+        self._set_busy(False)
+        if here != self.keeper.request_id:
+            show_error(self, error)
+        elif isinstance(error, ChangedMeanwhile):
+            button = secondary("Reload", "refresh")
+            button.clicked.connect(self.reload)
+            self.say(Note("warn", error.title, str(error), buttons=(button,)))
+            announce(self, f"{error.title}. {error}")
+            button.setFocus()
+        elif not (isinstance(error, RuleBroken) and self._refuse_there(error)):
             show_error(self, error)
 
-    @Slot()
-    def take_newest(self) -> None:
-        """Bring in what somebody else saved; what was typed here stays typed."""
-        if self._request is None:
-            return
-        typed, base = self.form.typed(), self._base
-        mine = {name: text for name, text in typed.items() if base.get(name) != text}
-        try:
-            self.open(self._request.id)
-        except IsteamError as error:
-            show_error(self, error)
-            return
-        self.form.put(mine)
-        self._show_state()
-        self.say(Note("info", "The newest details are in", "What you typed is kept."))
+    def _refuse_there(self, error: RuleBroken) -> bool:
+        """Say a refusal at its field; False where no field has its name."""
+        if self._shown is None:
+            return self.new.refuse(error)
+        if self.panel is not None and self.middle.is_panel_shown():
+            return self.panel.refuse(error)
+        if any(self.view.refuse(form, error) for form in self.keeper.kept):
+            return True
+        return self.view.asks_about and self.parts.subjects.refuse(error)
 
     @Slot()
-    def _undo(self) -> None:
-        if self._request is None:
-            self.start_new()
-        else:
-            self.open(self._request.id)
-
-    def _show(self, request: Disclosure | None) -> None:
+    def _record(self) -> None:
         self.say(None)
-        self._request = request
-        self.form.show_request(request)
-        self._base = self.form.typed()
-        self._area.verticalScrollBar().setValue(0)
-        self._show_state()
-
-    @Slot()
-    def _show_state(self) -> None:
-        so_far = self.form.so_far(self._request)
-        self._show_header(so_far)
-        hidden = so_far.told is Told.MUST_NOT
-        self.lock_note.setVisible(hidden)
-        if hidden:
-            self.lock_note.set_text(
-                "The person must not be told",
-                so_far.told_reason or "Leave this request out of any answer to them.",
-            )
-        self.gate.set_checks([_check(need) for need in self._needs()])
-        self.undo.setEnabled(self.form.form.is_touched)
-
-    def _show_header(self, so_far: Disclosure) -> None:
-        before = self._request
-        if before is None:
-            self.set_title("New third-party request")
-            self.set_meta("")
+        try:
+            answers, lock = self.new.given()
+        except RuleBroken:
             return
-        self.set_title(before.organisation)
-        way = "compelled" if before.compelled else "voluntary"
-        self.set_meta(
-            f"{before.reference}  \N{MIDDLE DOT}  {KINDS[before.kind]}, {way}",
-            DECISIONS[so_far.decision],
-            TOLD[so_far.told],
-        )
+        self._run(recording(self._session, answers, lock))
 
-    def _needs(self) -> Iterator[Need]:
-        """What the rules ask for, and what the form alone knows to be missing."""
-        so_far = self.form.so_far(self._request)
-        first, *others = what_it_needs(so_far, self._session.today)
-        yield first
-        if self.form.kind.is_empty():
-            yield _missing(
-                "kind", "Kind of organisation", "Choose what kind of organisation asks."
-            )
-        if self.form.received.parsed() is None:
-            yield _missing(
-                "received", "Day it was received", "Enter the day it was received."
-            )
-        yield from others
+    @Slot(int)
+    def _move(self, by: int) -> None:
+        """Keep what was typed, and go to the next section or the one before."""
+        keys = list(_BY_KEY)
+        at = keys.index(self._place) + by if self._place in _BY_KEY else 0
+        target = keys[max(0, min(at, len(keys) - 1))]
+        if not self._keep_typing(then=target if by else ""):
+            self._go(target)
+            self._focus_first()
+
+    def _step(self, by: int) -> None:
+        """Go to the place above or below in the list, whatever it is."""
+        if self._shown is None:
+            return
+        keys = [stop.key for stop in self.sections.stops()]
+        self.go_to(keys[(keys.index(self._place) + by) % len(keys)])
 
     @Slot()
-    def _end(self) -> None:
-        self._set_working(False)
-        focused = QApplication.focusWidget()
+    def _step_down(self) -> None:
+        self._step(1)
+
+    @Slot()
+    def _step_up(self) -> None:
+        self._step(-1)
+
+    @Slot(object)
+    def _keep_entry(self, given: FilledIn) -> None:
+        if self._shown is not None:
+            work = keeping(self._session, self._shown.request, [given])
+            self._run(work, kept=(given.form,))
+
+    @Slot(object)
+    def _strike(self, struck: Struck) -> None:
+        if self._shown is not None:
+            work = striking(self._session, self._shown.request, struck)
+            self._run(work, kept=(struck.entry.form,))
+
+    @Slot(object)
+    def _add_people(self, named: Sequence[Named]) -> None:
+        if self._shown is not None:
+            work = keeping(self._session, self._shown.request, (), named)
+            self._run(work, kept=(PEOPLE,), people=len(named))
+
+    @Slot(object, object)
+    def _link(self, subject: Subject, person: Person | None) -> None:
+        if self._shown is not None:
+            work = linking(self._session, self._shown.request, subject, person)
+            self._run(work, kept=(PEOPLE,))
+
+    @Slot(object)
+    def _drop(self, subject: Subject) -> None:
+        if self._shown is not None:
+            self._run(dropping(self._session, self._shown.request, subject))
+
+    @Slot(object, object)
+    def _attach(self, entry: Entry | None, paths: Sequence[Path]) -> None:
+        if self._shown is not None:
+            self._run(attaching(self._session, self._shown.request, paths, entry))
+
+    @Slot(object)
+    def _attach_here(self, paths: Sequence[Path]) -> None:
+        self._attach(None, paths)
+
+    @Slot(str)
+    def _write_letter(self, template: str) -> None:
+        if self._shown is not None:
+            self._run(starting(self._session, self._shown.request, template))
+
+    @Slot(object)
+    def _give(self, given: Given) -> None:
+        """Do what a panel asks for."""
+        if self._shown is None:
+            return
+        self._run(doing(self._session, self._shown.request, given), kept=(PANEL,))
+
+    def _open_panel(self, panel: RequestPanel) -> None:
+        self.panel = panel
+        panel.given.connect(self._give)
+        panel.cancelled.connect(self._give_up)
+        panel.field_wanted.connect(self.jump)
+        panel.form.changed.connect(self._typing.start)
+        self.middle.put_panel(panel)
+        self.acts.hide()
+        panel.form.forget_touch()
+        panel.focus_first()
+        self.parts.put_in_order()
+
+    def _back_to_panel(self) -> None:
+        """Return to a panel that one left to fill something in."""
+        if self.panel is not None:
+            self.middle.show_panel()
+            self.acts.hide()
+            self.panel.focus_first()
+
+    def _close_panel(self) -> None:
+        if self.panel is not None:
+            self.middle.take_panel(self.panel)
+            self.panel = None
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._close_panel()
+        self._go(self._place)
+        self._focus_first()
+
+    @Slot()
+    def _show_scan(self) -> None:
+        self.go_to(DOCUMENTS)
+
+    @Slot()
+    def _review_lock(self) -> None:
+        self.ask(REVIEW)
+
+    @Slot(object)
+    def _follow_letter(self, key: tuple[str, int]) -> None:
+        self.letter_opened.emit(key[1])
+
+    def _focus_first(self) -> None:
         first = self.first_focus()
-        if self.isVisible() and first is not None and not _within(self, focused):
-            first.setFocus()  # what had the keyboard could not be used meanwhile
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _set_working(self, on: bool) -> None:
-        self.save.setEnabled(not on)
-        self.undo.setEnabled(not on and self.form.form.is_touched)
-        self.form.setEnabled(not on)
+    def _show_stops(self, stops: list[Stop]) -> None:
+        self.parts.show_stops(stops, self._place)
 
-    def _lay_out(self) -> None:
-        leave = icon_button("back", "Back to the register")
-        leave.clicked.connect(self.back)
-        self.header_left.addWidget(leave)
-        # Nothing may come between the header and the lock.
-        self._outer.insertWidget(1, self.lock_note)
-        self._area, inside = scrolled()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, GAP_ROW, 0)
-        column.addWidget(self.form)
-        self.panel.body.addWidget(self.gate)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_CARD)
-        row.addWidget(self._area, 1)
-        row.addWidget(self.panel)
-        self.body.addLayout(row, 1)
-        self.foot_buttons(self.undo, self.save)
+    def _kept_stops(self) -> list[Stop]:
+        assert self._shown is not None  # noqa: S101  asked of an open request only
+        documents, letters = len(self._shown.documents), len(self._shown.letters)
+        return [
+            Stop(DOCUMENTS, "Documents", icon="document", count=str(documents or "")),
+            Stop(LETTERS, "Letters", icon="letter", count=str(letters or "")),
+            Stop(STORY, "Timeline", icon="clock"),
+        ]
+
+    @Slot(bool)
+    def _set_busy(self, busy: bool) -> None:
+        self.view.set_busy(busy)
+        self.new.set_busy(busy)
+        self.acts.set_busy(busy)
+        if self.panel is not None:
+            self.panel.set_busy(busy)
+
+    def _build(self) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self.header_left.addWidget(self.parts.leave, 0, middle)
+        self.header_buttons(self.acts)
+        self._outer.insertWidget(1, self.parts.lock_note)  # nothing comes between
+        self.body.addWidget(self.parts, 1)
+
+    def _connect(self) -> None:
+        self.parts.leave.clicked.connect(self.back)
+        self.keeper.done.connect(self._done)
+        self.keeper.refused.connect(self._refuse)
+        self.keeper.busy.connect(self._set_busy)
+        self.view.changed.connect(self._typing.start)
+        self.new.changed.connect(self._typing.start)
+        self.new.recorded.connect(self._record)
+        self.new.left.connect(self.back)
+        self.view.moved.connect(self._move)
+        self.view.entry_saved.connect(self._keep_entry)
+        self.view.entry_struck.connect(self._strike)
+        self.view.attached.connect(self._attach)
+        self.view.scan_wanted.connect(self._show_scan)
+        self.parts.subjects.added.connect(self._add_people)
+        self.parts.subjects.linked.connect(self._link)
+        self.parts.subjects.dropped.connect(self._drop)
+        self.parts.subjects.person_opened.connect(self.person_opened)
+        self.parts.documents.files.added.connect(self._attach_here)
+        self.parts.letters.link_chosen.connect(self._follow_letter)
+        self.parts.letters.letter_wanted.connect(self._write_letter)
+        self.gate.jump.connect(self.jump)
+        self.gate.law_wanted.connect(self.read_law)
+        self.sections.chosen.connect(self.go_to)
+        self.middle.combo.picked.connect(self.go_to)
+        self.acts.chosen.connect(self.ask)
+        self.parts.review_button.clicked.connect(self._review_lock)
+        for keys, act in (("Ctrl+Down", self._step_down), ("Ctrl+Up", self._step_up)):
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _today(self) -> date:
+        return self._session.today
 
 
-def _within(page: QWidget, widget: QWidget | None) -> bool:
-    return widget is not None and page.isAncestorOf(widget)
+def _asks(section: Section, form: str) -> bool:
+    if form == SUBJECT.key:
+        return section.key == ABOUT
+    return any(one.key == form for one in section.forms)
 
 
-class _Saving:
-    def __init__(self, session: Session, request: Disclosure) -> None:
-        self._session, self._request = session, request
-
-    def __call__(self, progress: Progress) -> Disclosure:
-        return save_disclosure(self._session, self._request)
-
-
-def _missing(field: str, words: str, rule: str) -> Need:
-    return Need(field=field, words=words, rule=rule, met=False)
-
-
-def _check(need: Need) -> Check:
-    if need.met:
-        return Check(need.field, "met", need.words)
-    state = "missing" if need.binding or need.warns else "todo"
-    return Check(need.field, state, need.words, need.rule, "Go")
+def _to_do(stop: Stop) -> Stop:
+    return replace(stop, state="todo")

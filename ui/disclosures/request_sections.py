@@ -162,6 +162,10 @@ class SectionList(QFrame):
                 reach.StrongFocus if name == some else reach.ClickFocus
             )
 
+    def focus_target(self) -> QWidget | None:
+        """The place that Tab reaches."""
+        return self._buttons.get(self._current)
+
     def button(self, key: str) -> StopButton:
         """Return the button of a place. Raises KeyError where there is none."""
         return self._buttons[key]

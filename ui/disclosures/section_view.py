@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from isteam_app.domain.disclosure_forms import Section
+from isteam_app.domain.disclosure_forms import SUBJECT, Section
+from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import Entry, Form, standing
 from isteam_app.errors import RuleBroken
 from ui.common.answer_form import AnswerForm, changed_by
@@ -59,6 +60,7 @@ class SectionView(Card):
     """Next (1), Back (-1), or stay (0) once what was typed is kept."""
     entry_saved = Signal(object)  # a FilledIn
     entry_struck = Signal(object)  # a Struck
+    attached = Signal(object, object)  # the Entry, and the paths
     scan_wanted = Signal()
 
     def __init__(
@@ -71,6 +73,7 @@ class SectionView(Card):
         self.answers: AnswerForm | None = None
         self.parts: dict[str, EntryPart] = {}
         self._read_only = False
+        self._documents: tuple[Document, ...] = ()
         self._offers = Offers()
         self.note: Note | None = None
         self.scan_button = link("Show scan")
@@ -106,12 +109,17 @@ class SectionView(Card):
         entries: Sequence[Entry],
         offers: Offers,
         *,
+        documents: Sequence[Document],
         before: str,
         after: str,
-        read_only: bool,
+        locked: str,
     ) -> None:
-        """Show a section as it is kept. `before` and `after` name its neighbours."""
-        self.section, self._offers, self._read_only = section, offers, read_only
+        """Show a section as it is kept. `before` and `after` name its neighbours.
+
+        `locked` says why nothing may be changed in it, "" where all may.
+        """
+        self.section, self._offers, self._read_only = section, offers, bool(locked)
+        self._documents = tuple(documents)
         self.set_title(f"{section.number}  {section.title}")
         self._empty()
         single = section.single
@@ -120,7 +128,7 @@ class SectionView(Card):
         if section.key == ABOUT:
             self._column.addWidget(self.subjects)
             self.subjects.show()
-            self.subjects.set_read_only(read_only)
+            self.subjects.set_read_only(self._read_only)
         self.answers = self._form(single, entries) if single else None
         self.parts = {form.key: self._part(form, entries) for form in section.many}
         self._column.addStretch(1)
@@ -129,11 +137,18 @@ class SectionView(Card):
         self.next_button.set_words(f"Next: {after}" if after else "Save")
         self.next_button.setVisible(bool(after))
         self._area.verticalScrollBar().setValue(0)
+        if locked:
+            self._say(Note("info", "This section can only be read", locked))
         self._show_unsaved()
 
-    def follow(self, entries: Sequence[Entry], offers: Offers) -> None:
+    def follow(
+        self,
+        entries: Sequence[Entry],
+        offers: Offers,
+        documents: Sequence[Document],
+    ) -> None:
         """Follow what is kept now, save where something was typed."""
-        self._offers = offers
+        self._offers, self._documents = offers, tuple(documents)
         if self.answers is not None:
             kept = standing(entries, self.answers.asked.key)
             was = self.answers.entry
@@ -142,8 +157,13 @@ class SectionView(Card):
                 self._tell(clashes)
             self._offer(self.answers)
         for part in self.parts.values():
-            part.show_entries(entries, read_only=self._read_only)
+            part.show_entries(entries, documents, read_only=self._read_only)
         self._show_unsaved()
+
+    @property
+    def asks_about(self) -> bool:
+        """Whether this section asks whom the request is about."""
+        return self.section is not None and self.section.key == ABOUT
 
     @property
     def is_unsaved(self) -> bool:
@@ -151,7 +171,7 @@ class SectionView(Card):
         return (
             (self.answers is not None and self.answers.is_unsaved)
             or any(part.is_unsaved() for part in self.parts.values())
-            or (not self.subjects.isHidden() and self.subjects.is_half_typed())
+            or (self.asks_about and self.subjects.is_half_typed())
         )
 
     def pending(self) -> tuple[FilledIn, ...]:
@@ -196,25 +216,31 @@ class SectionView(Card):
                 self.parts[form].close_editor()
         self._say(None)
 
-    def focus_on(self, key: str) -> None:
+    def focus_on(self, form: str, key: str) -> None:
         """Take the keyboard to a question of the section, or to its first empty one."""
-        if key == "subject" or key.startswith("subject"):
-            self._see(self.subjects.name)
-            self.subjects.name.focus_field()
+        part = self.parts.get(form)
+        if part is not None:
+            part.focus_on(key)
+            self._see(part)
             return
-        if self.answers is not None and key in self.answers.fields:
-            self.answers.fields[key].focus_field()
-            self._see(self.answers.fields[key])
-            return
-        for part in self.parts.values():
-            asked = {question.key for question in part.form.questions}
-            if key in asked or key == part.form.key:
-                part.focus_on(key)
-                self._see(part)
-                return
-        first = self.first_field()
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        found = self.input_of(form, key) or self.first_field()
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._see(found)
+
+    def input_of(self, form: str, key: str) -> QWidget | None:
+        """What is typed into for a question, None where it is not in sight."""
+        if self._read_only:
+            return None
+        if form == SUBJECT.key:
+            return self.subjects.name.input if self.asks_about else None
+        part = self.parts.get(form)
+        if part is not None:
+            return part.add_button
+        answers = self._answers_of(form)
+        if answers is None or key not in answers.fields:
+            return None
+        return answers.fields[key].input
 
     def first_field(self) -> QWidget | None:
         """The first question without an answer, or the way to add an entry."""
@@ -235,7 +261,7 @@ class SectionView(Card):
             typed = part.typed()
             if typed is not None:
                 kept[form] = json.dumps(typed)
-        if not self.subjects.isHidden():
+        if self.asks_about:
             kept |= self.subjects.typed()
         return kept
 
@@ -246,7 +272,7 @@ class SectionView(Card):
         for form, part in self.parts.items():
             if form in kept:
                 part.fill(json.loads(kept[form]))
-        if not self.subjects.isHidden():
+        if self.asks_about:
             self.subjects.fill(kept)
         self._show_unsaved()
 
@@ -286,7 +312,7 @@ class SectionView(Card):
             self.answers.undo()
         for part in self.parts.values():
             part.close_editor()
-        if not self.subjects.isHidden():
+        if self.asks_about:
             self.subjects.clear()
         self._note_change()
 
@@ -327,7 +353,8 @@ class SectionView(Card):
             begins=self._offers.begins_of(form.key),
             alone=self.answers is None,
         )
-        part.show_entries(entries, read_only=self._read_only)
+        part.show_entries(entries, self._documents, read_only=self._read_only)
+        part.attached.connect(self.attached)
         part.changed.connect(self._note_change)
         part.saved.connect(self.entry_saved)
         part.struck.connect(self.entry_struck)

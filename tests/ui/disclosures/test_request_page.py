@@ -1,258 +1,512 @@
-"""A third-party request: recorded by keyboard, refused in its place, never lost."""
+"""A third-party request: recorded, filled in section by section, and never lost."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
 from threading import Event
 
 import pytest
-from builders import new_request
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-
-from isteam_app.domain.disclosures import Decision, RequesterKind, Told
-from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
-from isteam_app.services.disclosures import (
-    count_disclosures,
-    disclosure,
-    list_disclosures,
+from request_steps import (
+    REQUESTER,
+    SECTIONS,
+    about,
+    fill,
+    filled_for_disclosure,
+    known_organisation,
+    lock_asked,
+    recorded,
+    second,
 )
-from isteam_app.services.flat_disclosures import choices, save_disclosure
+
+from isteam_app.domain.disclosure_forms import FORMS, section_of
+from isteam_app.domain.disclosures import LockReason, RequesterKind
+from isteam_app.domain.forms import standing
+from isteam_app.domain.listing import DisclosureFilter
+from isteam_app.services.disclosure_sections import fill_in
+from isteam_app.services.disclosures import count_disclosures, open_request
+from ui.common.answer_fields import as_typed, put_in
+from ui.common.answer_form import AnswerForm
 from ui.common.background import Job
+from ui.disclosures.lock_panel import NO_LOCK
 from ui.disclosures.request_page import RequestPage
 
-KEPT = {
-    "organisation": "Eastbridge Constabulary",
-    "kind": "police",
-    "about": "Mr Jago Merriweather",
-    "asked": "Who collected one parcel",
-}
-DECIDED = {
-    "decision": "part",
-    "reason": "Necessary and narrowed",
-    "legal_basis": "DPA 2018 Schedule 2 paragraph 2",
-    "what_left": "One signature",
-    "method": "Tracked post",
-    "left_on": "23 Nov 2026",
-}
+
+def put(form: AnswerForm, answers: Mapping[str, str]) -> None:
+    """Answer questions as if they were typed."""
+    for key, value in answers.items():
+        put_in(form.fields[key], as_typed(form.asked.question(key), value))
 
 
-def states(page: RequestPage) -> set[tuple[str, str]]:
-    return {(check.key, check.state) for check in page.gate.checks()}
-
-
-def save(qtbot, page: RequestPage) -> None:
-    with qtbot.waitSignal(page.saved):
-        page.save.click()
-
-
-def refused(qtbot, page: RequestPage, field: str) -> str:
-    page.save.click()
-    qtbot.waitUntil(lambda: bool(page.form.fields[field].problem()))
-    return page.form.fields[field].problem()
-
-
-def test_a_request_is_recorded_by_keyboard_alone(qtbot, session, request_page):
-    page = request_page
-    page.first_focus().setFocus()
-
-    def type_in(text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
-
-    def on(times: int = 1) -> None:
-        for _ in range(times):
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-
-    type_in("Eastbridge Constabulary")
-    on()
-    type_in("P")  # the combo goes to Police
-    page.go_to("about")
-    type_in("Mr Jago Merriweather")
-    on()
-    type_in("Who collected one parcel")
-    on()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
-    page.save.setFocus()
+def record(qtbot, page: RequestPage) -> int:
     with qtbot.waitSignal(page.saved) as told:
-        QTest.keyClick(page.save, Qt.Key.Key_Space)
-    kept = disclosure(session, told.args[0])
-    assert kept.organisation == "Eastbridge Constabulary"
-    assert kept.kind is RequesterKind.POLICE
-    assert kept.about == "Mr Jago Merriweather"
-    assert kept.categories == choices().categories[:1]
-    assert page.said().title.text() == f"{kept.reference} is saved"
+        page.new.record_button.click()
+    return int(told.args[0])
+
+
+def kept(qtbot, page: RequestPage) -> None:
+    """Wait until what was typed is kept and shown again."""
+    qtbot.waitUntil(lambda: not page.view.is_unsaved and page.acts.more.isEnabled())
+
+
+def entry_of(session, request, form: str):
+    return standing(open_request(session, request.id).entries, form)[-1]
+
+
+def lines(page: RequestPage) -> dict[str, str]:
+    return {check.words: check.state for check in page.gate.list.checks()}
+
+
+@pytest.fixture
+def request_(session):
+    return recorded(session)
+
+
+@pytest.fixture
+def opened(request_page, request_) -> RequestPage:
+    request_page.open(request_.id)
+    return request_page
+
+
+def test_a_request_is_recorded_by_keyboard_with_its_first_section_alone(
+    qtbot, session, request_page
+):
+    page = request_page
+    fields = page.new.answers.fields
+    put_in(fields["kind"], "court")
+    fields["organisation"].focus_field()
+    QTest.keyClicks(QApplication.focusWidget(), "Eastbridge County Court")
+    with qtbot.waitSignal(page.saved) as told:
+        modifier = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, modifier)
+    now = open_request(session, told.args[0])
+    assert now.request.organisation == "Eastbridge County Court"
+    assert now.request.kind is RequesterKind.COURT
+    assert now.request.received == session.today
+    assert {entry.form for entry in now.entries} == {"requester"}
     assert page.half_typed() is None
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("answers", "field"),
     [
-        ({"organisation": " "}, "organisation"),
-        ({"kind": ""}, "kind"),
-        ({"received": ""}, "received"),
-        ({"received": "24 Nov 2026"}, "received"),
-        ({"about": ""}, "about"),
-        ({"asked": " "}, "asked"),
-        ({"decision": "refuse"}, "reason"),
-        ({**DECIDED, "legal_basis": ""}, "legal_basis"),
-        ({**DECIDED, "what_left": ""}, "what_left"),
-        ({**DECIDED, "method": ""}, "method"),
-        ({**DECIDED, "left_on": ""}, "left_on"),
-        ({**DECIDED, "left_on": "1 Nov 2026"}, "left_on"),
-        ({**DECIDED, "decision": "refuse"}, "decision"),
-        ({"told": "must_not_be_told"}, "told_reason"),
+        ({**REQUESTER, "kind": "police", "organisation": ""}, "organisation"),
+        ({**REQUESTER, "kind": ""}, "kind"),
+        ({**REQUESTER, "kind": "police", "received": "2026-11-24"}, "received"),
     ],
 )
-def test_what_is_missing_is_listed_and_refused_in_its_place(
-    qtbot, session, request_page, changes, field
+def test_what_is_missing_is_refused_in_its_place_and_stays_typed(
+    qtbot, session, request_page, answers, field
 ):
     page = request_page
-    page.form.put({**KEPT, **changes})
-    assert (field, "missing") in states(page)
-    typed = page.form.typed()
-    assert refused(qtbot, page, field)
-    assert page.form.typed() == typed
+    put(page.new.answers, answers)
+    page.new.lock.put(NO_LOCK, "", None)
+    typed = page.new.answers.texts()
+    page.new.record_button.click()
+    asked = page.new.answers.fields[field]
+    qtbot.waitUntil(lambda: bool(asked.problem()))
+    assert page.new.answers.texts() == typed
     assert count_disclosures(session, DisclosureFilter()) == 0
 
 
-def test_a_line_of_the_list_leads_to_its_field(request_page):
-    page = request_page
-    page.form.put({**KEPT, "about": ""})
-    page.gate.jump.emit("about")
-    assert QApplication.focusWidget() is page.form.about.input
-
-
-def test_a_request_is_decided_disclosed_and_changed_again(
-    qtbot, session, clock, request_page
-):
-    page = request_page
-    page.form.put({**KEPT, "decision": "ask_for_more", "reason": "No signature"})
-    save(qtbot, page)
-    clock.forward(1)
-    page.form.put({**DECIDED, "left_on": "24 Nov 2026"})
-    save(qtbot, page)
-    row = list_disclosures(session, DisclosureFilter(), DisclosureOrder()).rows[0]
-    kept = disclosure(session, row.id)
-    assert kept.decision is Decision.PART
-    assert kept.decided_on == date(2026, 11, 24)
-    page.form.put({"told": "told"})
-    save(qtbot, page)
-    assert disclosure(session, row.id).told is Told.TOLD
-    assert disclosure(session, row.id).what_left == "One signature"
-
-
-def test_what_somebody_else_saved_comes_in_and_what_was_typed_stays(
+def test_the_rules_choose_the_lock_until_somebody_chooses_otherwise(
     qtbot, session, request_page
 ):
-    kept = save_disclosure(session, new_request())
     page = request_page
-    page.open(kept.id)
-    page.form.put({"asked": "Typed here"})
-    save_disclosure(session, replace(kept, officer="DC Newer"))
-    page.save.click()
+    lock = page.new.lock
+    put(page.new.answers, {**REQUESTER, "kind": "solicitor"})
+    assert lock.reason.value() == NO_LOCK
+    put(page.new.answers, {"kind": "police"})
+    assert lock.reason.value() == LockReason.PREJUDICE.value
+    assert lock.review.value() > session.today
+    assert lock.authority.value()
+    lock.reason.set_value(LockReason.ORDER.value)
+    lock.authority.set_value("Order of HHJ Sample")
+    put(page.new.answers, {"kind": "solicitor"})
+    assert lock.reason.value() == LockReason.ORDER.value
+    now = open_request(session, record(qtbot, page))
+    assert now.request.locked
+    assert now.lock is not None
+    assert now.lock.authority == "Order of HHJ Sample"
+    assert now.request.reference.startswith("R-")
+
+
+def test_a_lock_without_who_says_so_is_refused(qtbot, session, request_page):
+    page = request_page
+    put(page.new.answers, {**REQUESTER, "kind": "police"})
+    page.new.lock.authority.set_value("")
+    page.new.record_button.click()
+    assert page.new.lock.authority.problem()
+    assert count_disclosures(session, DisclosureFilter()) == 0
+
+
+def test_a_known_organisation_brings_its_kind(session, request_page, request_):
+    known_organisation(session, request_)
+    page = request_page
+    page.start_new()
+    organisation = page.new.answers.fields["organisation"]
+    assert organisation.suggestions() == [request_.organisation]
+    organisation.picked.emit(request_.organisation)
+    assert page.new.answers.fields["kind"].value() == "police"
+    assert "Station Road" in page.new.answers.fields["address"].value()
+
+
+@pytest.mark.parametrize(
+    ("form", "answers"),
+    [pair for pair in SECTIONS if not FORMS[pair[0]].many],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_section_is_kept_by_next(qtbot, session, opened, request_, form, answers):
+    page = opened
+    section = section_of(form)
+    page.go_to(section.key)
+    put(page.view.answers, answers)
+    assert page.view.is_unsaved
+    page.view.next_button.click()
+    kept(qtbot, page)
+    assert dict(entry_of(session, request_, form).values) == dict(answers)
+    assert page.place != section.key
+
+
+@pytest.mark.parametrize("form", ["item", "check"])
+def test_an_entry_is_added_changed_and_struck_out(
+    qtbot, session, opened, request_, form
+):
+    page = opened
+    answers = dict(SECTIONS)[form]
+    page.go_to(section_of(form).key)
+    part = page.view.parts[form]
+    part.add_button.click()
+    put(part.editor.answers, answers)
+    part.editor.save_button.click()
+    kept(qtbot, page)
+    assert part.editor is None
+    assert dict(entry_of(session, request_, form).values) == dict(answers)
+    row = part.rows.buttons()[0]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert part.editor.answers.entry is not None
+    part.editor.strike_button.click()
+    part.editor.strike_out_button.click()
+    assert part.editor.why.problem()
+    part.editor.why.set_value("Written down twice")
+    part.editor.strike_out_button.click()
+    qtbot.waitUntil(lambda: part.rows.rows()[0].struck)
+    assert not standing(open_request(session, request_.id).entries, form)
+
+
+def test_the_gates_follow_each_key_and_read_nothing(
+    qtbot, opened, session, monkeypatch
+):
+    page = opened
+    page.go_to("purpose")
+    assert lines(page)["Crime reference"] == "missing"
+
+    def refuse() -> None:
+        raise AssertionError("the vault was read while somebody typed")
+
+    monkeypatch.setattr(session.vault, "read", refuse)
+    page.view.answers.fields["crime_reference"].focus_field()
+    QTest.keyClicks(QApplication.focusWidget(), "26/004417")
+    qtbot.waitUntil(lambda: lines(page)["Crime reference"] == "met")
+
+
+def test_a_line_of_the_gates_leads_to_its_field_and_keeps_what_was_typed(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("necessity")
+    put(page.view.answers, {"why": "Typed before the jump"})
+    line = next(one for one in page.gate.list.lines() if "offence" in one.check_key)
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.place == "purpose")
+    offence = page.view.answers.fields["offence"].input
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is offence)
+    assert entry_of(session, request_, "necessity")["why"] == "Typed before the jump"
+
+
+def test_ctrl_and_the_arrows_go_through_the_sections(opened):
+    page = opened
+    page.go_to("purpose")
+    modifier = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down, modifier)
+    assert page.place == "asked"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, modifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, modifier)
+    assert page.place == "authorisation"
+    page.sections.focus_target().setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.place == "purpose"
+
+
+def test_tab_goes_from_the_form_to_the_gates_the_sections_and_the_header(opened):
+    page = opened
+    page.go_to("purpose")
+    page.first_focus().setFocus()
+    passed = []
+    for _ in range(60):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        for name in ("view", "gate", "sections", "acts"):
+            if getattr(page, name).isAncestorOf(at) and name not in passed:
+                passed.append(name)
+    assert passed == ["view", "gate", "sections", "acts"]
+
+
+def test_what_two_people_changed_is_shown_and_nothing_is_lost(
+    qtbot, session, opened, request_
+):
+    page = opened
+    fill(session, request_, "necessity", {"why": "First", "less": "First"})
+    page.refresh()
+    page.go_to("necessity")
+    put(page.view.answers, {"why": "Mine"})
+    other = second(session)
+    entry = entry_of(session, request_, "necessity")
+    fill_in(other, request_, "necessity", {"why": "Theirs", "less": "Newer"}, entry)
+    page.refresh()
+    assert page.view.answers.fields["why"].value() == "Mine"
+    assert page.view.answers.fields["less"].value() == "Newer"
+    assert "Sam Okafor changed this" in page.view.note.title.text()
+    assert "they wrote \u201cTheirs\u201d" in page.view.note.text.text()
+    page.view.save()
+    kept(qtbot, page)
+    assert entry_of(session, request_, "necessity")["why"] == "Mine"
+
+
+def test_a_clash_that_was_not_seen_is_refused_with_a_way_on(
+    qtbot, session, opened, request_
+):
+    page = opened
+    fill(session, request_, "necessity", {"why": "First"})
+    page.refresh()
+    page.go_to("necessity")
+    entry = entry_of(session, request_, "necessity")
+    fill_in(second(session), request_, "necessity", {"why": "Theirs"}, entry)
+    put(page.view.answers, {"why": "Mine"})
+    page.view.next_button.click()
     qtbot.waitUntil(lambda: page.said() is not None)
-    assert page.form.asked.value() == "Typed here"
-    page.take_newest()
-    assert page.form.officer.value() == "DC Newer"
-    assert page.form.asked.value() == "Typed here"
-    save(qtbot, page)
-    now = disclosure(session, kept.id)
-    assert (now.officer, now.asked) == ("DC Newer", "Typed here")
+    assert page.place == "necessity"
+    assert page.view.answers.fields["why"].value() == "Mine"
+    page.reload()
+    page.view.next_button.click()
+    kept(qtbot, page)
+    assert entry_of(session, request_, "necessity")["why"] == "Mine"
+
+
+def test_a_section_begun_by_two_at_once_keeps_what_was_typed(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("necessity")
+    put(page.view.answers, {"why": "Mine", "less": "Only mine"})
+    fill_in(second(session), request_, "necessity", {"why": "Theirs"})
+    page.view.next_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    page.refresh()
+    assert page.view.answers.fields["why"].value() == "Mine"
+    page.view.next_button.click()
+    kept(qtbot, page)
+    values = entry_of(session, request_, "necessity")
+    assert (values["why"], values["less"]) == ("Mine", "Only mine")
+
+
+def test_half_typed_text_of_every_kind_comes_back(
+    session, background, show, opened, request_
+):
+    page = opened
+    page.go_to("asked")
+    put(page.view.answers, {"asked": "Half a sen"})
+    page.parts.subjects.name.set_value("Mr Half")
+    page.parts.subjects.names.set_value("One\nTwo")
+    part = page.view.parts["item"]
+    part.begin()
+    put_in(part.editor.answers.fields["from"], "2 Oc")
+    page.ask("refuse")
+    page.panel.text.set_value("Because of")
+    text = page.half_typed()
+    again = RequestPage(session, background)
+    show(again)
+    again.open(request_.id)
+    again.restore_typing(text)
+    assert again.place == "asked"
+    assert again.view.answers.fields["asked"].value() == "Half a sen"
+    assert again.parts.subjects.name.value() == "Mr Half"
+    assert again.parts.subjects.names.value() == "One\nTwo"
+    assert again.view.parts["item"].editor.answers.fields["from"].text() == "2 Oc"
+    assert again.panel.text.value() == "Because of"
+
+
+def test_a_half_typed_new_request_comes_back(session, background, show, request_page):
+    page = request_page
+    put(page.new.answers, {"kind": "police", "organisation": "Eastbridge"})
+    page.new.lock.authority.set_value("DI Half")
+    text = page.half_typed()
+    again = RequestPage(session, background)
+    show(again)
+    again.restore_typing(text)
+    assert again.new.answers.texts() == page.new.answers.texts()
+    assert again.new.lock.authority.value() == "DI Half"
+    assert again.half_typed() is not None
+
+
+def test_a_request_that_was_only_looked_at_has_nothing_half_typed(opened):
+    for stop in opened.sections.stops():
+        opened.go_to(stop.key)
+        assert opened.half_typed() is None, stop.key
 
 
 def test_a_slow_save_does_not_push_away_what_was_opened_since(
-    qtbot, session, background, request_page
+    qtbot, session, background, opened, request_
 ):
-    kept, other = (save_disclosure(session, new_request()) for _ in range(2))
-    page = request_page
-    page.open(kept.id)
-    page.form.put({"asked": "Typed for the first"})
+    other = recorded(session)
+    page = opened
+    page.go_to("necessity")
+    put(page.view.answers, {"why": "Typed for the first"})
     gate = Event()
     background.start(Job(lambda _progress: gate.wait()))
-    page.save.click()
+    page.view.save()
     page.open(other.id)
-    page.form.put({"asked": "Typed for the second"})
+    page.go_to("necessity")
+    put(page.view.answers, {"why": "Typed for the second"})
     gate.set()
-    qtbot.waitUntil(lambda: page.save.isEnabled())
-    assert page.form.asked.value() == "Typed for the second"
-    assert disclosure(session, kept.id).asked == "Typed for the first"
+    qtbot.waitUntil(lambda: page.acts.more.isEnabled())
+    assert page.view.answers.fields["why"].value() == "Typed for the second"
+    assert entry_of(session, request_, "necessity")["why"] == "Typed for the first"
 
 
-def test_half_typed_text_comes_back(session, background, show, request_page):
-    typed = {**KEPT, "received": "20 N", "categories": ["CCTV video"]}
-    request_page.form.put(typed)
-    text = request_page.half_typed()
-    page = RequestPage(session, background)
-    show(page)
-    page.restore_typing(text)
-    assert page.form.typed() == request_page.form.typed()
-    assert page.half_typed() is not None
+def test_people_are_added_one_by_one_and_as_a_list_of_five_hundred(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("asked")
+    people = page.parts.subjects
+    people.name.set_value("Mr Jago Merriweather")
+    people.details.set_value("27 Lantern Row")
+    people.add_button.click()
+    qtbot.waitUntil(lambda: people.name.is_empty())
+    people.list_button.click()
+    people.names.set_value("\n".join(f"Person {n}; item {n}" for n in range(500)))
+    assert people.names_button.words() == "Add 500 names"
+    people.names_button.click()
+    qtbot.waitUntil(lambda: people.count.text() == "501 people")
+    now = open_request(session, request_.id)
+    assert now.subject_count == 501
+    assert now.subjects.rows[0].details == "27 Lantern Row"
+    assert len(people.model.rows()) < 501, "read a screenful at a time"
+    people.model.fetchMore(people.table.rootIndex())
+    assert people.model.rows()[150].name == "Person 149"
+
+
+def test_somebody_half_named_is_kept_by_next(qtbot, session, opened, request_):
+    page = opened
+    page.go_to("asked")
+    page.parts.subjects.name.set_value("Mr Jago Merriweather")
+    page.view.next_button.click()
+    qtbot.waitUntil(lambda: page.place == "necessity")
+    assert open_request(session, request_.id).request.about == "Mr Jago Merriweather"
+
+
+def test_somebody_is_taken_off_again(qtbot, session, opened, request_):
+    about(session, request_, "Mr One", "Ms Two")
+    page = opened
+    page.refresh()
+    page.go_to("asked")
+    people = page.parts.subjects
+    people.table.select_first()
+    people.drop_button.click()
+    qtbot.waitUntil(lambda: people.count.text() == "1 person")
+    assert open_request(session, request_.id).subjects.rows[0].name == "Ms Two"
 
 
 def test_the_lock_is_the_first_thing_under_the_header(session, request_page):
     page = request_page
-    kept = save_disclosure(
-        session, new_request(told=Told.MUST_NOT, told_reason="<b>Order</b> of court")
-    )
-    page.open(kept.id)
+    locked = recorded(session, lock=lock_asked(session))
+    page.open(locked.id)
     settle(page)
-    assert page.lock_note.isVisible()
-    assert page.lock_note.text.text() == "<b>Order</b> of court"
-    assert page.lock_note.text.textFormat() is Qt.TextFormat.PlainText
-    page.form.put({"told": "told"})
-    assert not page.lock_note.isVisible()
+    note = page.parts.lock_note
+    assert note.isVisible()
+    assert "1 person can see this" in note.text.text()
+    assert note.y() < page.parts.y()
+    page.open(recorded(session).id)
+    assert not note.isVisible()
 
 
-def test_postal_data_asked_by_the_police_is_flagged_but_may_be_saved(
-    qtbot, session, request_page
+@pytest.mark.parametrize("role", ["auditor"])
+def test_an_auditor_reads_and_changes_nothing(
+    session, background, show, request_, role
 ):
-    page = request_page
-    page.form.put({**KEPT, "categories": ["Signature on delivery"]})
-    words = [check.words for check in page.gate.checks()]
-    assert "Postal data asked by a public authority" in words
-    save(qtbot, page)
-    assert count_disclosures(session, DisclosureFilter()) == 1
-    page.form.put({"kind": "insurer"})
-    words = [check.words for check in page.gate.checks()]
-    assert "Postal data asked by a public authority" not in words
+    filled_for_disclosure(session, request_)
+    page = RequestPage(second(session, role, "Ada Audit"), background)
+    show(page)
+    page.open(request_.id)
+    for stop in page.sections.stops()[:10]:
+        page.go_to(stop.key)
+        assert page.view.note is not None
+        assert "auditor" in page.view.note.text.text()
+        assert not page.view.save_button.isVisible()
+    refused = {one.key: one.refused for one in page.acts.offered()}
+    assert all("auditor" in refused[key] for key in ("more", "refuse", "submit"))
 
 
-def test_legal_bases_are_suggested_for_the_kind_and_never_forced(request_page):
-    basis = request_page.form.legal_basis
-    request_page.form.put({"kind": "court"})
-    offered = [action.data() for action in basis.menu.actions()]
-    assert offered == list(choices().bases[RequesterKind.COURT])
-    basis.menu.actions()[0].trigger()
-    assert basis.value() == offered[0]
-    basis.set_value("Something else")
-    request_page.form.put({"kind": "police"})
-    assert basis.value() == "Something else"
+STATES = ("new", "open", "locked", "filled")
 
 
-def test_a_category_no_longer_offered_is_kept(qtbot, session, request_page):
-    kept = save_disclosure(session, new_request(categories=("Van video & audio",)))
-    request_page.open(kept.id)
-    request_page.form.put({"asked": "More"})
-    save(qtbot, request_page)
-    assert disclosure(session, kept.id).categories == ("Van video & audio",)
+@pytest.fixture
+def in_state(session, request_page):
+    def shown(state: str) -> RequestPage:
+        if state == "new":
+            request_page.start_new()
+            put(request_page.new.answers, {**REQUESTER, "kind": "police"})
+            return request_page
+        name = "The Royal and Ancient Fire, Flood and Parcel Office " * 3
+        lock = lock_asked(session) if state == "locked" else None
+        request = recorded(session, organisation=name.strip(), lock=lock)
+        if state == "filled":
+            filled_for_disclosure(session, request)
+            about(session, request, *(f"Person {n}" for n in range(8)))
+        request_page.open(request.id)
+        return request_page
+
+    return shown
 
 
 @pytest.mark.parametrize("look", THEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_or_covered(theme, session, request_page, look, size):
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_cut_or_covered(theme, in_state, look, size, state):
     theme.set_choice(look)
-    page = request_page
-    kept = save_disclosure(
-        session,
-        new_request(
-            organisation="The Royal and Ancient Fire, Flood and Parcel Office " * 3,
-            told=Told.MUST_NOT,
-            told_reason="It would prejudice the investigation",
-            categories=choices().categories,
-        ),
-    )
-    for show_it in (page.start_new, lambda: page.open(kept.id)):
-        show_it()
+    page = in_state(state)
+    places = [stop.key for stop in page.sections.stops()]
+    for place in places if state == "filled" else places[:2]:
+        page.go_to(place)
         settle(page, (size[0] - 56, size[1] - 80))
-        assert findings(page) == []
+        assert findings(page) == [], place
+
+
+@pytest.mark.parametrize("act", ["refuse", "submit", "now", "review_lock", "legal"])
+def test_no_panel_is_cut_or_covered(session, request_page, act):
+    page = request_page
+    request = recorded(session, lock=lock_asked(session))
+    page.open(request.id)
+    page.ask(act)
+    for size in SIZES:
+        settle(page, (size[0] - 56, size[1] - 80))
+        assert findings(page) == [], size
+
+
+def test_where_there_is_little_width_the_sections_fold_into_a_list(opened):
+    page = opened
+    settle(page, (968, 560))
+    assert not page.sections.isVisible()
+    assert page.middle.combo.isVisible()
+    at = page.middle.combo.findData("grounds")
+    page.middle.combo.setCurrentIndex(at)
+    page.middle.combo.activated.emit(at)
+    assert page.place == "grounds"
+    settle(page, (1112, 720))
+    assert page.sections.isVisible()
+    assert not page.middle.combo.isVisible()

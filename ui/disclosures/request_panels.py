@@ -1,0 +1,50 @@
+"""Makes the panel that asks for something over a request."""
+
+from collections.abc import Sequence
+
+from isteam_app.domain.disclosure_gates import Gate
+from isteam_app.services.disclosures import RequestPage
+from isteam_app.services.session import Session
+from ui.disclosures.live_gates import barring
+from ui.disclosures.lock_panel import LOCK, REVIEW, ReviewLockPanel, SetLockPanel
+from ui.disclosures.move_panel import APPROVE, MOVES, ApprovePanel, MovePanel
+from ui.disclosures.request_panel import RequestPanel
+from ui.disclosures.request_words import decision_facts, may_be_cleared, seen_by
+
+
+def panel_for(
+    session: Session, page: RequestPage, found: Sequence[Gate], key: str
+) -> RequestPanel | None:
+    """Return the panel for an act, or None where the request has no such thing."""
+    if key == APPROVE:
+        return ApprovePanel(
+            decision_facts(page), page.rights.approve, cover=page.rights.note_needed
+        )
+    if key == LOCK:
+        return SetLockPanel(lambda: session.today)
+    if key == REVIEW:
+        return _review(session, page)
+    if key not in MOVES:
+        return None
+    panel = MovePanel(MOVES[key])
+    follow_gates(panel, page, found)
+    return panel
+
+
+def follow_gates(panel: RequestPanel, page: RequestPage, found: Sequence[Gate]) -> None:
+    """Show in a panel what stands in the way of the decision that it takes."""
+    if isinstance(panel, MovePanel) and panel.asked_move.decisions:
+        emergency = page.request.emergency
+        panel.set_in_the_way(barring(found, panel.decision(), emergency=emergency))
+
+
+def _review(session: Session, page: RequestPage) -> RequestPanel | None:
+    if page.lock is None:
+        return None
+    return ReviewLockPanel(
+        page.lock,
+        lambda: session.today,
+        seen_by=seen_by(page.team, page.sees_lock),
+        others=may_be_cleared(page.team, page.sees_lock),
+        may_lift=page.rights.lift,
+    )
