@@ -8,3 +8,12 @@ Progress = Callable[[int, int], None]
 
 def unwatched(done: int, total: int) -> None:
     """Report to nobody, for work that runs without a window."""
+
+
+def in_hundredths(progress: Progress) -> Progress:
+    """Tell only how far it has come, where the count itself would tell too much."""
+
+    def told(done: int, total: int) -> None:
+        progress(100 * done // max(total, 1), 100)
+
+    return told

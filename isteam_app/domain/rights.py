@@ -24,7 +24,9 @@ class Act(StrEnum):
 
     LOOK is everything that leaves the record as it is: reading, searching, half typed
     text, copies taken for a check, backups. OWN_KEY is one's own way in. TRAIL is
-    reading everybody's entries of the audit trail, ACCEPT going on from a shorter one.
+    reading everybody's entries of the audit trail, ACCEPT going on from a shorter one,
+    SEAL sealing it: who does sees how many entries there are of every kind. EXPORT is
+    taking the whole register of third-party requests out of the vault.
     """
 
     LOOK = "look"
@@ -36,21 +38,26 @@ class Act(StrEnum):
     KEYS = "keys"
     TRAIL = "trail"
     ACCEPT = "accept"
+    SEAL = "seal"
+    EXPORT = "export"
 
 
 _LOOKS = frozenset({Act.LOOK, Act.OWN_KEY})
 _WORKS = _LOOKS | {Act.WORK}
-_APPROVES = _WORKS | {Act.APPROVE, Act.TRAIL}
+_APPROVES = _WORKS | {Act.APPROVE, Act.TRAIL, Act.SEAL, Act.EXPORT}
 
 RIGHTS: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
-        AUDITOR: _LOOKS | {Act.TRAIL},
+        AUDITOR: _LOOKS | {Act.TRAIL, Act.EXPORT},
         HANDLER: _WORKS,
         APPROVER: _APPROVES,
         ADMINISTRATOR: frozenset(Act),
     }
 )
 """What each role may do. A role that is not in it may do nothing."""
+
+CLEARED = frozenset(role for role, acts in RIGHTS.items() if Act.APPROVE in acts)
+"""The roles to which third-party requests that are locked exist."""
 
 BY_SHEET = frozenset({Act.TEAM, Act.KEYS, Act.OWN_KEY})
 """What whoever came in with the recovery sheet may do, whatever their role."""
@@ -76,6 +83,14 @@ _REFUSALS: Mapping[Act, str] = MappingProxyType(
             "You see your own entries. Everybody's are for administrators, approvers "
             "and auditors. Ask one."
         ),
+        Act.SEAL: (
+            "Only an approver or an administrator makes a seal: it counts the entries "
+            "of locked requests too. Ask one."
+        ),
+        Act.EXPORT: (
+            "Only an approver, an administrator or an auditor exports the whole "
+            "register. Choose the one for the regulator, or ask one of them."
+        ),
         Act.ACCEPT: (
             "Only an administrator accepts an audit trail that is shorter than it was. "
             "Ask one."
@@ -89,10 +104,12 @@ _ACTS = (
         re.compile(r"typing\.|backup\.|unlock\.|vault\.|audit\.|case\.printed$"),
         Act.LOOK,
     ),
+    (re.compile(r"register\.exported\.full$"), Act.EXPORT),
     (re.compile(r"\w+\.(exported|viewed)\b"), Act.LOOK),
     (re.compile(r"keys\.(passphrase_changed|device)"), Act.OWN_KEY),
     (re.compile(r"keys\."), Act.KEYS),
     (re.compile(r"case\.approved$"), Act.APPROVE),
+    (re.compile(r"disclosure\.(approved|lock_lifted|withdrawn)$"), Act.APPROVE),
     (re.compile(r"settings\."), Act.SETTINGS),
     (re.compile(r"member\.|absence\."), Act.TEAM),
 )

@@ -23,7 +23,7 @@ _HEADINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvEntry:
-    """One entry. `records` are (words, digest)."""
+    """One entry. `records` are (words, digest); a number of 0 is not shown."""
 
     number: int
     at: datetime
@@ -40,7 +40,7 @@ def audit_csv(entries: Iterable[CsvEntry]) -> Iterator[bytes]:
     yield (_MARK + _line(_HEADINGS)).encode()
     for entry in entries:
         cells = (
-            str(entry.number),
+            str(entry.number or ""),
             entry.at.isoformat(),
             entry.who,
             entry.what,

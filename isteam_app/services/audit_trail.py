@@ -58,7 +58,6 @@ _THINGS = {
     "export": "{id:,} exported",
     "history": "its earlier state",
     "keys": "the ways into the vault",
-    "organisation": "entry {id} of the directory",
     "noted": "{id:,} entries were noted",
     "reason": "a reason",
     "sample batch": "{id:,} made-up cases",

@@ -12,7 +12,6 @@ from isteam_app.letters.chronology import (
     chronology_pdf,
 )
 from isteam_app.progress import Progress, unwatched
-from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.cases import CasePage, case_page
 from isteam_app.services.noted_files import write_noted
 from isteam_app.services.session import Session
@@ -39,7 +38,7 @@ def chronology(session: Session, case_id: int) -> bytes:
             ),
             on=session.today,
             watermark="DEMO" if settings.demonstration else "",
-            audit=head_words(trail_head(session)),
+            audit=head_words(session),
         )
     )
 

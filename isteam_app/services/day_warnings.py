@@ -16,7 +16,7 @@ def clock_warning(session: Session) -> str:
 
     A clock set back would date new letters and deadlines wrongly; nothing is blocked.
     """
-    with session.vault.read() as vault:
+    with session.vault.read(whole=True) as vault:
         newest = vault.audit.at(vault.audit.head().count)
     if newest is None or newest.at <= session.now() + _SLIP:
         return ""

@@ -26,6 +26,7 @@ from isteam_app.errors import IsteamError
 from isteam_app.logs import FILE_NAME, LogEvent
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.about import versions
+from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.backups import backup_folder, backup_state
 from isteam_app.services.files import write_whole
 from isteam_app.services.session import Session
@@ -188,12 +189,12 @@ def _program(window: Mapping[str, str], keeper: str) -> Iterator[Section]:
 def _vault(session: Session) -> Iterator[Section]:
     vault = session.vault
     header = vault.inside().header
-    with vault.read(whole=True) as reading:
+    with vault.read() as reading:
         counts = {
             "Cases": reading.cases.count(),
             "Documents": reading.documents.count(),
             "Letters": sum(reading.letters.counts().values()),
-            "Audit entries": reading.audit.head().count,
+            "Audit entries": trail_head(session).count,
         }
         members = len(reading.members.all())
         schema = reading.upkeep.schema()

@@ -1,13 +1,13 @@
 """Whether who is signed in may do something, and why not when not."""
 
-from isteam_app.domain.rights import ADMINISTRATOR, BY_SHEET, Act, refusal
+from isteam_app.domain.rights import ADMINISTRATOR, BY_SHEET, CLEARED, Act, refusal
 from isteam_app.errors import RuleBroken
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.session import Session
 from isteam_app.storage.key_header import SlotKind
 from isteam_app.storage.vault import Change, Reading
 
-_LOOKING = frozenset({Act.LOOK, Act.TRAIL})
+_LOOKING = frozenset({Act.LOOK, Act.TRAIL, Act.SEAL})
 
 
 def why_not(session: Session, act: Act, vault: Reading | Change | None = None) -> str:
@@ -33,6 +33,11 @@ def must(session: Session, act: Act, vault: Reading | Change | None = None) -> N
     refused = why_not(session, act, vault)
     if refused:
         raise RuleBroken(refused)
+
+
+def is_cleared(session: Session) -> bool:
+    """Say whether every third-party request exists for who is signed in."""
+    return session.member.role in CLEARED
 
 
 def by_recovery(session: Session) -> bool:

@@ -8,9 +8,10 @@ from isteam_app.domain.audit import AuditHead, AuditVerdict
 from isteam_app.domain.rights import Act
 from isteam_app.domain.text import SUMMARY, checked
 from isteam_app.errors import RuleBroken, VaultUnavailable
-from isteam_app.progress import Progress, unwatched
+from isteam_app.progress import Progress, in_hundredths, unwatched
+from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.backups import backup_folder
-from isteam_app.services.rights import must
+from isteam_app.services.rights import is_cleared, must
 from isteam_app.services.session import Session
 from isteam_app.storage.accepting import accept_trail, note_fault
 from isteam_app.storage.audit_check import TrailCheck
@@ -24,6 +25,7 @@ _CHECKED, _FOUND = "audit.checked", "audit.fault_found"
 class TrailHealth:
     """What a check of the whole trail found.
 
+    `verdict` counts no entries for whoever is not cleared for locked requests.
     `against_note` is what the note in the key header says against the trail, which an
     administrator may accept; "" for nothing. `strange_backups` are files in the folder
     for backups whose trail this one does not continue: it was written anew since, or
@@ -60,7 +62,7 @@ class LongCheck:
 
     def go_on(self) -> TrailHealth | None:
         """Check the next slice; what was found, once all is checked."""
-        with self._session.vault.read() as vault:
+        with self._session.vault.read(whole=True) as vault:
             if self._check is None:
                 self._check = vault.audit.begin_check(thorough=True)
             if vault.audit.go_on(self._check):
@@ -73,12 +75,13 @@ def check_trail(session: Session, progress: Progress = unwatched) -> TrailHealth
 
     Raises Cancelled when the person stops it.
     """
-    with session.vault.read() as vault:
+    with session.vault.read(whole=True) as vault:
         total = vault.audit.head().count
     check = LongCheck(session)
-    progress(0, total)
+    told = progress if is_cleared(session) else in_hundredths(progress)
+    told(0, total)
     while (found := check.go_on()) is None:
-        progress(check.done, max(total, check.done))
+        told(check.done, max(total, check.done))
     return found
 
 
@@ -136,21 +139,23 @@ def compare_seal(
             "a to f.",
             field="digits",
         )
-    with session.vault.read() as vault:
+    with session.vault.read(whole=True) as vault:
         head = vault.audit.head()
         entry = vault.audit.at(number)
     if entry is None:
+        has = f"{head.count:,}" if is_cleared(session) else "fewer"
         return (
-            f"The seal tells of {number:,} entries, and the trail has {head.count:,}: "
-            "it was cut off since, or this is an older copy of the vault."
+            f"The seal tells of {number:,} entries, and the trail has {has}: it was "
+            "cut off since, or this is an older copy of the vault."
         )
     if not entry.hash.hex().startswith(typed):
         return (
             f"Entry {number:,} is not the one that was sealed. The trail was written "
             "anew since, or the seal is another vault's."
         )
-    with session.vault.read() as vault:
-        verdict = vault.audit.verify(progress)
+    told = progress if is_cleared(session) else in_hundredths(progress)
+    with session.vault.read(whole=True) as vault:
+        verdict = vault.audit.verify(told)
     if verdict.broken_at is not None and verdict.broken_at <= number:
         return f"{verdict.reason} The seal covers it."
     return ""
@@ -181,8 +186,9 @@ def _told(session: Session, verdict: AuditVerdict) -> TrailHealth:
             work.commit()
     except VaultUnavailable:  # only looked at: what was found stands all the same
         pass
-    with session.vault.read() as vault:
-        head = vault.audit.head()
+    head = trail_head(session)
+    if verdict.whole and not is_cleared(session):
+        verdict = AuditVerdict(checked=0)
     return TrailHealth(
         verdict=verdict,
         head=head,

@@ -8,7 +8,7 @@ from isteam_app.domain.rights import Act
 from isteam_app.letters.audit_seal import SealContent, audit_seal, groups
 from isteam_app.services.audit_trail import trail_head
 from isteam_app.services.files import write_whole
-from isteam_app.services.rights import must
+from isteam_app.services.rights import is_cleared, must
 from isteam_app.services.session import Session
 
 
@@ -19,7 +19,7 @@ def seal(session: Session) -> bytes:
     a forged one. It comes after the sealed entries and is not among them. A vault
     opened only to look has a seal, and no entry.
     """
-    must(session, Act.TRAIL)
+    must(session, Act.SEAL)
     at = session.now()
     head = trail_head(session) if session.vault.look_only else _noted(session, at)
     settings = session.settings()
@@ -54,6 +54,12 @@ def seal_name(session: Session) -> str:
     return f"audit seal {session.today:%Y-%m-%d}.pdf"
 
 
-def head_words(head: AuditHead) -> str:
-    """Return the end of the trail as it stands in the foot of what is printed."""
-    return f"Audit {head.count:,}: {' '.join(groups(head.hash.hex())[:4])}"
+def head_words(session: Session) -> str:
+    """Return the end of the trail as it stands in the foot of what is printed.
+
+    Without a number where whoever prints is not cleared for locked requests.
+    """
+    with session.vault.read(whole=True) as vault:
+        head = vault.audit.head()
+    number = f" {head.count:,}" if is_cleared(session) else ""
+    return f"Audit{number}: {' '.join(groups(head.hash.hex())[:4])}"

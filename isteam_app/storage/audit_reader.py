@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    MetaData,
     Row,
     Select,
+    Table,
     Text,
     func,
     select,
@@ -36,6 +38,8 @@ COUNTED = 10_000
 _EVERYTHING = AuditFilter()
 _UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
 """The moment shown of an entry whose own was tampered with."""
+_ALL = audit.to_metadata(MetaData(), schema="main")
+"""The trail itself, past what hides some of it: for the first and last number alone."""
 _COLUMNS = (
     audit.c.number,
     # as it stands: one that is no moment must not keep the others from being read
@@ -80,9 +84,12 @@ class AuditReader:
             next=Cursor(value=None, id=shown[-1].number) if following else None,
         )
 
-    def count(self, wanted: AuditFilter = _EVERYTHING) -> int:
-        """Return how many entries there are, at most one more than COUNTED."""
-        if wanted == _EVERYTHING:
+    def count(self, wanted: AuditFilter = _EVERYTHING, *, unbroken: bool = True) -> int:
+        """Return how many entries there are, at most one more than COUNTED.
+
+        `unbroken`: whoever reads sees all of them, so the newest one's number tells.
+        """
+        if unbroken and wanted == _EVERYTHING:
             return self.head().count
         left = COUNTED + 1
         for query in self._queries(wanted, select(audit.c.number)):
@@ -187,15 +194,20 @@ class AuditReader:
             terms.append(audit.c.by == wanted.by)
         if wanted.first is None and wanted.before is None:
             return terms
-        period = []
-        if wanted.first is not None:
-            period.append(audit.c.at >= wanted.first)
-        if wanted.before is not None:
-            period.append(audit.c.at < wanted.before)
+        period = _within(audit, wanted)
         # a clock may have been set back: the numbers of a period are looked up
-        ends = select(func.min(audit.c.number), func.max(audit.c.number))
-        least, most = self._connection.execute(ends.where(*period)).one()
+        ends = select(func.min(_ALL.c.number), func.max(_ALL.c.number))
+        least, most = self._connection.execute(ends.where(*_within(_ALL, wanted))).one()
         return [*terms, audit.c.number.between(least or 0, most or 0), *period]
+
+
+def _within(trail: Table, wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    period = []
+    if wanted.first is not None:
+        period.append(trail.c.at >= wanted.first)
+    if wanted.before is not None:
+        period.append(trail.c.at < wanted.before)
+    return period
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:

@@ -1,7 +1,8 @@
 """Decides which records of an audit entry the one who reads may see, and as what.
 
 The one place where that is decided: whatever shows, exports or searches the trail asks
-here. A record that is hidden from the reader has neither number nor name for them.
+here. A record that is hidden from the reader has neither number nor name for them. One
+of a locked request does not exist for whoever is not cleared, and is left out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from isteam_app.domain.audit import AuditEntry, Touched
+from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.work import Subject
 
 
@@ -37,8 +39,16 @@ class SeenRecord:
 
 # Read through the curtain: what is hidden is not in these tables.
 _LETTER = (
-    "SELECT letters.id, cases.reference || ' / L' || letters.number FROM letters "
-    "JOIN cases ON cases.id = letters.case_id WHERE letters.id IN"
+    "SELECT letters.id, coalesce(cases.reference, disclosures.reference) || ' / L' "
+    "|| letters.number FROM letters "
+    "LEFT JOIN cases ON cases.id = letters.case_id "
+    "LEFT JOIN disclosures ON disclosures.id = letters.disclosure_id "
+    "WHERE coalesce(cases.reference, disclosures.reference) IS NOT NULL "
+    "AND letters.id IN"
+)
+_REQUESTED = (
+    "SELECT {table}.id, disclosures.reference FROM {table} "
+    "JOIN disclosures ON disclosures.id = {table}.disclosure_id WHERE {table}.id IN"
 )
 _ENTRY = (
     "SELECT case_entries.id, cases.reference FROM case_entries "
@@ -47,6 +57,16 @@ _ENTRY = (
 _SHOWN = {
     "case": ("cases", "SELECT id, reference FROM cases WHERE id IN"),
     "disclosure": ("disclosures", "SELECT id, reference FROM disclosures WHERE id IN"),
+    "request_entry": (
+        "disclosure_entries",
+        _REQUESTED.format(table="disclosure_entries"),
+    ),
+    "request_subject": (
+        "disclosure_subjects",
+        _REQUESTED.format(table="disclosure_subjects"),
+    ),
+    "request_lock": ("disclosure_locks", _REQUESTED.format(table="disclosure_locks")),
+    "organisation": ("organisations", "SELECT id, name FROM organisations WHERE id IN"),
     "letter": ("letters", _LETTER),
     "entry": ("case_entries", _ENTRY),
     "person": ("people", "SELECT id, id FROM people WHERE id IN"),
@@ -64,8 +84,9 @@ _SHOWN = {
 class RecordSight:
     """Answers for whole screenfuls of entries at once."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, curtain: Curtain | None = None) -> None:
         self._connection = connection
+        self._curtain = curtain
 
     def of(self, entries: Iterable[AuditEntry]) -> Mapping[int, tuple[SeenRecord, ...]]:
         """Return the records of each entry, by its number."""
@@ -76,12 +97,20 @@ class RecordSight:
                 by_noun.setdefault(each.noun, set()).add(each.id)
         known: dict[Subject, str] = {}
         there: set[Subject] = set()
+        withheld: set[Subject] = set()
         for noun, ids in by_noun.items():
             if noun in _SHOWN:
                 self._look(noun, ids, known, there)
+            if self._curtain is not None:
+                gone = self._curtain.withheld(noun, ids)
+                withheld |= {(noun, each) for each in gone}
         return {
             entry.number: _without_hints(
-                [_seen(each, known, there) for each in entry.touched]
+                [
+                    _seen(each, known, there)
+                    for each in entry.touched
+                    if (each.noun, each.id) not in withheld
+                ]
             )
             for entry in kept
         }

@@ -1,21 +1,28 @@
 """Tells of a look at a record, and of the records that it belongs to."""
 
+from collections.abc import Mapping
+
 from isteam_app.storage.work import Work
 
+_REQUEST = (
+    "SELECT 'disclosure', disclosure_id FROM {table} "
+    "WHERE id = ? AND disclosure_id IS NOT NULL"
+)
 # So that the trail of a case, or of a person, also has the looks at letters and scans.
-_WITH = {
+_WITH: Mapping[str, tuple[str, ...]] = {
     "case": ("SELECT 'person', subject_id FROM cases WHERE id = ?",),
     "letter": (
-        "SELECT 'case', case_id FROM letters WHERE id = ?",
+        "SELECT 'case', case_id FROM letters WHERE id = ? AND case_id IS NOT NULL",
         (
             "SELECT 'person', subject_id FROM cases "
             "WHERE id = (SELECT case_id FROM letters WHERE id = ?)"
         ),
+        _REQUEST.format(table="letters"),
     ),
     "disclosure": (
         (
-            "SELECT 'person', person_id FROM disclosures "
-            "WHERE id = ? AND person_id IS NOT NULL"
+            "SELECT DISTINCT 'person', person_id FROM disclosure_subjects "
+            "WHERE disclosure_id = ? AND person_id IS NOT NULL"
         ),
     ),
     "document": (
@@ -23,6 +30,7 @@ _WITH = {
             "SELECT 'case', cases.id FROM documents "
             "JOIN cases ON cases.post_id = documents.post_id WHERE documents.id = ?"
         ),
+        _REQUEST.format(table="documents"),
     ),
     "person": (),
 }

@@ -55,10 +55,10 @@ def put_locked_blank(work: Work, request: int, lost: str) -> None:
     work.connection.execute(disclosures.insert(), empty | values)
 
 
-def mend_locks(work: Work, lost: str) -> int:
+def mend_locks(work: Work, lost: str) -> None:
     """Lock what a lock stands for, and give each locked request the lock it lost.
 
-    Returns how many locks were put back. Whoever approves looks at each of them soon.
+    Whoever approves looks at each of them soon.
     """
     standing = select(disclosure_locks.c.disclosure_id).where(
         disclosure_locks.c.lifted_at.is_(None)
@@ -98,4 +98,3 @@ def mend_locks(work: Work, lost: str) -> int:
             .where(disclosures.c.id == request)
             .values(lock_review=review_on)
         )
-    return len(bare)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.text import fold
 from isteam_app.errors import NotFound, RuleBroken
-from isteam_app.storage.renaming import rename_in_records
+from isteam_app.storage.renaming import drop_clearances, rename_in_records
 from isteam_app.storage.tables import members
 from isteam_app.storage.work import Limit, Work, cleaned
 
@@ -124,7 +124,7 @@ class Members(MembersReader):
         Raises:
             NotFound: nobody has that id.
         """
-        self.get(member_id)
+        drop_clearances(self._work, self.get(member_id).name)
         self._connection.execute(
             members.update().where(members.c.id == member_id).values(left_at=at)
         )

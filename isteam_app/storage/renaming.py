@@ -1,12 +1,19 @@
 """Puts a new name of somebody in the team wherever the old one still has an effect.
 
-Those are the cases they have, what they decided, and who sees whom. What merely tells
-who did something at some time, and the audit trail above all, keeps the name of then.
+Those are the cases they have, what they decided, who sees whom and what, and the forms
+they filled in of requests, which they may not approve. What merely tells who did
+something at some time, and the audit trail above all, keeps the name of then.
 """
 
 from sqlalchemy import ColumnElement, Table, case, or_, select, tuple_
 
-from isteam_app.storage.tables import cases, disclosures, sight
+from isteam_app.storage.tables import (
+    cases,
+    disclosure_clearances,
+    disclosure_entries,
+    disclosures,
+    sight,
+)
 from isteam_app.storage.work import Work
 
 
@@ -16,7 +23,15 @@ def rename_in_records(work: Work, before: str, after: str) -> None:
     A record gets a new version with it, so that no page saves the old name back.
     """
     _rename(work, "case", cases, ("owner", "decided_by"), before, after)
-    _rename(work, "disclosure", disclosures, ("decided_by",), before, after)
+    decided = ("decided_by", "prepared_by")
+    _rename(work, "disclosure", disclosures, decided, before, after)
+    filled_in = ("made_by", "changed_by")
+    _rename(work, "request_entry", disclosure_entries, filled_in, before, after)
+    named = disclosure_clearances.c.member
+    drop_clearances(work, after)  # left by a salvage, or by somebody long gone
+    work.connection.execute(
+        disclosure_clearances.update().where(named == before).values(member=after)
+    )
     limits = sight.c.member == before
     found = select(sight.c.person_id).where(limits).distinct()
     for person_id in work.connection.scalars(found).all():
@@ -27,6 +42,13 @@ def rename_in_records(work: Work, before: str, after: str) -> None:
     )
     work.connection.execute(sight.delete().where(sight.c.member == after, twice))
     work.connection.execute(sight.update().where(limits).values(member=after))
+
+
+def drop_clearances(work: Work, name: str) -> None:
+    """Let a name that is nobody's see no locked request."""
+    work.connection.execute(
+        disclosure_clearances.delete().where(disclosure_clearances.c.member == name)
+    )
 
 
 def _rename(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from isteam_app.domain.disclosures import DisclosureState
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import (
     DiskFull,
@@ -62,7 +63,6 @@ KINDS = {
     "disclosure_entries": "forms of third-party requests",
     "disclosure_subjects": "people whom requests are about",
     "disclosure_events": "steps of third-party requests",
-    "disclosure_locks": "do-not-tell locks",
     "organisations": "organisations",
     "audit": "audit entries",
     "drafts": "half typed texts",
@@ -98,7 +98,8 @@ class Counted:
 class Salvaged:
     """A plain account of a salvage. It names references, and nothing of anybody.
 
-    `stood_in` are cases, people and items of post with a blank in their place;
+    `stood_in` are cases, people and items of post with a blank in their place; what
+    belongs to a locked request is not counted, for anybody may read the account;
     `pages` all of the database, `unread` those not read; `unfinished` those of last
     changes that never ended, or lay behind a damaged one.
     """
@@ -264,16 +265,16 @@ def _account(
 ) -> Salvaged:
     survey = copying.survey
     saved = {table: _count(connection, table) for table in KINDS}
-    for table in ("people", "posts", "cases", "disclosures"):
+    for table in ("people", "posts", "cases"):
         saved[table] -= len(survey.blanks[table])
-    saved["disclosure_locks"] -= copying.locks_put_back
     saved["audit"] -= 1  # the one that tells of the salvage
     gone = {table: _gone(connection, *each) for table, each in _COUNTED.items()}
     blank = (survey.traces.found[case].reference for case in survey.blanks["cases"])
     gone["cases"] = tuple(sorted((*gone["cases"], *blank)))
     lost = dict.fromkeys(KINDS, 0) | {each: len(gone[each]) for each in gone}
     for table in _NUMBERED:
-        lost[table] = max(survey.highest(table) - saved[table], 0)
+        whole = saved[table] + _withheld(connection, table)
+        lost[table] = max(survey.highest(table) - whole, 0)
     lost["audit"] = max(before.anchor.count, survey.highest("audit")) - saved["audit"]
     lost["letter_pdfs"] = _letters_without_pages(connection)
     return Salvaged(
@@ -284,7 +285,7 @@ def _account(
         lost_references=tuple(
             reference for each in gone.values() for reference in each
         ),
-        stood_in=sum(map(len, survey.blanks.values())),
+        stood_in=sum(len(survey.blanks[each]) for each in ("people", "posts", "cases")),
         pages=pages.count,
         unread=len(pages.unread),
         unfinished=pages.journal.left_out,
@@ -292,7 +293,22 @@ def _account(
 
 
 def _count(connection: Connection, table: str) -> int:
+    """Count the rows of a table that the account may tell of to anybody."""
     query = select(func.count()).select_from(tables.metadata.tables[table])
+    return int(connection.scalar(query) or 0) - _withheld(connection, table)
+
+
+def _withheld(connection: Connection, table: str) -> int:
+    """Count the rows of requests that are locked: whoever salvages may not see them."""
+    kept = tables.metadata.tables[table]
+    owner = kept.c.id if kept is tables.disclosures else kept.c.get("disclosure_id")
+    if owner is None:
+        return 0
+    requests = tables.disclosures
+    hidden = select(requests.c.id).where(
+        (requests.c.locked == 1) | (requests.c.state == DisclosureState.WITHDRAWN.value)
+    )
+    query = select(func.count()).select_from(kept).where(owner.in_(hidden))
     return int(connection.scalar(query) or 0)
 
 

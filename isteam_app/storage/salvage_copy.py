@@ -77,7 +77,6 @@ class Copying:
         self._by_name = {shape.table: shape for shape in self._shapes}
         self.survey = Survey()
         self.scans_lost = 0
-        self.locks_put_back = 0
         self.trail = 0
 
     def run(self, progress: Progress) -> None:
@@ -97,7 +96,7 @@ class Copying:
         self._put_blanks()
         self._copy(_second(progress))
         self._loosen()
-        self.locks_put_back = mend_locks(self._work, LOST)
+        mend_locks(self._work, LOST)
         self._mend_team()
         self._cover_blanks()
         self._mend_settings()

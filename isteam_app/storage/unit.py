@@ -48,7 +48,12 @@ from isteam_app.storage.work import Work
 class Reading:
     """The vault as it stands at one moment. Nothing in it can write."""
 
-    def __init__(self, connection: Connection, attachments: Attachments) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        attachments: Attachments,
+        curtain: Curtain | None = None,
+    ) -> None:
         self.people = PeopleReader(connection)
         self.person_records = PersonRecordsReader(connection)
         self.representations = RepresentationsReader(connection)
@@ -72,7 +77,7 @@ class Reading:
         self.drafts = DraftsReader(connection)
         self.search = SearchReader(connection)
         self.audit = AuditReader(connection)
-        self.audit_sight = RecordSight(connection)
+        self.audit_sight = RecordSight(connection, curtain)
         self.upkeep = UpkeepReader(connection)
         self._connection = connection
 
@@ -182,5 +187,6 @@ class Change:
         """
         if {noun for noun, _ in self._work.touched} != {DRAFT}:
             raise RuntimeError("Only half typed text goes without an audit entry.")
+        self._curtain.drop()  # what is committed with it would stay on the connection
         self._transaction.commit()
         self._work.finished = True

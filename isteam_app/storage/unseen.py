@@ -1,48 +1,73 @@
-"""Hides from one member of the team what the limits on sight keep from them.
+"""Hides from one member of the team what they may not see.
 
-For somebody with such limits every table of records is covered, on their connection
-alone, by a view of the same name without the hidden ones. Whatever reads the vault
-reads through it: lists, searches, counts and records asked for by number, also those
-written later. Nobody else's connection is touched.
+Two things are kept from sight: people whom limits hide, with all that is about them,
+and third-party requests that are locked or withdrawn, from whoever is not cleared. For
+somebody of whom either is true the tables that could show it are covered, on their
+connection alone, by views of the same names without the hidden rows. Whatever reads the
+vault reads through them: lists, searches, counts and records asked for by number, also
+those written later. Nobody else's connection is touched.
 """
 
+import json
 import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, event
 
-_PEOPLE, _POSTS, _CASES = (
-    f"temp.unseen_{each}" for each in ("people", "posts", "cases")
+from isteam_app.domain.rights import CLEARED
+from isteam_app.storage.withheld import Withheld
+
+_PEOPLE, _POSTS, _CASES, _REQUESTS = (
+    f"temp.unseen_{each}" for each in ("people", "posts", "cases", "requests")
 )
-_OF_CASE = f"case_id NOT IN {_CASES}"
-COVERED = {
-    "people": f"id NOT IN {_PEOPLE}",
-    "posts": f"id NOT IN {_POSTS}",
-    "cases": f"id NOT IN {_CASES}",
+_OF_CASE = f"kept.case_id NOT IN {_CASES}"
+_OF_REQUEST = f"kept.disclosure_id NOT IN {_REQUESTS}"
+_OF_EITHER = (
+    f"(kept.case_id IS NULL OR {_OF_CASE}) "
+    f"AND (kept.disclosure_id IS NULL OR {_OF_REQUEST})"
+)
+COVERED: Mapping[str, str] = {
+    "people": f"kept.id NOT IN {_PEOPLE}",
+    "posts": f"kept.id NOT IN {_POSTS}",
+    "cases": f"kept.id NOT IN {_CASES}",
     "case_events": _OF_CASE,
     "case_entries": _OF_CASE,
-    "case_links": f"{_OF_CASE} AND other_id NOT IN {_CASES}",
-    "letters": _OF_CASE,
+    "case_links": f"{_OF_CASE} AND kept.other_id NOT IN {_CASES}",
+    "letters": _OF_EITHER,
     "letter_pdfs": (
-        f"letter_id NOT IN (SELECT id FROM main.letters WHERE case_id IN {_CASES})"  # noqa: S608  names of ours alone
+        "kept.letter_id NOT IN (SELECT id FROM main.letters "  # noqa: S608  names of ours alone
+        f"WHERE case_id IN {_CASES} OR disclosure_id IN {_REQUESTS})"
     ),
-    "documents": f"post_id NOT IN {_POSTS}",
-    "disclosures": f"(person_id IS NULL OR person_id NOT IN {_PEOPLE})",
+    "documents": (
+        f"(kept.post_id IS NULL OR kept.post_id NOT IN {_POSTS}) "
+        f"AND (kept.disclosure_id IS NULL OR {_OF_REQUEST})"
+    ),
+    "disclosures": f"kept.id NOT IN {_REQUESTS}",
+    "disclosure_entries": _OF_REQUEST,
+    "disclosure_subjects": _OF_REQUEST,
+    "disclosure_events": _OF_REQUEST,
+    "disclosure_locks": _OF_REQUEST,
+    "disclosure_clearances": _OF_REQUEST,
     "representations": (
-        f"subject_id NOT IN {_PEOPLE} AND representative_id NOT IN {_PEOPLE}"
+        f"kept.subject_id NOT IN {_PEOPLE} AND kept.representative_id NOT IN {_PEOPLE}"
     ),
-    "person_merges": f"kept_id NOT IN {_PEOPLE} AND merged_id NOT IN {_PEOPLE}",
-    "sight": f"person_id NOT IN {_PEOPLE}",
+    "person_merges": (
+        f"kept.kept_id NOT IN {_PEOPLE} AND kept.merged_id NOT IN {_PEOPLE}"
+    ),
+    "sight": f"kept.person_id NOT IN {_PEOPLE}",
     "field_changes": (
-        f"(case_id IS NULL OR case_id NOT IN {_CASES}) "  # noqa: S608  likewise
-        f"AND NOT (noun = 'person' AND record_id IN {_PEOPLE}) "
-        f"AND NOT (noun = 'post' AND record_id IN {_POSTS}) "
-        "AND NOT (noun = 'representation' AND record_id IN (SELECT id "
+        f"{_OF_EITHER} "  # noqa: S608  likewise
+        f"AND NOT (kept.noun = 'person' AND kept.record_id IN {_PEOPLE}) "
+        f"AND NOT (kept.noun = 'post' AND kept.record_id IN {_POSTS}) "
+        f"AND NOT (kept.noun = 'disclosure' AND kept.record_id IN {_REQUESTS}) "
+        "AND NOT (kept.noun = 'representation' AND kept.record_id IN (SELECT id "
         f"FROM main.representations WHERE subject_id IN {_PEOPLE} "
         f"OR representative_id IN {_PEOPLE}))"
     ),
 }
-"""What of each table stays in sight. Tables that name no person are not covered."""
+"""What of each table stays in sight of somebody from whom people are hidden. Tables
+that name no person are not covered."""
 
 # a record merged into a hidden one is hidden with it
 _HIDE_PEOPLE = (
@@ -64,6 +89,19 @@ _HIDE_POSTS = (
 _HIDE_CASES = (
     f"INSERT INTO {_CASES} SELECT id FROM main.cases WHERE post_id IN {_POSTS}"  # noqa: S608  likewise
 )
+# a request goes with any of those it is about
+_HIDE_REQUESTS = (
+    f"INSERT INTO {_REQUESTS} "  # noqa: S608  likewise
+    "SELECT disclosure_id FROM main.disclosure_subjects "
+    f"WHERE person_id IN {_PEOPLE} "
+    f"UNION SELECT id FROM main.disclosures WHERE person_id IN {_PEOPLE}"
+)
+# nearly always nothing is hidden, and this is all that both cost
+_ANYTHING = """
+SELECT EXISTS (SELECT 1 FROM main.sight),
+    EXISTS (SELECT 1 FROM main.disclosures WHERE locked = 1)
+    OR EXISTS (SELECT 1 FROM main.disclosures WHERE state = 'withdrawn')
+"""
 _WRITES = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) (?="?\w+"?[ (])')
 
 
@@ -72,25 +110,48 @@ class Curtain:
 
     def __init__(self, connection: Connection, member: str) -> None:
         self._connection = connection
-        self._hangs = bool(member) and self._is_limited(member)
-        if self._hangs:
-            self._hang(member)
+        self._behind: Withheld | None = None
+        self._views: tuple[str, ...] = ()
+        self._tables: tuple[str, ...] = ()
+        if not member:
+            return
+        limited, locked = self._run(_ANYTHING).one()
+        if limited and self._is_limited(member):
+            self._note_hidden(member)
+        if locked and not self._is_cleared(member):
+            self._behind = Withheld(member)
+        if self._tables or self._behind:
+            self._hang()
 
     def drop(self) -> None:
         """Show the whole vault again. Twice is harmless."""
-        if not self._hangs:
+        if not self._views:
             return
-        self._hangs = False
         event.remove(self._connection, "before_cursor_execute", _write_behind)
-        for name in COVERED:
+        for name in self._views:
             self._run(f"DROP VIEW temp.{name}")
-        for name in (_CASES, _POSTS, _PEOPLE):
+        for name in self._tables:
             self._run(f"DROP TABLE {name}")
+        self._views, self._tables = (), ()
+
+    def withheld(self, noun: str, ids: Collection[int]) -> frozenset[int]:
+        """Return which records are kept from sight so that they do not exist.
+
+        A person hidden by a limit is not among them: that something is hidden there
+        may be told.
+        """
+        asked = None if self._behind is None else self._behind.question(noun)
+        if asked is None:
+            return frozenset()
+        query = f"SELECT each.value FROM json_each(:ids) AS each WHERE {asked}"  # noqa: S608  names of ours alone
+        found = self._run(query, {"ids": json.dumps(sorted(ids))})
+        return frozenset(found.scalars())
+
+    def _is_cleared(self, member: str) -> bool:
+        query = "SELECT role FROM main.members WHERE name = :member"
+        return self._run(query, {"member": member}).scalar() in CLEARED
 
     def _is_limited(self, member: str) -> bool:
-        # nearly always the table is empty, and this is all that sight costs
-        if self._run("SELECT 1 FROM main.sight LIMIT 1").first() is None:
-            return False
         query = (
             "SELECT 1 FROM main.sight AS each WHERE (rule = 'hidden_from' "
             "AND member = :member) OR (rule = 'only_for' AND NOT EXISTS ("
@@ -99,15 +160,27 @@ class Curtain:
         )
         return self._run(query, {"member": member}).first() is not None
 
-    def _hang(self, member: str) -> None:
-        for name in (_PEOPLE, _POSTS, _CASES):
+    def _note_hidden(self, member: str) -> None:
+        self._tables = (_REQUESTS, _CASES, _POSTS, _PEOPLE)
+        for name in self._tables:
             self._run(f"CREATE TABLE {name} (id INTEGER PRIMARY KEY)")
         self._run(_HIDE_PEOPLE, {"member": member})
-        self._run(_HIDE_POSTS)
-        self._run(_HIDE_CASES)
-        for name, seen in COVERED.items():
+        for each in (_HIDE_POSTS, _HIDE_CASES, _HIDE_REQUESTS):
+            self._run(each)
+
+    def _hang(self) -> None:
+        seen: dict[str, list[str]] = {}
+        for covered in (
+            COVERED if self._tables else {},
+            self._behind.covered if self._behind else {},
+        ):
+            for name, which in covered.items():
+                seen.setdefault(name, []).append(f"({which})")
+        self._views = tuple(seen)
+        for name, terms in seen.items():
             self._run(
-                f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {seen}"  # noqa: S608  names of ours alone
+                f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} AS kept "  # noqa: S608  names of ours alone
+                f"WHERE {' AND '.join(terms)}"
             )
         event.listen(
             self._connection, "before_cursor_execute", _write_behind, retval=True

@@ -103,8 +103,9 @@ class Vault:
         """
         self._must_be_open()
         with explained(self._note_trouble), self._engine.connect() as connection:
-            Curtain(connection, "" if whole else seen_by or self.member.name)
-            yield Reading(connection, self._attachments)
+            seer = "" if whole else seen_by or self.member.name
+            curtain = Curtain(connection, seer)
+            yield Reading(connection, self._attachments, curtain)
 
     @contextmanager
     def change(
@@ -300,7 +301,7 @@ class Vault:
             raise RuleBroken(refused)
 
     def _anchor_fault(self) -> str:
-        with self.read() as vault:
+        with self.read(whole=True) as vault:
             return anchor_fault(self._header.anchor, vault.audit)
 
     def _sweep_databases(self) -> None:

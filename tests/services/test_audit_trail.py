@@ -202,7 +202,11 @@ def test_an_auditor_reads_all_and_their_looks_count_too(session: Session) -> Non
     assert note_view(auditor, "case", case.id)
     assert trail(auditor)[0].who == "Sam Sample"
     assert check_trail(auditor).whole
-    assert seal(auditor).startswith(b"%PDF")
+    assert check_trail(auditor).verdict.checked == 0  # it would count locked requests
+    with pytest.raises(RuleBroken, match="Only an approver or an administrator"):
+        seal(auditor)
+    assert not any(line.number or line.hash for line in trail(auditor))
+    assert seal(session).startswith(b"%PDF")
 
 
 def test_a_hidden_record_has_no_number_in_any_entry(

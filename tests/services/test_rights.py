@@ -35,6 +35,7 @@ from isteam_app.services.keys import new_sheet_key, reset_passphrase, rotate_key
 from isteam_app.services.leaving import parting
 from isteam_app.services.letters import start_letter
 from isteam_app.services.people import save_person
+from isteam_app.services.register_exports import RegisterExport, export_register
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 from isteam_app.services.sight import limit_sight
@@ -43,14 +44,16 @@ from isteam_app.services.views import save_view
 
 WORDS = "violet harbour nine kettles walking"
 OTHER = "Lena Brook"
+WHOLE = RegisterExport(reason="The yearly audit")
 Try = Callable[[Session, "Office"], object]
 
 
 class Office:
     """A vault with a case, a decision that waits, and somebody of each role."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, file: Path) -> None:
         self.session = session
+        self.file = file
         self.case = receive_post(session, new_post()).cases[0]
         waits = receive_post(session, new_post(name="Jago Merriweather")).cases[0]
         self.waits = decide(
@@ -129,6 +132,7 @@ TRIES: dict[str, tuple[Act, Try]] = {
     "role": (Act.TEAM, lambda at, it: change_role(at, it.other.id, "approver")),
     "rename": (Act.TEAM, lambda at, it: rename_person(at, it.other.id, "Lena Marsh")),
     "parting": (Act.TEAM, lambda at, it: parting(at, it.other.id)),
+    "register": (Act.EXPORT, lambda at, it: export_register(at, it.file, WHOLE)),
     "new sheet": (Act.KEYS, lambda at, _: new_sheet_key(at)),
 }
 COSTLY: dict[str, tuple[Act, Try]] = {
@@ -150,8 +154,8 @@ COSTLY: dict[str, tuple[Act, Try]] = {
 
 
 @pytest.fixture
-def office(session: Session) -> Office:
-    return Office(session)
+def office(session: Session, tmp_path: Path) -> Office:
+    return Office(session, tmp_path / "register.csv")
 
 
 def test_what_the_table_forbids_is_refused(office: Office) -> None:
@@ -174,7 +178,7 @@ def test_what_the_table_allows_is_done(office: Office) -> None:
 def test_every_right_is_tried() -> None:
     tried = {act for act, _ in (*TRIES.values(), *COSTLY.values())}
     # one's own way in, and the trail, are tried where they are tested
-    assert tried | {Act.OWN_KEY, Act.TRAIL, Act.ACCEPT} == set(Act)
+    assert tried | {Act.OWN_KEY, Act.TRAIL, Act.ACCEPT, Act.SEAL} == set(Act)
     assert {role for role, _, _ in ROLES} == set(RIGHTS)
     assert roles_with(Act.KEYS) == {ADMINISTRATOR}
     assert not may("emperor", Act.LOOK)

@@ -268,7 +268,8 @@ def test_every_table_that_leads_to_a_person_is_covered() -> None:
         table.name
         for table in metadata.sorted_tables
         for column in table.c
-        if column.name in ("case_id", "post_id", "person_id", "letter_id")
+        if column.name
+        in ("case_id", "post_id", "person_id", "letter_id", "disclosure_id")
         or any(key.column.table.name == "people" for key in column.foreign_keys)
     }
     assert leading | {"people"} == set(COVERED)

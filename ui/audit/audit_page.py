@@ -166,10 +166,12 @@ class AuditPage(Screen):
             self._say(Note("warn", _STRANGE, ", ".join(found.strange_backups)))
             return
         if found.whole:
+            checked = found.verdict.checked
+            all_of_them = f"All {checked:,} entries" if checked else "All entries"
             self._say(
                 Note(
                     "ok",
-                    f"All {found.verdict.checked:,} entries are as they were written",
+                    f"{all_of_them} are as they were written",
                     "None was changed, removed, moved or put in later, and the trail "
                     "goes on from where it ended when the vault was last locked.",
                 )
@@ -298,7 +300,7 @@ class AuditPage(Screen):
     def _show_entry(self) -> None:
         line = self.table.selected()
         known = isinstance(line, TrailLine)
-        reason = reason_of(self._session, line.number) if known else ""
+        reason = reason_of(self._session, line.id) if known else ""
         self.entry.show_entry(line if known else None, reason)
 
     @Slot(object)
@@ -335,9 +337,10 @@ class AuditPage(Screen):
         self._not_accept = rights.not_accept
         self.filters.offer(rights.names, rights.not_all)
         for button in (self.export, self.compare, self.seal, self.check_all):
-            button.setEnabled(not rights.not_all and self._job is None)
-            button.setToolTip(rights.not_all)
-            button.setAccessibleDescription(rights.not_all)
+            why_not = rights.not_seal if button is self.seal else rights.not_all
+            button.setEnabled(not why_not and self._job is None)
+            button.setToolTip(why_not)
+            button.setAccessibleDescription(why_not)
         if rights.not_all:
             self.set_summary(rights.not_all)
             return
@@ -361,7 +364,7 @@ class AuditPage(Screen):
             columns(),
             self._read,
             group=day_of(self._today),
-            key=lambda line: line.number,
+            key=lambda line: line.id,
         )
         self.table = Table(self._model, name="Audit trail")
         self.table.opened.connect(self._open_first)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
 from isteam_app.services.audit_trail import ShownRecord, TrailLine
-from ui.audit.words import grouped
+from ui.audit.words import grouped, number_words
 from ui.common.buttons import link
 from ui.common.cards import SidePanel, hairline
 from ui.common.facts import Fact, Facts
@@ -48,7 +48,7 @@ class EntryPanel(SidePanel):
             self.set_title("Entry")
             column.addWidget(paragraph(_NONE, BODY, tone="text2"))
         else:
-            self.set_title(f"Entry {line.number:,}")
+            self.set_title(f"Entry {number_words(line)}".strip())
             self._fill(column, line, reason)
         column.addStretch(1)
 
@@ -63,8 +63,9 @@ class EntryPanel(SidePanel):
         for record in line.records:
             column.addWidget(self._record(record))
         column.addWidget(hairline())
-        self._add_hash(column, "Its hash", line.hash)
-        self._add_hash(column, "The hash before it", line.previous)
+        if line.hash:
+            self._add_hash(column, "Its hash", line.hash)
+            self._add_hash(column, "The hash before it", line.previous)
         for record in line.records:
             if record.digest:
                 self._add_hash(column, f"Digest of {record.words}", record.digest)

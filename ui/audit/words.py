@@ -27,7 +27,7 @@ def columns() -> Sequence[Column[TrailLine]]:
         Column(
             key="number",
             heading="Entry",
-            cell=lambda line: Cell(f"{line.number:,}", tone="text2"),
+            cell=lambda line: Cell(number_words(line), tone="text2"),
             sample="123,456",
             numeric=True,
         ),
@@ -60,6 +60,11 @@ def columns() -> Sequence[Column[TrailLine]]:
             drop=1,
         ),
     )
+
+
+def number_words(line: TrailLine) -> str:
+    """The number of an entry, "" for whoever is not shown all of them."""
+    return f"{line.number:,}" if line.number else ""
 
 
 def day_of(today: Callable[[], date]) -> Callable[[TrailLine], Group]:
