@@ -99,6 +99,7 @@ def _desk(printing: Printing | None, work: Workplace) -> Made:
     page = DeskPage(work.session, work.background, printing=printing)
     page.letter_opened.connect(work.open_letter)
     page.case_opened.connect(work.open_case)
+    page.request_opened.connect(work.open_request)
     page.waiting_changed.connect(work.show_waiting)
     return page, page
 
@@ -108,6 +109,7 @@ def _letter(printing: Printing | None, work: Workplace) -> Made:
 
     page = LetterPage(work.session, work.background, printing=printing)
     page.case_opened.connect(work.open_case)
+    page.request_opened.connect(work.open_request)
     page.desk_opened.connect(work.open_desk)
     page.discarded.connect(work.leave_gone)
     page.waiting_changed.connect(work.show_waiting)
@@ -129,6 +131,8 @@ def _request(work: Workplace) -> Made:
     page = RequestPage(work.session, work.background)
     page.saved.connect(work.open_request)
     page.back.connect(work.open_register)
+    page.person_opened.connect(work.open_person)
+    page.letter_opened.connect(work.open_letter)
     return page, page
 
 

@@ -5,6 +5,8 @@
     [[include complaint-routes]]   a block shared by several templates
     [[part complaint-regulator]]   names the paragraph that follows, so that a letter
                                    without it can be refused
+    [[slip]]                       what follows comes after the signature, on a page of
+                                   its own; a line that ends in ":" is to be filled in
 
 There are no expressions, loops or nested fields: a template cannot compute.
 """
@@ -81,13 +83,23 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "sources": "where the data came from (Article 15(1)(g))",
         "automated": "automated decisions (Article 15(1)(h))",
         "transfers": "transfers abroad and their safeguards (Article 15(2))",
+        "missing": "what is missing from the request",
+        "instrument": "which order, warrant or notice would be needed",
+        "nothing-confirmed": "that nothing is confirmed or denied",
+        "items": "what is enclosed, item by item",
+        "basis": "on what it is given",
+        "conditions": "on what conditions it is given",
+        "receipt": "the slip that confirms receipt",
     }
 )
 """The paragraphs a letter can be required to have, and what each one says."""
 
 _MARKUP = re.compile(r"\[\[(?P<directive>[^\[\]\n]*)\]\]|\{\{(?P<field>[^{}\n]*)\}\}")
 _STRAY = re.compile(r"\[\[|\]\]|\{\{|\}\}")
-_WORDS = ("if", "else", "end", "include", "part")
+_WORDS = ("if", "else", "end", "include", "part", "slip")
+_BARE = ("else", "end", "slip")
+SLIP = "\uf8ff"
+"""Stands in a text that is read where a slip begins: nobody can type it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +206,8 @@ def resolve(text: str, has: Callable[[str], bool]) -> Resolved:
             continue
         elif piece.kind == "part":
             marks.append((piece.text, len(kept)))
+        elif piece.kind == "slip":
+            kept.append(f"\n\n{SLIP}\n\n")
         else:
             kept.append(piece.source)
     marks.append(("", len(kept)))
@@ -208,7 +222,7 @@ def resolve(text: str, has: Callable[[str], bool]) -> Resolved:
 def _says_something(text: str) -> bool:
     """Tell whether more than headings and blank lines stand here."""
     lines = (line.strip() for line in text.splitlines())
-    return any(line and not line.startswith("#") for line in lines)
+    return any(line and line != SLIP and not line.startswith("#") for line in lines)
 
 
 def _whole_line(text: str, found: re.Match[str]) -> tuple[int, int]:
@@ -246,12 +260,12 @@ def _field(word: str, name: str, line: int) -> str:
 
 def _directive(words: list[str], source: str, name: str, line: int) -> Piece:
     word, argument = (*words, "", "")[:2]
-    bare = word in {"else", "end"}
+    bare = word in _BARE
     if word not in _WORDS or len(words) != (1 if bare else 2):
         raise TemplateBroken(
             f"{name}, line {line}: “[[{' '.join(words)}]]” is not something a template "
-            "can say. Use [[if field]], [[else]], [[end]], [[include block]] or "
-            "[[part name]]."
+            "can say. Use [[if field]], [[else]], [[end]], [[include block]], "
+            "[[part name]] or [[slip]]."
         )
     if word == "if":
         _field(argument, name, line)

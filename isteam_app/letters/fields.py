@@ -13,16 +13,17 @@ from isteam_app.letters.asked_fields import ASKED_FIELDS
 from isteam_app.letters.case_fields import CASE_FIELDS
 from isteam_app.letters.field import Field as Field
 from isteam_app.letters.field import Value as Value
+from isteam_app.letters.request_fields import REQUEST_FIELDS
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
-    {field.name: field for field in (*CASE_FIELDS, *ASKED_FIELDS)}
+    {field.name: field for field in (*CASE_FIELDS, *ASKED_FIELDS, *REQUEST_FIELDS)}
 )
 """Every field by its name, in the order the composer lists them."""
 
 
 def examples() -> dict[str, Value]:
     """Return a made-up value for every field, for previews of a bare template."""
-    return {field.name: field.example for field in (*CASE_FIELDS, *ASKED_FIELDS)}
+    return {field.name: field.example for field in FIELDS.values()}
 
 
 def value_of(name: str, values: Mapping[str, Value]) -> Value:

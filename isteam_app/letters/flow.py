@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 from reportlab.platypus.paraparser import ParaFrag
 
 from isteam_app.domain.settings import Signatory
@@ -24,6 +24,8 @@ _STYLES = {
 _ENOUGH_COMPANY, _KEPT_WITH_SIGNATURE = 160, 900
 """So many characters of the letter, at least and at most, stay with the signature."""
 _ROOM_TO_SIGN = 34
+_SIGN_LINE, _SIGN_FOOT, _SIGN_INDENT = 34, 8, 130
+"""The room of a line to be filled in, where its words stand, where its rule begins."""
 _FORMAL_GREETINGS = ("Dear Sir", "Dear Madam")
 _HEADINGS = {BlockKind.SUBJECT, BlockKind.HEADING}
 _BULLET = "\N{BULLET}"
@@ -32,7 +34,13 @@ _BULLET = "\N{BULLET}"
 def letter_flow(
     blocks: tuple[Block, ...], *, signatory: Signatory, enclosures: tuple[str, ...]
 ) -> list[Flowable]:
-    """Return the whole letter below its letterhead, signature block last."""
+    """Return the whole letter below its letterhead: signature block, then any slip."""
+    end = next(
+        (at for at, block in enumerate(blocks) if block.kind is BlockKind.SLIP),
+        len(blocks),
+    )
+    slip = _slip(blocks[end + 1 :])
+    blocks = blocks[:end]
     following = (*blocks, None)[1:]
     flow: list[Flowable] = [
         _set(block, before_item=after is not None and after.kind is BlockKind.ITEM)
@@ -40,7 +48,52 @@ def letter_flow(
     ]
     split = _kept_from(blocks)
     signature = _signature(_closing(blocks), signatory, enclosures)
-    return [*flow[:split], KeepTogether([*flow[split:], *signature])]
+    return [*flow[:split], KeepTogether([*flow[split:], *signature]), *slip]
+
+
+class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
+    """Words with a rule after them, to be filled in by hand."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._label = typeface().visible(clean(label))
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.height = width, float(_SIGN_LINE)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.setFont(REGULAR, ink.BODY_SIZE)
+        self.canv.setFillColor(ink.TEXT)
+        self.canv.drawString(0, _SIGN_FOOT, self._label)
+        self.canv.setStrokeColor(ink.RULE)
+        self.canv.setLineWidth(0.7)
+        self.canv.line(_SIGN_INDENT, _SIGN_FOOT - 2, self.width, _SIGN_FOOT - 2)
+
+
+def _slip(blocks: tuple[Block, ...]) -> list[Flowable]:
+    """Set what comes back to us, on a page of its own."""
+    if not blocks:
+        return []
+    following = (*blocks, None)[1:]
+    return [
+        PageBreak(),
+        *(
+            _slip_line(block, before_item=after is not None and _is_item(after))
+            for block, after in zip(blocks, following, strict=True)
+        ),
+    ]
+
+
+def _slip_line(block: Block, *, before_item: bool) -> Flowable:
+    text = _text(block)
+    if block.kind is BlockKind.PARAGRAPH and text.endswith(":") and not before_item:
+        return SignLine(text)
+    return _set(block, before_item=before_item)
+
+
+def _is_item(block: Block) -> bool:
+    return block.kind is BlockKind.ITEM
 
 
 def _kept_from(blocks: tuple[Block, ...]) -> int:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from isteam_app.letters.characters import clean
-from isteam_app.letters.directives import resolve
+from isteam_app.letters.directives import SLIP, resolve
 from isteam_app.letters.fields import FIELDS, Value, spoken, value_of
 
 LONGEST_VALUE = 20_000
@@ -28,6 +28,8 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    SLIP = "slip"
+    """Where the letter ends and a slip of its own page begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ def _blocks(tokens: list[Token], facts: Mapping[str, Value]) -> Iterator[Block]:
             kind = BlockKind.PARAGRAPH
         elif token.type == "inline":
             read = tuple(_read(token))
-            if lists.depth:
+            if token.content == SLIP:
+                yield Block(BlockKind.SLIP, ())
+            elif lists.depth:
                 yield from _items(read, facts, lists)
             else:
                 yield from _paragraphs(kind, read, facts)

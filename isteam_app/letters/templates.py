@@ -25,10 +25,11 @@ from isteam_app.letters.directives import PARTS, check, expand
 
 PURPOSES = ("acknowledgement", "question", "notice", "response")
 PERSON = "person"
-ADDRESSEES = (PERSON, "recipient", "controller", "regulator")
+REQUESTER = "requester"
+ADDRESSEES = (PERSON, "recipient", "controller", "regulator", REQUESTER)
 _FENCE = "---"
 _KEYS = ("key", "version", "title", "kinds", "purpose", "to", "event", "requires")
-_NEEDED = ("key", "version", "title", "kinds", "purpose")
+_NEEDED = ("key", "version", "title", "purpose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,10 @@ class Template:
     """One kind of letter. `body` has its included blocks already in place.
 
     `to` is whom it goes to: the person who wrote, a recipient of the data, the client
-    whose data it is, or the regulator. `event` is what posting the letter records on
-    the case. `requires` are the marks of the paragraphs that must still be there when
-    the letter is made.
+    whose data it is, the regulator, or the third party whose request it answers; that
+    one is about no kind of case. `event` is what posting the letter records on the
+    case. `requires` are the marks of the paragraphs that must still be there when the
+    letter is made.
     """
 
     key: str
@@ -50,6 +52,11 @@ class Template:
     to: str = PERSON
     event: EventKind | None = None
     requires: tuple[str, ...] = ()
+
+    @property
+    def is_of_request(self) -> bool:
+        """Whether it is about a third party's request, and no case."""
+        return self.to == REQUESTER
 
 
 @cache
@@ -81,7 +88,7 @@ def parse(text: str, *, name: str = "The template") -> Template:
         key=facts["key"],
         version=_version(facts["version"], name),
         title=facts["title"],
-        kinds=tuple(_kind(word, name) for word in _words(facts["kinds"])),
+        kinds=_kinds(facts, name),
         purpose=_one_of(facts["purpose"], PURPOSES, "purpose", name),
         to=_one_of(facts.get("to") or PERSON, ADDRESSEES, "to", name),
         event=_event(facts.get("event", ""), name),
@@ -143,6 +150,21 @@ def _one_of(word: str, known: tuple[str, ...], fact: str, name: str) -> str:
             f"Use one of {', '.join(known)}."
         )
     return word
+
+
+def _kinds(facts: dict[str, str], name: str) -> tuple[CaseKind, ...]:
+    kinds = tuple(_kind(word, name) for word in _words(facts.get("kinds", "")))
+    about_request = facts.get("to") == REQUESTER
+    if about_request and kinds:
+        raise TemplateBroken(
+            f"{name}: a letter to who made a request is about no kind of case. Take "
+            "the line “kinds:” out."
+        )
+    if not about_request and not kinds:
+        raise TemplateBroken(
+            f"{name}: the facts at the top do not say “kinds:”. Add that line."
+        )
+    return kinds
 
 
 def _kind(word: str, name: str) -> CaseKind:

@@ -1,5 +1,6 @@
 """A letter laid out for work, and whom it goes to."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,28 +24,77 @@ _NOBODY = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(ABC):
     """A letter laid out for work: everything a preview needs, read once.
 
-    Previews built from it do not touch the vault. `entries` are the case's filled-in
-    forms, those that were struck out among them. `authority_missing` says why data may
-    not go to whoever wrote for somebody else, "" where it may.
+    Previews built from it do not touch the vault. What it is about is a case
+    (`CaseDesk`) or a third party's request (`RequestDesk`).
     """
 
     letter: Letter
-    case: Case
     template: Template
     settings: Settings
     values: Mapping[str, Value]
     on: date
+
+    @property
+    @abstractmethod
+    def called(self) -> str:
+        """What the letter is about, in a word."""
+
+    @property
+    @abstractmethod
+    def reference(self) -> str:
+        """Our reference."""
+
+    @property
+    @abstractmethod
+    def their_reference(self) -> str:
+        """The reference of whoever the letter goes to; nobody reads another's."""
+
+    @abstractmethod
+    def recipient(self) -> tuple[str, ...]:
+        """Return the lines in the envelope window as the records stand now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDesk(Desk):
+    """A letter about a case.
+
+    `entries` are the case's filled-in forms, those that were struck out among them.
+    `authority_missing` says why data may not go to whoever wrote for somebody else, ""
+    where it may.
+    """
+
+    case: Case
     entries: tuple[Entry, ...] = ()
     authority_missing: str = ""
+
+    @property
+    def called(self) -> str:
+        return "case"
+
+    @property
+    def reference(self) -> str:
+        return self.case.reference
+
+    @property
+    def their_reference(self) -> str:
+        if self.template.to == PERSON:
+            return self.case.post.their_reference
+        if self.template.to == REGULATOR:
+            kept = standing(self.entries, REGULATOR)
+            return kept[0]["reference"] if kept else self.case.post.their_reference
+        return ""
 
     @property
     def to(self) -> Entry | None:
         """The entry that names the third party the letter goes to."""
         wanted = self.letter.to_entry
         return next((each for each in self.entries if each.id == wanted), None)
+
+    def recipient(self) -> tuple[str, ...]:
+        return recipient_lines(self.template, self.case, self.settings, self.to)
 
 
 def addressee(
@@ -84,13 +134,3 @@ def recipient_lines(
         return parse_address(to["address"]).printed(to["name"])
     person = case.post.written_to
     return person.address.printed(person.name)
-
-
-def their_reference(desk: Desk) -> str:
-    """Return the reference of whoever the letter goes to; nobody reads another's."""
-    if desk.template.to == PERSON:
-        return desk.case.post.their_reference
-    if desk.template.to == REGULATOR:
-        kept = standing(desk.entries, REGULATOR)
-        return kept[0]["reference"] if kept else desk.case.post.their_reference
-    return ""

@@ -61,7 +61,7 @@ def values_for(
     return {
         **_of_case(case, clock, member),
         **(_of_person(case) if to == PERSON else _OFFICE),
-        **_of_organisation(settings),
+        **of_organisation(settings),
         **_of_processing(settings),
         "date_on_letter": full_date(today),
         "due": _promised(outcome if complaint else clock.due, today),
@@ -130,7 +130,8 @@ def _extended(
         return None
 
 
-def _of_organisation(settings: Settings) -> Values:
+def of_organisation(settings: Settings) -> Values:
+    """Return what the settings put into every letter."""
     ours, regulator = settings.organisation, settings.regulator
     return {
         "organisation": ours.name,

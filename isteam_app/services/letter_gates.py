@@ -10,7 +10,7 @@ from isteam_app.domain.forms import standing
 from isteam_app.domain.next_steps import CaseClock, decision_state
 from isteam_app.letters.checks import Problem
 from isteam_app.letters.templates import PERSON, Template, load
-from isteam_app.services.letter_desk import Desk
+from isteam_app.services.letter_desk import CaseDesk
 from isteam_app.services.session import calendar_for
 
 _PROOFS = {
@@ -19,7 +19,7 @@ _PROOFS = {
 }
 
 
-def in_the_way(desk: Desk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
+def in_the_way(desk: CaseDesk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return why a letter must wait for something on its case, in sentences."""
     return (
         *_unreachable(desk),
@@ -57,7 +57,7 @@ def _is_of_outcome(template: Template, case: Case) -> bool:
     return any(outcome.letter == template.key for outcome in outcomes)
 
 
-def _unreachable(desk: Desk) -> Iterator[Problem]:
+def _unreachable(desk: CaseDesk) -> Iterator[Problem]:
     if desk.template.to != PERSON:
         return
     particulars = desk.case.post.written_to.particulars
@@ -73,7 +73,7 @@ def _unreachable(desk: Desk) -> Iterator[Problem]:
         )
 
 
-def _struck_out(desk: Desk) -> Iterator[Problem]:
+def _struck_out(desk: CaseDesk) -> Iterator[Problem]:
     if desk.letter.to_entry and (desk.to is None or desk.to.struck):
         yield _problem(
             "Whoever this letter goes to was struck out on the case. Discard the "
@@ -102,7 +102,7 @@ def _undecided(case: Case, template: Template) -> Iterator[Problem]:
         )
 
 
-def _not_to_be_lifted(desk: Desk) -> Iterator[Problem]:
+def _not_to_be_lifted(desk: CaseDesk) -> Iterator[Problem]:
     if desk.template.event is not EventKind.LIFTING_NOTICE:
         return
     kept = standing(desk.entries, "restriction")
@@ -113,7 +113,7 @@ def _not_to_be_lifted(desk: Desk) -> Iterator[Problem]:
         )
 
 
-def _without_fee(desk: Desk) -> Iterator[Problem]:
+def _without_fee(desk: CaseDesk) -> Iterator[Problem]:
     if desk.template.event is not EventKind.FEE_ASKED:
         return
     if not standing(desk.entries, "fee"):
@@ -123,7 +123,7 @@ def _without_fee(desk: Desk) -> Iterator[Problem]:
         )
 
 
-def _extended_too_late(desk: Desk) -> Iterator[Problem]:
+def _extended_too_late(desk: CaseDesk) -> Iterator[Problem]:
     if desk.template.event is not EventKind.EXTENDED or _is_extended(desk.case):
         return
     last = _clock(desk).deadline.extension_notice_due
@@ -139,7 +139,7 @@ def _is_extended(case: Case) -> bool:
     return any(event.kind is EventKind.EXTENDED for event in case.events)
 
 
-def _too_early(desk: Desk, answers: Mapping[str, str]) -> Iterator[Problem]:
+def _too_early(desk: CaseDesk, answers: Mapping[str, str]) -> Iterator[Problem]:
     """Say why copies of data must wait: it is not known yet whose hands they go to."""
     if not answers.get("enclosures", "").strip():
         return
@@ -155,7 +155,7 @@ def _too_early(desk: Desk, answers: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(kind="field", sentence=desk.authority_missing, field="enclosures")
 
 
-def _clock(desk: Desk) -> CaseClock:
+def _clock(desk: CaseDesk) -> CaseClock:
     calendar = calendar_for(desk.settings)
     return case_clock(
         desk.case, settings=desk.settings, calendar=calendar, today=desk.on

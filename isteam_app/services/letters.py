@@ -15,19 +15,20 @@ from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_l
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS, Field
-from isteam_app.letters.templates import PERSON, Template, load
-from isteam_app.services.cases import event_today, touch_case
+from isteam_app.letters.templates import Template, load
 from isteam_app.services.letter_answers import known_answers
 from isteam_app.services.letter_answers_written import Known
 from isteam_app.services.letter_desk import (
+    CaseDesk,
     Desk,
     addressee,
     recipient_lines,
-    their_reference,
 )
 from isteam_app.services.letter_fields import awaited_of, values_for
 from isteam_app.services.letter_gates import in_the_way, says_what_was_decided
-from isteam_app.services.representatives import authority_problem
+from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_traces import note_letter
+from isteam_app.services.request_desk import RequestDesk, request_in_the_way
 from isteam_app.services.session import Session, calendar_for
 
 __all__ = [
@@ -128,35 +129,23 @@ def start_letter(
 def open_desk(session: Session, letter_id: int) -> Desk:
     """Read a letter with all that its preview needs."""
     with session.vault.read() as vault:
-        letter = vault.letters.get(letter_id)
-        case = vault.cases.get(letter.case_id)
-        entries = vault.entries.for_case(case.id)
-        settings = vault.settings.in_force(session.today)
-    template = load(letter.template)
-    return Desk(
-        letter=letter,
-        case=case,
-        template=template,
-        settings=settings,
-        values=values_for(case, settings, session.member, session.today, template.to),
-        on=session.today,
-        entries=entries,
-        authority_missing=_authority_missing(session, case, template),
-    )
-
-
-def _authority_missing(session: Session, case: Case, template: Template) -> str:
-    if template.to != PERSON or case.post.written_to.id == case.subject.id:
-        return ""
-    return authority_problem(session, case, session.today)
+        return desk_of(session, vault, vault.letters.get(letter_id))
 
 
 def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
     """Build the exact PDF of a body as typed; missing fields show in red brackets."""
     content = letter_content(desk, body, answers)
-    problems = (*check_letter(content), *in_the_way(desk, answers))
+    problems = (*check_letter(content), *_in_the_way(desk, body, answers))
     built = build_letter(content, preview=True)
     return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
+
+
+def _in_the_way(
+    desk: Desk, body: str, answers: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    if isinstance(desk, RequestDesk):
+        return request_in_the_way(desk, body, answers)
+    return in_the_way(desk, answers) if isinstance(desk, CaseDesk) else ()
 
 
 def asked_fields(body: str) -> tuple[Field, ...]:
@@ -213,23 +202,20 @@ def _differing(theirs: Letter, yours: Letter) -> tuple[Clash, ...]:
 
 
 def use_current_address(session: Session, letter: Letter) -> Letter:
-    """Address a draft anew from its case, after a person moved or was corrected."""
+    """Address a draft anew from the records, after a person moved or was corrected."""
     _must_be_draft(letter)
     with session.vault.change(
         "letter.readdressed", by=session.member.name, at=session.now()
     ) as work:
-        case = work.cases.get(letter.case_id)
-        settings = work.settings.in_force(session.today)
-        to = work.entries.get(letter.to_entry) if letter.to_entry else None
-        lines = recipient_lines(load(letter.template), case, settings, to)
+        lines = desk_of(session, work, letter).recipient()
         saved = work.letters.update(replace(letter, recipient=lines))
         work.commit()
     return saved
 
 
 def recipient_check(desk: Desk) -> tuple[Compared, ...]:
-    """Compare the lines on the letter with the case as it stands."""
-    expected = recipient_lines(desk.template, desk.case, desk.settings, desk.to)
+    """Compare the lines on the letter with the records as they stand."""
+    expected = desk.recipient()
     written = desk.letter.recipient
     return (
         Compared(label="Name", on_letter=_at(written, 0), on_case=_at(expected, 0)),
@@ -242,9 +228,9 @@ def recipient_check(desk: Desk) -> tuple[Compared, ...]:
             label="Last line", on_letter=_at(written, -1), on_case=_at(expected, -1)
         ),
         Compared(
-            label="Case",
+            label=desk.called.capitalize(),
             on_letter=desk.letter.case_reference,
-            on_case=desk.case.reference,
+            on_case=desk.reference,
         ),
     )
 
@@ -253,7 +239,7 @@ def finalise(session: Session, letter: Letter) -> Letter:
     """Freeze a draft: from now on it is its exact bytes.
 
     Raises LetterRefused with every reason when it must not be made as it stands, and
-    RuleBroken when the recipient on it no longer agrees with the case.
+    RuleBroken when the recipient on it no longer agrees with the records.
     """
     _must_be_draft(letter)
     desk = open_desk(session, letter.id)
@@ -262,12 +248,12 @@ def finalise(session: Session, letter: Letter) -> Letter:
     differing = [line.label for line in recipient_check(desk) if not line.agrees]
     if differing:
         raise RuleBroken(
-            f"{' and '.join(differing)} on the letter no longer agree with the case. "
-            "Use the current address, then finalise.",
+            f"{' and '.join(differing)} on the letter no longer agree with the "
+            f"{desk.called}. Use the current address, then finalise.",
             field="recipient",
         )
     answers = dict(desk.letter.answers)
-    reasons = in_the_way(desk, answers)
+    reasons = _in_the_way(desk, desk.letter.body, answers)
     if reasons:
         raise LetterRefused(tuple(problem.sentence for problem in reasons))
     built = build_letter(letter_content(desk, desk.letter.body, answers))
@@ -302,8 +288,8 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         signatory=desk.settings.signatory,
         recipient=desk.letter.recipient,
         on=desk.on,
-        our_reference=desk.case.reference,
-        your_reference=their_reference(desk),
+        our_reference=desk.reference,
+        your_reference=desk.their_reference,
         print_reference=desk.letter.reference,
         body=body,
         values={**desk.values, **given},
@@ -327,10 +313,7 @@ def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
         "letter.finalised", by=session.member.name, at=now
     ) as work:
         saved = work.letters.freeze(frozen, built.pdf)
-        event = event_today(
-            session, EventKind.LETTER_FINALISED, desk.letter.title, saved.id
-        )
-        touch_case(session, work, work.cases.get(desk.case.id), event)
+        note_letter(session, work, saved, EventKind.LETTER_FINALISED)
         work.commit()
     return saved
 

@@ -1,7 +1,6 @@
 """The print desk: letters that wait to be printed, and letters that have gone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from isteam_app.domain.cases import EventKind
@@ -9,8 +8,7 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.errors import RuleBroken
-from isteam_app.services.cases import event_today, touch_case
-from isteam_app.services.letter_meaning import record_meaning
+from isteam_app.services.letter_traces import note_letter, note_posted
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -58,8 +56,7 @@ def mark_printed(session: Session, letter_id: int) -> Letter:
         if found.state is LetterState.DRAFT:
             raise RuleBroken("Finalise the letter before printing it.")
         saved = work.letters.mark_printed(found)
-        event = event_today(session, EventKind.LETTER_PRINTED, found.title, letter_id)
-        touch_case(session, work, work.cases.get(found.case_id), event)
+        note_letter(session, work, saved, EventKind.LETTER_PRINTED)
         work.commit()
     return saved
 
@@ -111,7 +108,8 @@ def _post_one(
     if found.state is LetterState.DRAFT:
         raise RuleBroken("Finalise and print the letter before it is posted.")
     if found.state is LetterState.POSTED:
-        raise RuleBroken(f"{found.reference} was posted already: see its case.")
+        about = "case" if found.disclosure_id is None else "request"
+        raise RuleBroken(f"{found.reference} was posted already: see its {about}.")
     if found.finalised_at and on < found.finalised_at.date():
         raise RuleBroken(
             f"{found.reference} was finalised after {long_date(on)}. Enter the day it "
@@ -124,8 +122,5 @@ def _post_one(
         service=service,
         item_number=item_number,
     )
-    case = work.cases.get(found.case_id)
-    event = event_today(session, EventKind.LETTER_POSTED, found.title, letter_id)
-    case = touch_case(session, work, case, replace(event, on=on))
-    record_meaning(session, work, case, saved, on)
+    note_posted(session, work, saved, on)
     return saved

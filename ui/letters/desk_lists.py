@@ -27,7 +27,7 @@ LISTS = (
         False,
         "draft",
         "No drafts",
-        "A letter is started on the page of its case.",
+        "A letter is started on the page of its case or request.",
     ),
     DeskList(
         LetterState.FINAL,

@@ -55,6 +55,7 @@ class DeskPage(Page):
     name = "letters"
     letter_opened = Signal(int)
     case_opened = Signal(int)
+    request_opened = Signal(int)
     waiting_changed = Signal()  # fewer letters wait for printer and post
 
     def __init__(
@@ -241,7 +242,11 @@ class DeskPage(Page):
     @Slot()
     def _open_case(self) -> None:
         row = self.table.selected()
-        if row is not None:
+        if row is None:
+            return
+        if row.disclosure_id is not None:
+            self.request_opened.emit(row.disclosure_id)
+        else:
             self.case_opened.emit(row.case_id)
 
     @Slot()
@@ -249,7 +254,9 @@ class DeskPage(Page):
         count = len(self._ticked())
         title = "Print the letter again?" if count == 1 else f"Print {count} again?"
         printer = self.print_card.printer.printer() or "the printer"
-        text = f"It goes to {printer}, and each case notes that it was printed again."
+        text = (
+            f"It goes to {printer}, and the timelines note that it was printed again."
+        )
         ask(self, title, text, act="Print again", then=self._print)
 
     @Slot()

@@ -48,6 +48,8 @@ class DeskPreview(Card):
         self.setAccessibleName(f"Letter {row.reference}" if row else "Letter")
         self.open_link.setVisible(row is not None)
         self.case_link.setVisible(row is not None)
+        request = row is not None and row.disclosure_id is not None
+        self.case_link.setText("Request" if request else "Case")
         self.facts.set_facts(tuple(_facts(row)) if row is not None else ())
         self.facts.setVisible(bool(self.facts.facts()))
         self.words.setText(_NONE if row is None else _DRAFTED)

@@ -73,7 +73,7 @@ class DraftWork(QObject):
         self._desk = desk
         self.space.pdf.set_window(window_of(desk))
         self.space.recipient.set_lines(
-            recipient_check(desk), f"{self._session.now():%H:%M}"
+            recipient_check(desk), f"{self._session.now():%H:%M}", desk.called
         )
         self._look_again()
 
@@ -161,7 +161,8 @@ class DraftWork(QObject):
     def _show_gate(self, preview: Preview) -> None:
         before = self._gate.reason
         lines = self.space.recipient.lines()
-        self._gate = gate(preview.problems, lines, preview.pages)
+        about = self._desk.called if self._desk is not None else "case"
+        self._gate = gate(preview.problems, lines, preview.pages, about)
         self.space.checks.set_checks(self._gate.checks)
         stops = self._gate.stops
         self.space.set_stops(str(stops) if stops else "")

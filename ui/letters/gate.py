@@ -38,10 +38,15 @@ class Gate:
         )
 
 
-def gate(problems: Sequence[Problem], compared: Sequence[Compared], pages: int) -> Gate:
+def gate(
+    problems: Sequence[Problem],
+    compared: Sequence[Compared],
+    pages: int,
+    about: str = "case",
+) -> Gate:
     """Return the list for a preview and a recipient check."""
     found = [_stop(place, problem) for place, problem in enumerate(problems)]
-    return Gate((*found, *_recipient(compared), *_met(problems, pages)))
+    return Gate((*found, *_recipient(compared, about), *_met(problems, pages)))
 
 
 def problem_of(key: str, problems: Sequence[Problem]) -> Problem | None:
@@ -59,13 +64,13 @@ def _stop(place: int, problem: Problem) -> Check:
     return Check(f"{place}:{problem.kind}", state, words, rule, go)
 
 
-def _recipient(compared: Sequence[Compared]) -> Iterator[Check]:
+def _recipient(compared: Sequence[Compared], about: str) -> Iterator[Check]:
     differing = [line.label.lower() for line in compared if not line.agrees]
     if not differing:
-        yield Check(RECIPIENT, "met", "The recipient agrees with the case")
+        yield Check(RECIPIENT, "met", f"The recipient agrees with the {about}")
         return
-    words = f"The {' and the '.join(differing)} on the letter differ from the case"
-    rule = "Use the current address, or put the case right."
+    words = f"The {' and the '.join(differing)} on the letter differ from the {about}"
+    rule = f"Use the current address, or put the {about} right."
     yield Check(RECIPIENT, "blocked", words, rule, "Go")
 
 

@@ -25,6 +25,7 @@ _GROUPS = (
             "handler",
         ),
     ),
+    ("The request", ("request_from",)),
     (
         "The company",
         ("organisation", "team", "team_address", "company_number", "phone", "email"),

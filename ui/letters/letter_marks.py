@@ -63,7 +63,11 @@ def field_source(name: str) -> str:
 def _condition(word: str, name: str) -> str:
     if word == "if" and field_label(name):
         return f"If there is: {field_label(name)}"
-    bare = {"else": "Otherwise", "end": "End of if"}
+    bare = {
+        "else": "Otherwise",
+        "end": "End of if",
+        "slip": "After the signature, on a page of its own",
+    }
     if word in bare and not name:
         return bare[word]
     return f"Shared block: {name}" if word == "include" and name else ""

@@ -38,7 +38,7 @@ _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
 )
-_DISCARDING = "Its text is thrown away and cannot be brought back. The case stays."
+_DISCARDING = "Its text is thrown away and cannot be brought back. The {about} stays."
 
 
 class LetterPage(Page):
@@ -46,6 +46,7 @@ class LetterPage(Page):
 
     name = "letter"
     case_opened = Signal(int)
+    request_opened = Signal(int)
     desk_opened = Signal()
     discarded = Signal()
     waiting_changed = Signal()  # one letter more waits for printer and post
@@ -182,6 +183,8 @@ class LetterPage(Page):
         self.set_meta(meta, LETTERS[letter.state])
         title = f"Letter to {next(iter(letter.recipient), 'somebody')}"
         self.set_title(title)
+        self.case_button.setToolTip(f"Open the {about(letter)}")
+        self.case_button.setAccessibleName(f"Open the {about(letter)}")
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -215,7 +218,11 @@ class LetterPage(Page):
 
     @Slot()
     def _open_case(self) -> None:
-        if self._letter is not None:
+        if self._letter is None:
+            return
+        if self._letter.disclosure_id is not None:
+            self.request_opened.emit(self._letter.disclosure_id)
+        else:
             self.case_opened.emit(self._letter.case_id)
 
     @Slot()
@@ -235,7 +242,7 @@ class LetterPage(Page):
         ask(
             self,
             "Discard this draft?",
-            _DISCARDING,
+            _DISCARDING.format(about=about(self._letter)),
             act="Discard draft",
             then=self.acts.discard,
             takes_away=True,
@@ -313,6 +320,12 @@ class LetterPage(Page):
                 return
             self.work.read_again(desk)
             self.work.keeper.keep_over(desk.letter)
+
+
+def about(letter: Letter | None) -> str:
+    """What a letter is about, in a word."""
+    request = letter is not None and letter.disclosure_id is not None
+    return "request" if request else "case"
 
 
 def _texts(answers: dict[str, object]) -> dict[str, str]:

@@ -35,6 +35,7 @@ class RecipientPanel(Card):
         self.renew_button.clicked.connect(self.renewal_wanted)
         self.body.addWidget(self.renew_button)
         self._lines: tuple[Compared, ...] = ()
+        self._about = "case"
 
     def lines(self) -> tuple[Compared, ...]:
         return self._lines
@@ -42,8 +43,11 @@ class RecipientPanel(Card):
     def agrees(self) -> bool:
         return all(line.agrees for line in self._lines)
 
-    def set_lines(self, lines: Sequence[Compared], at: str) -> None:
-        """Compare these; `at` is when the case was read."""
+    def set_lines(
+        self, lines: Sequence[Compared], at: str, about: str = "case"
+    ) -> None:
+        """Compare these; `at` is when the case or request was read."""
+        self._about = about
         self._lines = tuple(lines)
         agrees = self.agrees()
         self.mark.set_icon(
@@ -52,8 +56,10 @@ class RecipientPanel(Card):
         self.set_title("Recipient agrees" if agrees else "Recipient does not agree")
         self.renew_button.setVisible(not agrees)
         self.foot.setText(
-            f"Letter and case compared at {at}. Compared again when it is made."
+            f"Letter and {about} compared at {at}. Compared again when it is made."
             if agrees
+            else f"The {about} was changed after this letter was started."
+            if about == "request"
             else "The person moved or was corrected after this letter was started."
         )
         self._clear()
@@ -77,7 +83,7 @@ class RecipientPanel(Card):
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
         self._grid.addWidget(label("On the letter", LABEL), 0, 0)
-        self._grid.addWidget(label("On the case", LABEL), 0, 1)
+        self._grid.addWidget(label(f"On the {self._about}", LABEL), 0, 1)
         for row, line in enumerate(filter(_says, self._lines), start=1):
             left: QLabel
             if line.agrees:
@@ -93,7 +99,9 @@ class RecipientPanel(Card):
             left.setAccessibleName(f"{line.label} on the letter: {line.on_letter}")
             right = _whole(paragraph(line.on_case or "Nothing", BODY))
             _whole(left)
-            right.setAccessibleName(f"{line.label} on the case: {line.on_case}")
+            right.setAccessibleName(
+                f"{line.label} on the {self._about}: {line.on_case}"
+            )
             self._grid.addWidget(left, row, 0, _TOP)
             self._grid.addWidget(right, row, 1, _TOP)
 

@@ -1,0 +1,68 @@
+"""Lays a letter out for work, whatever it is about."""
+
+from isteam_app.domain.cases import Case
+from isteam_app.domain.letters import Letter
+from isteam_app.letters.templates import PERSON, Template, load
+from isteam_app.services.disclosures import asked_in
+from isteam_app.services.letter_desk import CaseDesk, Desk
+from isteam_app.services.letter_fields import values_for
+from isteam_app.services.representatives import authority_problem
+from isteam_app.services.request_desk import RequestDesk, request_values
+from isteam_app.services.session import Session
+from isteam_app.storage.vault import Change, Reading
+
+
+def desk_of(session: Session, vault: Reading | Change, letter: Letter) -> Desk:
+    """Return a letter with all that its preview needs, inside a look or a change."""
+    template = load(letter.template)
+    if letter.disclosure_id is not None:
+        return request_desk(session, vault, letter, letter.disclosure_id)
+    return _case_desk(session, vault, letter, template)
+
+
+def request_desk(
+    session: Session, vault: Reading | Change, letter: Letter, disclosure_id: int
+) -> RequestDesk:
+    """Return a letter about a request, kept already or about to be."""
+    asked = asked_in(vault, vault.disclosures.get(disclosure_id))
+    settings = vault.settings.in_force(session.today)
+    return RequestDesk(
+        letter=letter,
+        template=load(letter.template),
+        settings=settings,
+        values=request_values(asked, settings, session.member),
+        on=session.today,
+        asked=asked,
+        names=vault.subjects.names(disclosure_id, asked.people),
+        documents=vault.documents.for_request(disclosure_id),
+    )
+
+
+def _case_desk(
+    session: Session, vault: Reading | Change, letter: Letter, template: Template
+) -> CaseDesk:
+    case = vault.cases.get(case_id_of(letter))
+    settings = vault.settings.in_force(session.today)
+    return CaseDesk(
+        letter=letter,
+        case=case,
+        template=template,
+        settings=settings,
+        values=values_for(case, settings, session.member, session.today, template.to),
+        on=session.today,
+        entries=vault.entries.for_case(case.id),
+        authority_missing=_authority_missing(session, case, template),
+    )
+
+
+def case_id_of(letter: Letter) -> int:
+    """Return the case a letter is about. Only for one that is about a case."""
+    if letter.case_id is None:
+        raise ValueError("The letter is about a request.")
+    return letter.case_id
+
+
+def _authority_missing(session: Session, case: Case, template: Template) -> str:
+    if template.to != PERSON or case.post.written_to.id == case.subject.id:
+        return ""
+    return authority_problem(session, case, session.today)

@@ -1,0 +1,56 @@
+"""What a letter leaves behind in the timeline of what it is about."""
+
+from dataclasses import replace
+from datetime import date
+
+from isteam_app.domain.cases import EventKind
+from isteam_app.domain.disclosures import RequestEvent, RequestStep
+from isteam_app.domain.letters import Letter
+from isteam_app.services.cases import event_today, touch_case
+from isteam_app.services.letter_meaning import record_meaning
+from isteam_app.services.letter_opening import case_id_of
+from isteam_app.services.session import Session
+from isteam_app.storage.vault import Change
+
+_DONE = {
+    EventKind.LETTER_FINALISED: "Finalised",
+    EventKind.LETTER_PRINTED: "Printed",
+    EventKind.LETTER_POSTED: "Posted",
+}
+
+
+def note_letter(
+    session: Session, work: Change, letter: Letter, kind: EventKind
+) -> None:
+    """Tell that a letter was finalised or printed, inside a change already open."""
+    if letter.disclosure_id is not None:
+        _note_on_request(work, letter, letter.disclosure_id, kind, session.today)
+        return
+    case = work.cases.get(case_id_of(letter))
+    event = event_today(session, kind, letter.title, letter.id)
+    touch_case(session, work, case, event)
+
+
+def note_posted(session: Session, work: Change, letter: Letter, on: date) -> None:
+    """Tell that a letter was posted, and record what that means for its case."""
+    kind = EventKind.LETTER_POSTED
+    if letter.disclosure_id is not None:
+        _note_on_request(work, letter, letter.disclosure_id, kind, on)
+        return
+    case = work.cases.get(case_id_of(letter))
+    event = event_today(session, kind, letter.title, letter.id)
+    case = touch_case(session, work, case, replace(event, on=on))
+    record_meaning(session, work, case, letter, on)
+
+
+def _note_on_request(
+    work: Change, letter: Letter, request_id: int, kind: EventKind, on: date
+) -> None:
+    work.request_steps.add(
+        RequestStep(
+            disclosure_id=request_id,
+            kind=RequestEvent.LETTER,
+            on=on,
+            text=f"{_DONE[kind]}: {letter.title}, {letter.reference}",
+        )
+    )
