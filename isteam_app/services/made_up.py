@@ -1,4 +1,4 @@
-"""Made-up people and requests for demonstrations and load tests.
+"""Made-up people and letters for demonstrations and load tests.
 
 The same seed always makes the same people. Nobody in it exists; the towns and
 postcodes do not either.
@@ -49,8 +49,3 @@ class MadeUp:
         """Return what somebody might write to ask for this."""
         chosen: str = self.random.choice(self._words[kind.value])
         return chosen
-
-    def requests(self) -> list[dict[str, str]]:
-        """Return the third-party requests to draw from."""
-        found: list[dict[str, str]] = self._words["requests"]
-        return found

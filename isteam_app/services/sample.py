@@ -6,18 +6,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from isteam_app.domain.cases import Case, PostItem
-from isteam_app.domain.disclosures import Disclosure
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person, TeamMember
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.demo import demo_settings
 from isteam_app.services.made_up import MadeUp
+from isteam_app.services.sample_disclosures import RequestDesk
 from isteam_app.services.sample_plots import KINDS
 from isteam_app.services.sample_stories import TEAM, Desk, Story
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import Now, create, local_now
 from isteam_app.storage.kdf import KdfCost
+from isteam_app.storage.load_requests import MadeRequest
 from isteam_app.storage.vault import SampleBatch
 
 _BATCH = 10_000
@@ -90,9 +91,12 @@ class _Writer:
         self._made_up = MadeUp(seed)
         self._random = self._made_up.random
         self._desk = Desk(settings, calendar, session.now(), self._random)
+        self._request_desk = RequestDesk(
+            settings, self._desk.after, session.now(), MadeUp(seed).random
+        )
         self._days = _working_days(session.today, within, calendar.is_working)
         self._total = total
-        self._people = self._disclosures = 0
+        self._people = self._asked = 0
         self._known: list[Person] = []
         self._case_references = _References("IS")
         self._request_references = _References("D")
@@ -104,7 +108,8 @@ class _Writer:
         cases: list[Case] = []
         entries: list[Entry] = []
         letters: list[Letter] = []
-        disclosures: list[Disclosure] = []
+        requests: list[MadeRequest] = []
+        organisations = () if self._asked else self._request_desk.organisations
         for number in numbers:
             received = self._received(number)
             person = self._new_person(number)
@@ -115,14 +120,15 @@ class _Writer:
             cases.append(case)
             entries += [replace(entry, record_id=number) for entry in story.entries]
             letters.append(self._desk.letter(case, story))
-            disclosures += self._requests(number, received)
+            requests += self._requests(number, received)
         return SampleBatch(
             people=people,
             posts=posts,
             cases=cases,
             entries=entries,
             letters=letters,
-            disclosures=disclosures,
+            organisations=organisations,
+            requests=requests,
         )
 
     def _received(self, number: int) -> date:
@@ -168,15 +174,21 @@ class _Writer:
         drawn = self._random.random() * 6
         return f"{'AKMRT'[int(drawn * 5)]}{drawn * 10**6:.0f}" if drawn < 1 else ""
 
-    def _requests(self, number: int, received: date) -> Iterator[Disclosure]:
+    def _requests(self, number: int, received: date) -> Iterator[MadeRequest]:
         """Three third-party requests for every ten cases."""
-        while self._disclosures < number * 3 // 10:
-            self._disclosures += 1
-            yield self._desk.request(
-                self._random.choice(self._made_up.requests()),
-                number=self._disclosures,
-                reference=self._request_references.next(received.year),
-                received=received,
+        desk = self._request_desk
+        while self._asked < number * 3 // 10:
+            self._asked += 1
+            story, stage = desk.choose(received)
+            hidden = story.lock is not None
+            yield desk.request(
+                story,
+                stage,
+                received,
+                number=self._asked,
+                reference=desk.hidden_number(received.year)
+                if hidden
+                else self._request_references.next(received.year),
                 person=self._known_person(),
             )
 

@@ -1,4 +1,4 @@
-"""What becomes of made-up cases, letters and requests, by how long ago they came."""
+"""What becomes of made-up cases and letters, by how long ago they came."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,7 +15,6 @@ from isteam_app.domain.cases import (
     EventKind,
     PostItem,
 )
-from isteam_app.domain.disclosures import Decision, Disclosure, RequesterKind, Told
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.people import Person, TeamMember
@@ -33,7 +32,6 @@ TEAM = (
 _ADMINISTRATOR, _HANDLER, _APPROVER, _ = (member.name for member in TEAM)
 _OWNERS = (_HANDLER, _HANDLER, _HANDLER, _APPROVER, _ADMINISTRATOR, "")
 _POSTED_BODY = "Dear {{salutation}}\n\nThank you for your letter."
-_DECIDED_AFTER = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,7 @@ class Desk:
         self._random = draw
         self._stories: dict[tuple[str, CaseKind, date], Story] = {}
         self._later: dict[tuple[date, int], date] = {}
-        self._forms = MadeUpForms(
-            lambda day, days: self._after(day, days, at_most_today=False), self._today
-        )
+        self._forms = MadeUpForms(self.after, self._today)
 
     def story(self, kind: CaseKind, received: date) -> Story:
         """Return what became of a case of this kind that came on this day."""
@@ -108,48 +104,6 @@ class Desk:
             posted_on=posted,
             posted_by=_HANDLER if posted else "",
             service="First class" if posted else "",
-        )
-
-    def request(
-        self,
-        facts: dict[str, str],
-        *,
-        number: int,
-        reference: str,
-        received: date,
-        person: Person,
-    ) -> Disclosure:
-        """Return a third party's request, decided if it came some time ago."""
-        kind = RequesterKind(facts["kind"])
-        decision = self._decision(facts, (self._today - received).days)
-        decided = decision not in (Decision.UNDECIDED, Decision.MORE)
-        left = decision in (Decision.DISCLOSE, Decision.PART)
-        day = self._after(received, 6)
-        hidden = kind is RequesterKind.POLICE
-        return Disclosure(
-            id=number,
-            reference=reference,
-            received=received,
-            organisation=facts["organisation"],
-            kind=kind,
-            officer=facts["officer"],
-            about=person.name,
-            person_id=person.id,
-            asked=facts["asked"],
-            legal_basis=facts["basis"],
-            compelled=kind in (RequesterKind.COURT, RequesterKind.HMRC),
-            comply_by=self._after(received, 15, at_most_today=False),
-            decision=decision,
-            reason="Necessary and proportionate." if decided else "",
-            decided_by=_APPROVER if decided else "",
-            decided_on=day if decided else None,
-            what_left="The records asked for, for two days only." if left else "",
-            method="Tracked post" if left else "",
-            left_on=day if left else None,
-            told=_told(left=left, hidden=hidden),
-            told_reason="It would harm the investigation." if left and hidden else "",
-            recorded_at=self._morning(received),
-            recorded_by=_HANDLER,
         )
 
     def _told(self, plot: Plot, kind: CaseKind, received: date) -> Story:
@@ -215,13 +169,9 @@ class Desk:
             recorded_by=_HANDLER,
         )
 
-    def _decision(self, facts: dict[str, str], days: int) -> Decision:
-        chance = self._random.random()
-        if days < _DECIDED_AFTER:
-            return Decision.UNDECIDED if chance < 0.7 else Decision.MORE
-        if chance < 0.15 or not facts["basis"]:
-            return Decision.REFUSE
-        return Decision.PART if chance < 0.5 else Decision.DISCLOSE
+    def after(self, day: date, days: int) -> date:
+        """Return the day so many working days later, in the future too."""
+        return self._after(day, days, at_most_today=False)
 
     def _after(self, day: date, days: int, *, at_most_today: bool = True) -> date:
         key = (day, days)
@@ -232,9 +182,3 @@ class Desk:
 
     def _morning(self, day: date) -> datetime:
         return datetime.combine(day, time(9, 30), tzinfo=self._zone)
-
-
-def _told(*, left: bool, hidden: bool) -> Told:
-    if not left:
-        return Told.NOT_YET
-    return Told.MUST_NOT if hidden else Told.NOT_NEEDED

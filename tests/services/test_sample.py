@@ -1,5 +1,6 @@
 """A sample vault: the same for the same seed, in order, and believable."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,12 +12,20 @@ from builders import MONDAY, Clock
 from isteam_app.domain.case_clock import refreshed
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseKind, CaseState
-from isteam_app.domain.disclosures import Decision, Disclosure
+from isteam_app.domain.disclosures import (
+    BEING_CHECKED,
+    LEAVES,
+    Disclosure,
+    DisclosureState,
+    RequesterKind,
+    RequestEvent,
+)
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter
 from isteam_app.services.decisions import lacking
 from isteam_app.services.demo import PASSPHRASE
+from isteam_app.services.disclosures import open_request
 from isteam_app.services.letters import finalise, open_desk
 from isteam_app.services.refreshing import refresh_open_cases
 from isteam_app.services.sample import THREE_YEARS, make_sample
@@ -106,7 +115,8 @@ def test_another_seed_makes_other_records(session: Session, tmp_path: Path) -> N
 
 
 def test_references_follow_the_calendar_without_a_gap(session: Session) -> None:
-    for prefix, records in (("IS", all_cases(session)), ("D", all_requests(session))):
+    requests = [each for each in all_requests(session) if each.reference[0] == "D"]
+    for prefix, records in (("IS", all_cases(session)), ("D", requests)):
         days = [record.received for record in records]
         assert days == sorted(days)
         in_year: Counter[int] = Counter()
@@ -156,11 +166,7 @@ def test_lists_show_what_the_clock_says(session: Session) -> None:
     assert refresh_open_cases(session).moved == 0
 
 
-def test_old_requests_are_decided_and_letters_posted(session: Session) -> None:
-    old = MONDAY.date() - timedelta(days=14)
-    for request in all_requests(session):
-        waits = request.decision in (Decision.UNDECIDED, Decision.MORE)
-        assert waits == (request.received > old)
+def test_closed_cases_have_their_letters_posted(session: Session) -> None:
     closed = {case.id for case in all_cases(session) if not case.is_open}
     posted = {
         letter.case_id
@@ -168,6 +174,67 @@ def test_old_requests_are_decided_and_letters_posted(session: Session) -> None:
         if letter.state is LetterState.POSTED
     }
     assert closed <= posted
+
+
+def test_requests_have_come_as_far_as_their_age_says(session: Session) -> None:
+    requests = all_requests(session)
+    old = MONDAY.date() - timedelta(days=60)
+    assert {each.kind for each in requests} == set(RequesterKind) - {
+        RequesterKind.PROSECUTION_DEFENCE,
+        RequesterKind.OTHER,
+    }
+    for request in requests:
+        assert request.state is DisclosureState.CLOSED or request.received >= old
+        assert bool(request.decided_by) == (not request.is_open and not waits(request))
+        assert bool(request.verdicts) == (request.state not in BEING_CHECKED)
+        sent = request.decision in LEAVES and not waits(request)
+        assert bool(request.left_on) == (sent or request.emergency)
+    states = {each.state for each in requests}
+    assert states >= {
+        DisclosureState.OPEN,
+        DisclosureState.WAITING,
+        DisclosureState.DECIDED,
+        DisclosureState.CLOSED,
+    }
+    assert sum(each.emergency for each in requests) > 0
+
+
+def waits(request: Disclosure) -> bool:
+    return request.state is DisclosureState.FOR_APPROVAL
+
+
+def test_a_request_has_its_sections_its_people_and_its_steps(session: Session) -> None:
+    for request in all_requests(session)[::20]:
+        page = open_request(session, request.id)
+        kept = {entry.form for entry in page.entries}
+        assert kept >= {"requester", "asked", "item"}
+        assert ("left" in kept) == (request.left_on is not None)
+        assert page.subject_count == 1
+        assert page.subjects.rows[0].name == request.about
+        assert page.subjects.rows[0].person_id == request.person_id
+        assert page.steps[0].kind is RequestEvent.RECORDED
+        days = [step.on for step in page.steps]
+        assert days == sorted(days)
+        assert days[-1] <= MONDAY.date()
+        assert bool(page.lock) == request.locked
+        known = page.organisation.name if page.organisation else ""
+        assert known in ("", request.organisation)
+
+
+def test_locked_requests_have_numbers_of_a_series_of_their_own(
+    session: Session,
+) -> None:
+    requests = all_requests(session)
+    locked = [each for each in requests if each.locked]
+    hidden = [each for each in requests if each.reference[0] == "R"]
+    assert 0 < len(locked) < len(hidden)
+    assert set(locked) <= set(hidden)
+    assert len({each.reference for each in hidden}) == len(hidden)
+    for request in hidden:
+        year = request.received.year
+        assert re.fullmatch(rf"R-{year}-[0-9A-Z]{{6}}", request.reference)
+    for request in locked:
+        assert (request.lock_review or MONDAY.date()) >= MONDAY.date()
 
 
 def test_every_kind_of_case_comes_and_most_are_requests_for_copies(

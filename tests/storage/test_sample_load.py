@@ -6,9 +6,19 @@ import pytest
 from vault_makers import AT, MEMBER, new_case, new_letter, new_request, person
 
 from isteam_app.domain.cases import Case, CaseState, PostItem
+from isteam_app.domain.disclosures import (
+    Disclosure,
+    Lock,
+    LockReason,
+    RequestEvent,
+    RequestStep,
+    Subject,
+)
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import LetterState
 from isteam_app.errors import RuleBroken
 from isteam_app.storage.load import SampleBatch
+from isteam_app.storage.load_requests import MadeRequest
 from isteam_app.storage.vault import Vault
 
 
@@ -32,14 +42,30 @@ def batch(first: int, count: int) -> SampleBatch:
         people=people,
         posts=posts,
         cases=cases,
-        disclosures=[
-            new_request(id=number, reference=f"D-2026-{number:05}")
+        requests=[
+            made_request(new_request(id=number, reference=f"D-2026-{number:05}"))
             for number in numbers
         ],
         letters=[
             replace(new_letter(case), id=case.id, number=1, state=LetterState.POSTED)
             for case in cases
         ],
+    )
+
+
+ENTRIES = (
+    Entry(record_id=0, form="purpose", values=(("purpose", "detect"),)),
+    Entry(record_id=0, form="item", values=(("category", "CCTV video"),)),
+)
+
+
+def made_request(request: Disclosure, lock: Lock | None = None) -> MadeRequest:
+    return MadeRequest(
+        request=request,
+        entries=ENTRIES,
+        subjects=(Subject(disclosure_id=request.id, name="Mr Jago Whitby"),),
+        steps=(RequestStep(disclosure_id=0, kind=RequestEvent.RECORDED, on=AT.date()),),
+        lock=lock,
     )
 
 
@@ -92,3 +118,40 @@ def test_a_record_without_a_reference_is_refused(vault: Vault) -> None:
         pytest.raises(RuleBroken, match="proper reference"),
     ):
         change.load(broken)
+
+
+def test_a_request_comes_with_all_that_belongs_to_it(loaded: Vault) -> None:
+    with loaded.read() as reading:
+        entries = reading.request_entries.belonging_to(7)
+        (subject,) = reading.subjects.page(7).rows
+        (step,) = reading.request_steps.of_request(7)
+        assert reading.locks.of_request(7) == ()
+    assert [(each.form, each.values) for each in entries] == [
+        (each.form, each.values) for each in ENTRIES
+    ]
+    assert {each.record_id for each in entries} == {7}
+    assert (subject.disclosure_id, subject.name) == (7, "Mr Jago Whitby")
+    assert (step.disclosure_id, step.recorded_by) == (7, MEMBER)
+
+
+def test_a_locked_one_keeps_its_number_and_counts_no_other_on(vault: Vault) -> None:
+    lock = Lock(
+        disclosure_id=0,
+        reason=LockReason.IPA,
+        authority="The notice",
+        review_on=AT.date(),
+        set_by="Somebody Else",
+    )
+    request = new_request(id=1, reference="R-2026-7K3QX9", locked=True)
+    sample = SampleBatch(requests=[made_request(request, lock)])
+    with vault.change("sample.loaded", by=MEMBER, at=AT) as change:
+        change.load(sample)
+        change.commit()
+    with vault.read(whole=True) as reading:
+        kept = reading.locks.standing(1)
+        assert reading.locks.cleared(1) == ("Somebody Else",)
+        assert reading.disclosures.get(1).reference == "R-2026-7K3QX9"
+    assert kept is not None
+    assert (kept.reason, kept.authority) == (LockReason.IPA, "The notice")
+    with vault.change("disclosure.recorded", by=MEMBER, at=AT) as change:
+        assert change.disclosures.add(new_request()).reference == "D-2026-00001"
