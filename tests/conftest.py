@@ -40,6 +40,32 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+_LONGEST = (
+    "ui/test_tour.py",
+    "faults/test_fault_runs.py",
+    "ui/test_every_page.py",
+    "ui/journeys/test_every_kind_journey.py",
+    "ui/test_main_window.py",
+    "system/test_keys_under_xvfb.py",
+    "ui/settings/test_settings_page.py",
+    "ui/cases/test_case_page.py",
+    "storage/test_salvage.py",
+)
+"""Files of half a minute and more, the longest first."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # else the files are handed out by how many tests are in them
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: at the end no worker waits for another."""
+    root = Path(__file__).parent
+    place = {root / name: at for at, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
 def pytest_collection_finish() -> None:
     """Look for dead cycles only in what the tests make, not in every module."""
     gc.freeze()
