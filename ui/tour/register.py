@@ -1,9 +1,6 @@
 """A police request, the register it stands in, and the file for the auditor."""
 
-from PySide6.QtWidgets import QScrollArea
-
 from ui.tour.guide import Guide
-from ui.tour.trouble import StepFailed
 
 ORGANISATION = "Eastbridge Constabulary"
 _SECTIONS = (
@@ -14,44 +11,50 @@ _SECTIONS = (
     ("Second person", "settings-second-person"),
 )
 _HOLIDAYS = "Public holidays announced lately"
-ITEM = "The delivery record of one parcel, with the name of who signed for it"
+ITEM = "The name of who signed for one parcel"
 
 
 def record_a_request(tour: Guide) -> None:
-    """Note who asks, on what legal basis, about whom, and for what."""
+    """Note who asks, and that the person may be told."""
     hands = tour.hands
     tour.go("Ctrl+Shift+N", "request")
-    hands.write("Organisation", ORGANISATION)
-    hands.choose("Kind", "Police")
-    hands.write("Officer, with rank and number", "DC A. Sampleton 4417")
-    hands.write("Their reference", "EC/4417/26")
     hands.write("Received", "20/11/2026")
-    hands.write("Comply by", "4/12/2026")
-    hands.write("About", "Mr Jago Merriweather, 27 Lantern Row, Eastbridge")
-    hands.write("What they ask for", "Who signed for one parcel on 2 October 2026")
-    hands.write("Legal basis", "Data Protection Act 2018, Schedule 2, paragraph 2")
-    hands.press_words("Save the request")
+    hands.choose("Kind of requester", "Police")
+    hands.write("Organisation", ORGANISATION)
+    hands.write("Who asks", "DC A. Sampleton")
+    hands.choose("Do-not-tell lock", "None: they may be told")
+    hands.write("Collar, warrant or staff number", "4417")
+    hands.write("Their reference", "EC/4417/26")
+    tour.album.take("request-new", "A police request, as it is recorded", dark=True)
+    hands.press_words("Record the request")
     hands.wait(lambda: tour.work.place.id, "the request to be saved")
     tour.rest()
-    _to_the_top(tour)
     tour.album.take("request-undecided", "A police request, and what it still needs")
 
 
 def decide_it(tour: Guide) -> None:
-    """Decide, say what left and how, and hold that the person must not be told."""
+    """Note whom they ask about and for what, then ask for what is missing."""
     hands = tour.hands
-    hands.choose("Decision", "Disclose in part")
-    hands.write("Reason", "Necessary for the inquiry; narrowed to one parcel.")
-    hands.write("What left, item by item", ITEM)
-    hands.write("How it was sent", "By hand, against a receipt")
-    hands.write("Day it left", "23/11/2026")
-    hands.choose("Is the person told?", "Must not be told")
-    hands.write("Why, and who says so", "It would warn the suspect. DC Sampleton.")
-    hands.press_words("Save the request")
-    hands.wait(lambda: hands.has_button("Save the request"), "the decision to be saved")
+    hands.press_words("4  Data asked")
+    hands.write("About", "Mr Jago Merriweather")
+    hands.write("In their words", "Who signed for one parcel on 2 October 2026")
+    hands.press_words("Add an item")
+    hands.choose("Kind of data", "Signature on delivery")
+    hands.write("What exactly", ITEM)
+    hands.write("From", "2/10/2026")
+    hands.write("To", "2/10/2026")
+    hands.press_words("Next: Necessity")
+    hands.wait(lambda: hands.has_button("Next: Tell the person?"), "what was typed")
+    hands.press_words("4  Data asked")
     tour.rest()
-    _to_the_top(tour)
-    tour.album.take("disclosure", "The request decided and locked", dark=True)
+    tour.album.take("disclosure", "What they ask for, and what it still needs", dark=True)
+    hands.press_words("Ask for more")
+    hands.write("What is still needed", "An authorisation for the signature.")
+    tour.album.take("request-ask-more", "What is missing is asked for")
+    hands.press_words("Ask for more")
+    hands.wait(lambda: hands.has_button("More has come"), "the request to wait")
+    tour.rest()
+    tour.album.take("request-waiting", "The request waits for the answer")
 
 
 def export_the_register(tour: Guide) -> None:
@@ -91,10 +94,3 @@ def end_the_day(tour: Guide) -> None:
     """Go back to Today, and see what is left."""
     tour.go("Ctrl+1", "today")
     tour.album.take("today-after", "Today, after the day's work")
-
-
-def _to_the_top(tour: Guide) -> None:
-    for area in tour.hands.seen(QScrollArea):
-        area.verticalScrollBar().setValue(0)
-    if not tour.hands.has_button("Save the request"):
-        raise StepFailed("The request cannot be saved.")
