@@ -198,7 +198,9 @@ class TestPostalData:
     )
     def test_a_schedule_2_form_is_not_enough(self, category: str) -> None:
         asked = request(items=({**SCANS, "category": category},))
-        assert state(asked, self.KEY) is BLOCKED
+        gate = judged(asked)[self.KEY]
+        assert gate.state is BLOCKED
+        assert gate.rule.startswith(f"{category}: a Schedule 2 form")
         assert self.KEY in in_way(asked)
 
     @pytest.mark.parametrize(
@@ -249,6 +251,10 @@ class TestPostalData:
         asked = request(forms=compelled(instrument), items=(SCANS,))
         assert state(asked, self.KEY) is expected
 
+    def test_what_is_met_says_nothing_more(self) -> None:
+        asked = request(forms=compelled("court_order"), items=(SCANS,))
+        assert judged(asked)[self.KEY].rule == ""
+
     def test_legal_may_let_it_through_with_reasons(self) -> None:
         asked = request(forms={"authorisation": LEGAL}, items=(SCANS,))
         assert state(asked, self.KEY) is MET
@@ -284,6 +290,7 @@ class TestChecksOfWhoAsks:
             ({"on": "2026-11-24"}, MISSING),
             ({"on": "2026-11-15"}, MISSING),
             ({"on": "2026-11-16"}, MET),
+            ({"on": "2026-11-23"}, MET),
             ({"number": ""}, MISSING),
             ({"directory": ""}, MISSING),
             ({"directory": "no"}, MISSING),
@@ -301,6 +308,14 @@ class TestChecksOfWhoAsks:
     ) -> None:
         asked = request(checks=({**CALLED, **changed},))
         assert state(asked, self.KEY) is expected
+
+    def test_the_line_says_which_check_is_wanted(self) -> None:
+        published = "Call back on the published number"
+        insurer = RequesterKind.INSURER
+        assert judged(request())[self.KEY].words == published
+        assert judged(request(insurer))[self.KEY].words == "Requester checked"
+        spared = judged(request(), Requests(call_back_wanted=False))
+        assert spared[self.KEY].words == "Requester checked"
 
     def test_no_check_is_missing_and_one_good_one_will_do(self) -> None:
         assert state(request(checks=()), self.KEY) is MISSING
