@@ -35,10 +35,14 @@ class RequestStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestTask:
-    """One thing to be done about a request. `approval`: somebody has to approve."""
+    """One thing to be done about a request.
+
+    `waits`: somebody outside is to answer first; `approval`: a second person is.
+    """
 
     what: str
     by: date | None
+    waits: bool = False
     approval: bool = False
 
 
@@ -66,7 +70,7 @@ def _of_state(at: RequestStanding, today: date, wait: timedelta) -> RequestTask 
         return _waiting(at, today, wait)
     if at.state is DisclosureState.AT_LEGAL:
         days = _days_since(at.waiting_since, today)
-        return RequestTask(what=f"Legal is asked{days}", by=at.comply_by)
+        return RequestTask(what=f"Legal was asked{days}", by=at.comply_by, waits=True)
     if at.state is DisclosureState.FOR_APPROVAL:
         by = at.record_by or at.comply_by
         return RequestTask(what="Approve the decision", by=by, approval=True)
@@ -81,7 +85,7 @@ def _waiting(at: RequestStanding, today: date, wait: timedelta) -> RequestTask:
     days = _days_since(at.waiting_since, today)
     late = chase is not None and chase <= today
     what = "Remind the requester" if late else "Record the reply"
-    return RequestTask(what=f"{what}{days}", by=chase)
+    return RequestTask(what=f"{what}{days}", by=chase, waits=True)
 
 
 def _decided(at: RequestStanding, wait: timedelta) -> RequestTask:
@@ -99,5 +103,4 @@ def _days_since(day: date | None, today: date) -> str:
     """Return how long something lasts, as words to be put after others."""
     if day is None or day >= today:
         return ""
-    days = (today - day) // _DAY
-    return ", 1 day ago" if days == 1 else f", {days:,} days ago"
+    return f" (day {(today - day) // _DAY:,})"

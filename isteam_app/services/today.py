@@ -7,17 +7,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from isteam_app.domain.cases import CaseKind, CaseRow, CaseState, ClockState
-from isteam_app.domain.disclosures import Decision, DisclosureRow
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.listing import (
     OPEN_STATES,
     CaseColumn,
     CaseFilter,
     CaseOrder,
-    DisclosureColumn,
-    DisclosureFilter,
-    DisclosureOrder,
 )
+from isteam_app.domain.request_work import RequestStanding, RequestTask, tasks_of
 from isteam_app.domain.rights import Act, may
 from isteam_app.services.session import Session
 from isteam_app.services.team import covered_by
@@ -25,8 +22,6 @@ from isteam_app.storage.vault import Reading
 
 SOON = timedelta(days=7)
 _DAY = timedelta(days=1)
-_UNDECIDED = DisclosureFilter(decisions=(Decision.UNDECIDED, Decision.MORE))
-_MOST_REQUESTS = 1000
 
 
 class Urgency(StrEnum):
@@ -54,13 +49,13 @@ class Sorted(StrEnum):
 
 
 _COLUMNS = {Sorted.NEXT: CaseColumn.WORK, Sorted.POST: CaseColumn.POST_BY}
-_CASES_ONLY = (Narrowed.WAITING, Narrowed.APPROVAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One line of the worklist. `kind` is None for a third-party request.
 
+    `waits`: somebody outside answers first; `to_approve`: who is signed in approves.
     `away`: whoever owns the case is not here today, and who is signed in stands in.
     """
 
@@ -75,6 +70,8 @@ class Waiting:
     urgency: Urgency
     post_by: date | None = None
     away: bool = False
+    waits: bool = False
+    to_approve: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +81,8 @@ class Figures:
     What is late and what is near is judged by the day the next action is due, as the
     worklist is. `oldest` is the longest anything is late, in days; `stopped` counts
     the cases whose clock stands still; `to_approve` those that somebody else decided
-    and who is signed in may approve, which `approves` says. `requests` are those of
-    third parties still to decide, read on the way.
+    and who is signed in may approve, which `approves` says, third parties' requests
+    among them. `requests` is what waits to be done about those, read on the way.
     """
 
     overdue: int
@@ -117,7 +114,7 @@ def figures(session: Session) -> Figures:
     everything = CaseFilter(states=OPEN_STATES)
     with session.vault.read() as vault:
         letters = vault.letters.counts()
-        requests = _pending(vault, today)
+        requests = _pending(vault, session)
         approval = _for_approval(vault, session)
         groups = _groups(vault, everything, requests, today)
         late = [row.by for row in requests if row.urgency is Urgency.OVERDUE and row.by]
@@ -131,11 +128,13 @@ def figures(session: Session) -> Figures:
             oldest=max(((today - day).days for day in late if day < today), default=0),
             due_today=groups[Urgency.TODAY],
             due_soon=groups[Urgency.TODAY] + groups[Urgency.WEEK],
-            waiting=count(CaseFilter(states=(CaseState.WAITING,))),
+            waiting=count(CaseFilter(states=(CaseState.WAITING,)))
+            + sum(row.waits for row in requests),
             stopped=count(
                 CaseFilter(states=OPEN_STATES, clock=(ClockState.PAUSED,)),
             ),
-            to_approve=0 if approval is None else count(approval),
+            to_approve=(0 if approval is None else count(approval))
+            + sum(row.to_approve for row in requests),
             approves=approval is not None,
             to_print=letters.get(LetterState.FINAL, 0),
             to_post=letters.get(LetterState.PRINTED, 0),
@@ -164,9 +163,9 @@ def worklist(
     with session.vault.read() as vault:
         wanted = _narrowed(vault, session, owner, narrowed)
         requests: list[Waiting] = []
-        if owner is None and narrowed not in _CASES_ONLY:
-            found = _pending(vault, today) if pending is None else pending
-            requests = [row for row in found if _fits(row.urgency, narrowed)]
+        if owner is None:
+            found = _pending(vault, session) if pending is None else pending
+            requests = [row for row in found if _fits(row, narrowed)]
         cases: Iterator[Waiting] = iter(())
         if wanted is not None:
             cases = _cases(vault, wanted, session, limit, by)
@@ -204,8 +203,7 @@ def _for_approval(vault: Reading, session: Session) -> CaseFilter | None:
     if not may(me.role, Act.APPROVE):
         return None
     wanted = CaseFilter(states=(CaseState.FOR_APPROVAL,))
-    others = (each for each in vault.members.all() if each.name != me.name)
-    if any(may(each.role, Act.APPROVE) for each in others):
+    if _others_approve(vault, me.name):
         return replace(wanted, not_decided_by=me.name)
     return wanted
 
@@ -234,12 +232,14 @@ def _wanted(owner: str | None, narrowed: Narrowed, today: date) -> CaseFilter:
     return wanted
 
 
-def _fits(how_near: Urgency, narrowed: Narrowed) -> bool:
+def _fits(row: Waiting, narrowed: Narrowed) -> bool:
     if narrowed is Narrowed.OVERDUE:
-        return how_near is Urgency.OVERDUE
+        return row.urgency is Urgency.OVERDUE
     if narrowed is Narrowed.SOON:
-        return how_near in (Urgency.TODAY, Urgency.WEEK)
-    return True
+        return row.urgency in (Urgency.TODAY, Urgency.WEEK)
+    if narrowed is Narrowed.WAITING:
+        return row.waits
+    return row.to_approve or narrowed is not Narrowed.APPROVAL
 
 
 def _groups(
@@ -313,23 +313,45 @@ def _case(
     )
 
 
-def _pending(vault: Reading, today: date) -> list[Waiting]:
-    """Return the requests to decide, the nearest day first."""
-    order = DisclosureOrder(column=DisclosureColumn.COMPLY_BY, descending=False)
-    page = vault.disclosures.page(_UNDECIDED, order, None, _MOST_REQUESTS)
-    return [_request(row, today) for row in page.rows]
+def _pending(vault: Reading, session: Session) -> list[Waiting]:
+    """Return what waits to be done about requests, the nearest day first."""
+    today, me = session.today, session.member
+    settings = vault.settings.in_force(today).requests
+    found = vault.request_work.standing(me.name, today + SOON)
+    approves = may(me.role, Act.APPROVE)
+    alone = approves and not _others_approve(vault, me.name)
+    rows = (
+        _request(
+            at,
+            task,
+            today,
+            mine=task.approval and approves and (alone or not at.prepared_by_me),
+        )
+        for at in found
+        for task in tasks_of(at, today, chase_days=settings.chase_days, ahead=SOON)
+    )
+    return sorted(rows, key=lambda row: (*_when(row), row.id))
 
 
-def _request(row: DisclosureRow, today: date) -> Waiting:
-    asked = row.decision is Decision.MORE
+def _others_approve(vault: Reading, me: str) -> bool:
+    return any(
+        each.name != me and may(each.role, Act.APPROVE) for each in vault.members.all()
+    )
+
+
+def _request(
+    at: RequestStanding, task: RequestTask, today: date, *, mine: bool
+) -> Waiting:
     return Waiting(
-        what="Record the reply" if asked else "Decide the request",
+        what=task.what if mine or not task.approval else "Waits for approval",
         record="disclosure",
-        id=row.id,
-        reference=row.reference,
-        who=row.organisation,
+        id=at.id,
+        reference=at.reference,
+        who=at.organisation,
         kind=None,
         owner="",
-        by=row.comply_by,
-        urgency=urgency(row.comply_by, today),
+        by=task.by,
+        urgency=urgency(task.by, today),
+        waits=task.waits,
+        to_approve=mine,
     )

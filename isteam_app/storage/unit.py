@@ -36,6 +36,7 @@ from isteam_app.storage.representations import (
     RepresentationsReader,
 )
 from isteam_app.storage.request_steps import RequestSteps, RequestStepsReader
+from isteam_app.storage.request_work import RequestWorkReader
 from isteam_app.storage.search import SearchReader, learn
 from isteam_app.storage.settings import SettingsReader, SettingsStore
 from isteam_app.storage.sight import SightReader, SightStore
@@ -69,6 +70,7 @@ class Reading:
         self.disclosures = DisclosuresReader(connection)
         self.request_entries = EntriesReader(connection, REQUESTS)
         self.request_steps = RequestStepsReader(connection)
+        self.request_work = RequestWorkReader(connection)
         self.subjects = SubjectsReader(connection)
         self.locks = LocksReader(connection)
         self.organisations = OrganisationsReader(connection)

@@ -106,7 +106,7 @@ class TodayPage(Screen):
             columns(lambda: self._session.today),
             self._read,
             group=lambda row: group(row.urgency, self._work.groups, self._day()),
-            key=lambda row: (row.record, row.id),
+            key=lambda row: (row.record, row.id, row.what),
         )
         self.table = Table(self._model, name="Worklist")
         self.table.opened.connect(self._open)
