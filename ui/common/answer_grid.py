@@ -25,7 +25,7 @@ _WIDTHS = {
 
 _DENSE = {**dict.fromkeys(Answer, 1), Answer.TEXT: 2, Answer.SEVERAL: 2}
 """The same where two columns are the most: a line takes one of them."""
-_LONG_CHOICE = 28
+_LONG_CHOICE = 30
 """Characters: a list that offers more takes both columns."""
 
 

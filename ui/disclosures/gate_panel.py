@@ -70,7 +70,7 @@ class GatePanel(SidePanel):
         self.law_wanted.emit(key)
 
 
-def side_width(*, narrow: bool) -> int:
-    """How wide what stands beside the form is, in pixels."""
+def side_width(*, narrow: bool, most: float = 1.2) -> int:
+    """How wide what stands beside the form is, in pixels; `most` times the usual."""
     usual = NARROW if narrow else WIDTH
-    return round(usual * max(1.0, min(text_scale(), 1.2)))
+    return round(usual * max(1.0, min(text_scale(), most)))

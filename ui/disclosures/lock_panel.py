@@ -75,7 +75,7 @@ class LockFields(QWidget):
         none = ((NO_LOCK, "None: they may be told"),) if may_be_open else ()
         self.reason = ChoiceField("Do-not-tell lock", (*none, *REASONS), required=True)
         self.authority = TextField("Who says so", most=2_000, required=True)
-        self.review = DateField("Look at the lock again on", today, required=True)
+        self.review = DateField("Review on", today, required=True)
         self.fields: dict[str, Field] = {
             "reason": self.reason,
             "authority": self.authority,

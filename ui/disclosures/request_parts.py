@@ -28,6 +28,8 @@ from ui.disclosures.tab_order import in_order
 
 DOCUMENTS, LETTERS, STORY = "documents", "letters", "story"
 _NARROW, _LOW = 1060, 620
+_DATES = 1.4
+"""How much wider large text makes what holds a date."""
 
 
 class Parts(QWidget):
@@ -76,7 +78,7 @@ class Parts(QWidget):
         self._side.setVisible(not narrow)
         self.middle.combo.setVisible(narrow)
         self.gate.set_narrow(narrow)
-        self.new.lock_panel.setFixedWidth(side_width(narrow=narrow))
+        self.new.lock_panel.setFixedWidth(side_width(narrow=narrow, most=_DATES))
         self.acts.set_narrow(narrow)
         self._low = height < _LOW * max(1.0, text_scale())
         self._show_gate()

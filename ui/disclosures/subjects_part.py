@@ -45,8 +45,8 @@ class SubjectsPart(QWidget):
     def __init__(self, fetch: Fetch, find: Find) -> None:
         super().__init__()
         self._linking: Subject | None = None
-        self.name = KnownName("About", find, placeholder="Name, or as they describe it")
-        self.details = TextField("Address, born, what they gave", most=2_000)
+        self.name = KnownName("About", find, placeholder="Name or description")
+        self.details = TextField("What else they give", most=2_000)
         self.add_button = secondary("Add", "add")
         self.add_button.clicked.connect(self._add)
         self.list_button = link("Paste a list of names", "list")
