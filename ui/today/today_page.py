@@ -106,7 +106,7 @@ class TodayPage(Screen):
             columns(lambda: self._session.today),
             self._read,
             group=lambda row: group(row.urgency, self._work.groups, self._day()),
-            key=lambda row: (row.record, row.id, row.what),
+            key=_key,
         )
         self.table = Table(self._model, name="Worklist")
         self.table.opened.connect(self._open)
@@ -239,6 +239,13 @@ class TodayPage(Screen):
         shown = figures(self._session)
         state = LetterState.FINAL if shown.to_print else LetterState.PRINTED
         self.letters_opened.emit(state.value)
+
+
+def _key(row: Waiting) -> tuple[object, ...]:
+    """What a line is known by; a request may have several."""
+    if row.kind is not None:
+        return row.record, row.id
+    return row.record, row.id, row.what
 
 
 def _days(count: int) -> str:
