@@ -15,7 +15,6 @@ from isteam_app.domain.disclosures import (
     Decision,
     Disclosure,
     RequesterKind,
-    Subject,
 )
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.organisations import Requester
@@ -123,7 +122,7 @@ def request(
     return Asked(
         request=replace(kept, **line),  # type: ignore[arg-type]
         entries=tuple(entries),
-        subjects=tuple(Subject(disclosure_id=1, name=name) for name in names),
+        names=tuple(names),
         organisation=directory,
     )
 

@@ -37,7 +37,7 @@ SUBJECTS_SHOWN = 100
 class RequestPage:
     """Everything the page of one request shows, read at one moment.
 
-    `subjects` are the first of them, `subject_count` how many there are. `lock` is the
+    `subjects` are the first of them, `names` those of all. `lock` is the
     one that stands, None for none; `sees_lock` names who sees the request beside those
     who approve. `rules` and `settings` are what `asked` is judged by.
     """
@@ -45,7 +45,7 @@ class RequestPage:
     request: Disclosure
     entries: tuple[Entry, ...]
     subjects: Page[Subject]
-    subject_count: int
+    names: tuple[str, ...]
     steps: tuple[RequestStep, ...]
     documents: tuple[Document, ...]
     letters: tuple[Letter, ...]
@@ -59,13 +59,16 @@ class RequestPage:
     today: date
 
     @property
+    def subject_count(self) -> int:
+        return len(self.names)
+
+    @property
     def asked(self) -> Asked:
         """What the gates judge."""
         return Asked(
             request=self.request,
             entries=self.entries,
-            subjects=self.subjects.rows,
-            subject_count=self.subject_count,
+            names=self.names,
             organisation=self.organisation,
         )
 
@@ -110,7 +113,7 @@ def open_request(session: Session, disclosure_id: int) -> RequestPage:
             request=request,
             entries=entries,
             subjects=vault.subjects.page(disclosure_id, None, SUBJECTS_SHOWN),
-            subject_count=vault.subjects.count(disclosure_id),
+            names=vault.subjects.names(disclosure_id),
             steps=vault.request_steps.of_request(disclosure_id),
             documents=vault.documents.for_request(disclosure_id),
             letters=vault.letters.for_request(disclosure_id),
@@ -152,7 +155,6 @@ def asked_in(vault: Reading | Change, request: Disclosure) -> Asked:
     return Asked(
         request=request,
         entries=vault.request_entries.belonging_to(request.id),
-        subjects=vault.subjects.page(request.id, None, SUBJECTS_SHOWN).rows,
-        subject_count=vault.subjects.count(request.id),
+        names=vault.subjects.names(request.id),
         organisation=organisation_of(vault, request),
     )

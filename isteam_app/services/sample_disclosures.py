@@ -239,7 +239,7 @@ class RequestDesk:
                 Asked(
                     request=request,
                     entries=entries,
-                    subject_count=1,
+                    names=(request.about,),
                     organisation=known,
                 ),
                 rules(),

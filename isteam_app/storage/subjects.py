@@ -1,6 +1,6 @@
 """Keeps whom third-party requests are about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -66,7 +66,7 @@ class SubjectsReader:
         )
         return int(self._connection.execute(query).scalar_one())
 
-    def names(self, disclosure_id: int, limit: int = 1000) -> tuple[str, ...]:
+    def names(self, disclosure_id: int, limit: int = 2000) -> tuple[str, ...]:
         """Return the names of a request's subjects, in the order they were kept."""
         query = (
             select(disclosure_subjects.c.name)
@@ -75,6 +75,15 @@ class SubjectsReader:
             .limit(limit)
         )
         return tuple(self._connection.scalars(query))
+
+    def of_several(self, ids: Collection[int]) -> dict[int, tuple[Subject, ...]]:
+        """Return the subjects of several requests, in the order they were kept."""
+        column = disclosure_subjects.c
+        query = select(disclosure_subjects).where(column.disclosure_id.in_(ids))
+        found: dict[int, list[Subject]] = {each: [] for each in ids}
+        for row in self._connection.execute(query.order_by(column.id)):
+            found[row.disclosure_id].append(_subject(row))
+        return {each: tuple(subjects) for each, subjects in found.items()}
 
 
 class Subjects(SubjectsReader):

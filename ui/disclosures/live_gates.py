@@ -34,22 +34,15 @@ def draft_judged(
     today: date,
 ) -> tuple[Gate, ...]:
     """Return what the gates say of the first section of a request not recorded yet."""
-    asked = Asked(request=request, entries=(entry,), subject_count=0)
+    asked = Asked(request=request, entries=(entry,))
     found = gates(asked, rules, settings, today)
     return tuple(gate for gate in found if gate.section == SECTIONS[0].key)
 
 
 def judged(page: RequestPage, entries: tuple[Entry, ...]) -> tuple[Gate, ...]:
     """Return what the gates say of a request with these entries; reads nothing."""
-    names = [each.name for each in page.subjects.rows]
-    request = followed(page.request, entries, names, page.subject_count)
-    asked = Asked(
-        request=request,
-        entries=entries,
-        subjects=page.subjects.rows,
-        subject_count=page.subject_count,
-        organisation=page.organisation,
-    )
+    request = followed(page.request, entries, page.names, page.subject_count)
+    asked = replace(page.asked, request=request, entries=entries)
     found = gates(asked, page.rules, page.settings, page.today)
     if page.request.state in _DECIDED:
         return found

@@ -93,10 +93,8 @@ def _asks_about_themselves(at: Bench) -> str:
             at.asked.answer("requester", "officer"),
         )
     }
-    for subject in at.asked.subjects:
-        if words(subject.name) and words(subject.name) in who_asks:
-            return subject.name
-    return ""
+    themselves = (name for name in at.asked.names if words(name) in who_asks - {""})
+    return next(themselves, "")
 
 
 def _purpose(at: Bench) -> Iterator[Gate]:

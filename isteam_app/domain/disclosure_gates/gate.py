@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from isteam_app.domain.disclosure_forms import section_of
-from isteam_app.domain.disclosures import Disclosure, RequesterKind, Subject
+from isteam_app.domain.disclosures import Disclosure, RequesterKind
 from isteam_app.domain.forms import NO, YES, Entry, standing
 from isteam_app.domain.gateways import Gateway, Instrument, Law, Rules
 from isteam_app.domain.organisations import Requester
@@ -72,20 +72,18 @@ class Gate:
 class Asked:
     """A request with everything that was filled in.
 
-    `subjects` are the first of the people it is about; `subject_count` how many there
-    are, None where `subjects` are all. `organisation` is who asks as the directory has
-    it, None for somebody it does not hold.
+    `names` are those of everybody it is about. `organisation` is who asks as the
+    directory has it, None for somebody it does not hold.
     """
 
     request: Disclosure
     entries: Sequence[Entry] = ()
-    subjects: Sequence[Subject] = ()
-    subject_count: int | None = None
+    names: Sequence[str] = ()
     organisation: Requester | None = None
 
     @property
     def people(self) -> int:
-        return len(self.subjects) if self.subject_count is None else self.subject_count
+        return len(self.names)
 
     def all(self, form: str) -> tuple[Entry, ...]:
         """Return the entries of a form that still count."""
