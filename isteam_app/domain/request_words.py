@@ -70,6 +70,8 @@ UNDER_WAY = tuple(
     )
 )
 """Every state of a request that still waits for somebody."""
+_ON = "*"
+"""At the end of a name: it may go on."""
 _TOLD = {
     "not-yet": Told.NOT_YET,
     "yes": Told.TOLD,
@@ -117,9 +119,9 @@ class _Reading:
 def read_request_words(text: str, *, today: date) -> DisclosureFilter:
     """Return the filter that the words ask for; plain words look for names and text.
 
-    Understands kind:police, decision:refused, state:returned, org:east (how it begins),
-    org:"Eastbridge Constabulary" (the whole name), basis:compelled, received:<2w,
-    received:>1/11/2026, comply:<7d, told:never, is:open, is:late, is:emergency and
+    Understands kind:police, decision:refused, state:returned, org:east and
+    org:"East C*" (how it begins), org:"Eastbridge Constabulary" (its whole name), basis:compelled, received:<2w,
+    received:month, received:>1/11/2026, comply:<7d, told:never, is:open, is:late, is:emergency and
     is:locked. Raises RuleBroken with one sentence for a word it does not know.
     """
     return _read(text, today).found
@@ -130,9 +132,9 @@ def read_request_order(text: str, *, today: date) -> DisclosureOrder | None:
     return _read(text, today).order
 
 
-def organisation_word(name: str) -> str:
-    """Return the word that asks for one organisation."""
-    return f'org:"{name.replace(chr(34), " ")}"'
+def organisation_word(name: str, *, whole: bool = True) -> str:
+    """Return the word that asks for an organisation, or for all that begin so."""
+    return f'org:"{name.replace(chr(34), " ")}{"" if whole else _ON}"'
 
 
 def _read(text: str, today: date) -> _Reading:
@@ -175,10 +177,14 @@ def _meant(words: Mapping[T, str], typed: Typed, name: str) -> T:
 
 
 def _organisation(reading: _Reading, typed: Typed) -> None:
-    name = typed.value.strip()
+    name = typed.value.strip().rstrip(_ON)
     if not name:
         raise RuleBroken('After org: write how its name begins, or it in "quotes".')
-    reading.set(organisation=name, organisation_whole=typed.quoted)
+    reading.set(organisation=name, organisation_whole=_is_whole(typed))
+
+
+def _is_whole(typed: Typed) -> bool:
+    return typed.quoted and not typed.value.endswith(_ON)
 
 
 def _basis(reading: _Reading, typed: Typed) -> None:
@@ -196,6 +202,11 @@ def _told(reading: _Reading, typed: Typed) -> None:
 
 
 def _received(reading: _Reading, typed: Typed) -> None:
+    said, today = typed.value.strip().casefold(), reading.today
+    begins = {"month": today.replace(day=1), "year": today.replace(month=1, day=1)}
+    if said in begins:
+        reading.set(received_from=begins[said], received_to=today)
+        return
     _between(reading, "received", typed, ahead=False)
 
 

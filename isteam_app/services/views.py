@@ -28,6 +28,7 @@ BUILT_IN = (
 )
 """The views over the cases that every vault has."""
 REQUESTS_BUILT_IN = (
+    SavedView(name="Everything", words=""),
     SavedView(name="Under way", words="is:open"),
     SavedView(name="To decide", words="decision:none"),
     SavedView(name="Comply in 7 days", words="comply:<7d sort:comply"),

@@ -41,6 +41,7 @@ def read(text: str) -> DisclosureFilter:
         ("state:returned", DisclosureFilter(states=(DisclosureState.WAITING,))),
         ("is:open", DisclosureFilter(states=UNDER_WAY)),
         ("org:east", DisclosureFilter(organisation="east")),
+        ('org:"East C*"', DisclosureFilter(organisation="East C")),
         (
             'org:"Eastbridge Constabulary"',
             DisclosureFilter(
@@ -64,6 +65,14 @@ def read(text: str) -> DisclosureFilter:
             DisclosureFilter(received_from=TODAY, received_to=TODAY),
         ),
         (
+            "received:month",
+            DisclosureFilter(received_from=date(2026, 11, 1), received_to=TODAY),
+        ),
+        (
+            "received:year",
+            DisclosureFilter(received_from=date(2026, 1, 1), received_to=TODAY),
+        ),
+        (
             "comply:<7d",
             DisclosureFilter(states=UNDER_WAY, comply_to=date(2026, 11, 30)),
         ),
@@ -83,6 +92,8 @@ def test_a_name_goes_into_a_word_and_comes_back() -> None:
     for name in ("Eastbridge Constabulary", "=1+1 Ltd", "שלום & Co", "x" * 200):
         found = read(organisation_word(name))
         assert (found.organisation, found.organisation_whole) == (name, True)
+        found = read(organisation_word(name, whole=False))
+        assert (found.organisation, found.organisation_whole) == (name, False)
 
 
 @pytest.mark.parametrize(

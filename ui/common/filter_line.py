@@ -8,10 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from ui.common.buttons import FilterChip, filter_chip
-from ui.common.text import set_property
+from ui.common.paint import width_of
+from ui.common.text import BODY, role_font, set_property
 from ui.common.tokens import GAP
 
-_LEAST = 230
+_LEAST, _AROUND = 230, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class FilterLine(QWidget):
         self.line.setToolTip(help_text)
         self.line.setPlaceholderText(placeholder)
         self.line.setMaxLength(300)
-        self.line.setMinimumWidth(_LEAST)
+        words = width_of(placeholder, role_font(BODY))
+        self.line.setMinimumWidth(max(_LEAST, words + _AROUND))
         self.line.textChanged.connect(self.typed)
         self.line.returnPressed.connect(self.entered)
         self.chips: dict[str, FilterChip] = {}

@@ -41,6 +41,7 @@ GLYPHS = {
     "letters": "envelope-simple",
     "people": "users",
     "registers": "books",
+    "directory": "address-book",
     "reports": "chart-bar",
     "settings": "gear-six",
     "deadlines": "calculator",
