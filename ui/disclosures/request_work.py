@@ -11,6 +11,7 @@ from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services import disclosure_decisions as decisions
+from isteam_app.services import disclosure_locks as locks
 from isteam_app.services.disclosure_letters import start_request_letter
 from isteam_app.services.disclosure_sections import (
     LockAsked,
@@ -25,12 +26,18 @@ from isteam_app.services.disclosure_sections import (
 from isteam_app.services.session import Session
 from ui.disclosures import move_panel as moves
 from ui.disclosures.entry_part import FilledIn, Struck
-from ui.disclosures.lock_panel import Cleared, LockLifted, LockReviewed, LockSet
+from ui.disclosures.lock_panel import (
+    Cleared,
+    LockLifted,
+    LockReviewed,
+    LockSet,
+    NotCleared,
+)
 from ui.disclosures.move_panel import Judged, Moved
 
 Named = tuple[str, str, Person | None]
 Work = Callable[[Progress], object]
-Given = Moved | Judged | LockSet | LockReviewed | LockLifted | Cleared
+Given = Moved | Judged | LockSet | LockReviewed | LockLifted | Cleared | NotCleared
 """What the panels give to be done."""
 
 
@@ -182,12 +189,24 @@ _MOVES: Mapping[str, Callable[[Session, Disclosure, str], Disclosure]] = {
     moves.ANSWERED: decisions.answer_came,
     moves.NOW: decisions.disclose_now,
     moves.REOPEN: decisions.reopen,
+    moves.WITHDRAW: locks.withdraw_request,
 }
 
 
 def _lock(
     session: Session,
     request: Disclosure,
-    given: LockSet | LockReviewed | LockLifted | Cleared,
+    given: LockSet | LockReviewed | LockLifted | Cleared | NotCleared,
 ) -> Disclosure:
-    raise NotImplementedError
+    if isinstance(given, LockSet):
+        return locks.set_lock(
+            session, request, given.reason, given.authority, given.review_on
+        )
+    if isinstance(given, LockReviewed):
+        return locks.review_lock(session, request, given.review_on, given.note)
+    if isinstance(given, LockLifted):
+        return locks.lift_lock(session, request, given.reason)
+    if isinstance(given, NotCleared):
+        locks.withdraw_clearance(session, request, given.member)
+        return request
+    return locks.clear_member(session, request, given.member)
