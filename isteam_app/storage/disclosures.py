@@ -219,6 +219,8 @@ class Disclosures(DisclosuresReader):
         }
         disclosure_id = self._work.insert(disclosures, values)
         self._work.touch("disclosure", disclosure_id)
+        if disclosure.locked:  # else whoever records it might not see it already
+            Locks(self._work).clear(disclosure_id, self._work.by)
         return self.get(disclosure_id)
 
     def unchanged(self, disclosure: Disclosure) -> Disclosure:
