@@ -24,7 +24,7 @@ from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
-from isteam_app.services.register_exports import export_register
+from isteam_app.services.register_exports import RegisterExport, export_register
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock_with_recovery_key
@@ -173,7 +173,8 @@ def _letter_missing(session: Session, _state: State) -> Missing:
 
 
 def _export(state: State) -> None:
-    export_register(state.open, state.place / "register.csv")
+    wanted = RegisterExport(reason="The yearly audit")
+    export_register(state.open, state.place / "register.csv", wanted)
 
 
 def _export_missing(_session: Session, state: State) -> Missing:

@@ -36,6 +36,7 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.text import BODY, NOTE, SHORT, SUMMARY, fold
 from isteam_app.errors import NotFound
 from isteam_app.storage.cases import reference_key
+from isteam_app.storage.disclosure_statistics import CountedBy, counts
 from isteam_app.storage.locks import Locks
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
@@ -176,6 +177,17 @@ class DisclosuresReader:
                 yield _disclosure(row)
             here = (rows[-1].received, rows[-1].id)
             rows = self._connection.execute(query.where(place > here)).all()
+
+    def numbers(
+        self,
+        way: CountedBy,
+        from_: date | None = None,
+        to: date | None = None,
+        *,
+        with_locked: bool = False,
+    ) -> tuple[tuple[Any, int], ...]:
+        """Count the requests received in a span of days by what they are alike in."""
+        return counts(self._connection, way, from_, to, with_locked=with_locked)
 
     def _one(self, which: ColumnElement[bool]) -> Disclosure:
         row = self._connection.execute(select(disclosures).where(which)).first()

@@ -1,6 +1,6 @@
 """Keeps filled-in forms: those of cases, and those of third-party requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,17 @@ class EntriesReader:
             .order_by(table.c.id)
         )
         return tuple(self._entry(row) for row in self._connection.execute(query))
+
+    def of_several(self, ids: Collection[int]) -> dict[int, tuple[Entry, ...]]:
+        """Return every entry of several cases or requests, oldest first, by owner."""
+        table = self._of.table
+        owner = table.c[self._of.owner]
+        query = select(table).where(owner.in_(ids)).order_by(table.c.id)
+        found: dict[int, list[Entry]] = {each: [] for each in ids}
+        for row in self._connection.execute(query):
+            entry = self._entry(row)
+            found[entry.record_id].append(entry)
+        return {each: tuple(entries) for each, entries in found.items()}
 
     def _entry(self, row: Row[*tuple[Any, ...]]) -> Entry:
         kept = row._mapping  # noqa: SLF001  a row's own method is called values

@@ -22,7 +22,12 @@ FLOORS = ("services", "storage", "cli")
 CHANGES = {"change", "Change", "_change", "_enter", "note_left", "_begin", "_note"}
 FILLED = {
     "case.": {f"case.{kind.value}" for kind in EventKind},
-    "register.exported.": {"register.exported.full", "register.exported.regulator"},
+    "disclosure.": {"disclosure.asked_more", "disclosure.referred"},
+    "register.exported.": {
+        "register.exported.full",
+        "register.exported.regulator",
+        "register.exported.statistics",
+    },
     ".viewed": set(actions_of(ActionKind.VIEW)),
 }
 """What stands in the places of the actions that are put together."""

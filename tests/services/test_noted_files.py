@@ -16,7 +16,7 @@ from isteam_app.services.cases import case_page
 from isteam_app.services.chronology import export_chronology
 from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.packages import make_package, save_package
-from isteam_app.services.register_exports import export_register
+from isteam_app.services.register_exports import RegisterExport, export_register
 from isteam_app.services.session import Session
 from isteam_app.storage import unit
 from isteam_app.storage.durable import disk_full
@@ -36,7 +36,7 @@ def saved_trail(session: Session, _case: Case, path: Path) -> None:
 WAYS: tuple[Leaves, ...] = (
     saved_package,
     lambda session, case, path: export_chronology(session, case.id, path),
-    lambda session, _case, path: export_register(session, path),
+    lambda session, _case, path: export_register(session, path, RegisterExport(reason="Audit")),
 )
 
 

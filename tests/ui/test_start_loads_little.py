@@ -46,6 +46,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "sqlcipher3",
         "cryptography",
         "reportlab",
+        "xlsxwriter",
         "pikepdf",
         "pypdfium2",
         "holidays",
