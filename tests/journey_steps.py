@@ -16,12 +16,12 @@ from isteam_app.letters.fields import FIELDS
 from isteam_app.services.cases import CasePage as Shown
 from isteam_app.services.cases import case_page
 from isteam_app.services.sample_scan import sample_scan
-from ui.cases.answer_fields import SeveralField, YesNoField
 from ui.cases.approve_panel import ApprovePanel
 from ui.cases.case_page import CasePage
 from ui.cases.case_panel import CasePanel
 from ui.cases.decide_panel import DecidePanel
 from ui.cases.form_panel import FormPanel
+from ui.common.answer_fields import SeveralField, YesNoField
 from ui.common.fields import AreaField
 from ui.common.table import Table
 from ui.intake.scan_part import ScanPart
