@@ -1,4 +1,4 @@
-"""What the window's title says: references, never names."""
+"""What the window's title says: references, never names, and of locks nothing."""
 
 from isteam_app.services.session import Session
 
@@ -22,5 +22,6 @@ def _reference(session: Session, key: str, record_id: int) -> str:
     if key == "letter":
         return letter(session, record_id).reference
     if key == "request":
-        return disclosure(session, record_id).reference
+        request = disclosure(session, record_id)
+        return "" if request.locked else request.reference
     return ""

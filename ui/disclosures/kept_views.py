@@ -185,8 +185,6 @@ class StoryView(ListView):
         super().__init__(
             "Timeline", EmptyState("clock", "Nothing yet", "It begins when recorded.")
         )
-        self.note_button = secondary("Add a note", "note")
-        self.head.addWidget(self.note_button)
 
     def show_page(self, page: RequestPage) -> None:
         newest = sorted(page.steps, key=lambda each: each.id, reverse=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosures import Lock, LockReason
@@ -61,6 +61,13 @@ class LockLifted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
     """A member who is to see the request while it is locked."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCleared:
+    """A member who is to see the locked request no longer."""
 
     member: str
 
@@ -154,7 +161,8 @@ class SetLockPanel(RequestPanel):
 class ReviewLockPanel(RequestPanel):
     """Shows a standing lock: why, until when, who sees it; and what can be done.
 
-    `seen_by` are those who see the request, `others` whom it can be shown to.
+    `seen_by` are those who see the request, `named` those of them who see it by name,
+    `others` whom it can be shown to.
     `may_lift` is "" for who may lift it, else why not.
     """
 
@@ -166,16 +174,16 @@ class ReviewLockPanel(RequestPanel):
         today: Callable[[], date],
         *,
         seen_by: Sequence[str],
+        named: Sequence[str],
         others: Sequence[str],
         may_lift: str,
     ) -> None:
         super().__init__("The lock")
         self.body.addWidget(Facts(lock_facts(lock, seen_by)))
         self.review = DateField("Look at it again on", today)
-        self.note = TextField("Note", most=_LONGEST)
-        self.member = ChoiceField(
-            "Show the request to", [("", "Choose"), *((name, name) for name in others)]
-        )
+        self.note = TextField("Why it stands", most=_LONGEST, required=True)
+        self.member = ChoiceField("Show the request to", _choose(others))
+        self.named = ChoiceField("Show it no longer to", _choose(named))
         self.why = AreaField(
             "Why the person may be told now",
             lines=2,
@@ -183,13 +191,19 @@ class ReviewLockPanel(RequestPanel):
             help_text=may_lift or "The request is seen by everybody from then on.",
         )
         self.clear_button = secondary("Show it to them", "assign")
+        self.end_button = secondary("End it", "refuse")
+        self.end_button.clicked.connect(self._end)
         self.lift_button = danger("Lift the lock", "unlock")
         self.clear_button.clicked.connect(self._clear)
         self.lift_button.clicked.connect(self._lift)
         self._may_lift = may_lift
         self.body.addLayout(columns(self.review, self.note, stretch=(0, 1)))
         self.body.addWidget(hairline())
-        self.body.addLayout(_act(self.member, self.clear_button))
+        sharing = QHBoxLayout()
+        sharing.setSpacing(GAP_ROW)
+        sharing.addLayout(_act(self.member, self.clear_button), 1)
+        sharing.addLayout(_act(self.named, self.end_button), 1)
+        self.body.addLayout(sharing)
         self.body.addWidget(hairline())
         self.body.addWidget(label("Lift the lock", STRONG))
         self.body.addLayout(_act(self.why, self.lift_button))
@@ -197,6 +211,7 @@ class ReviewLockPanel(RequestPanel):
             "review_on": self.review,
             "note": self.note,
             "member": self.member,
+            "named": self.named,
             "reason": self.why,
         }
         self._use(fields, "Keep the lock")
@@ -211,6 +226,7 @@ class ReviewLockPanel(RequestPanel):
     def set_busy(self, busy: bool) -> None:
         super().set_busy(busy)
         self.clear_button.setEnabled(not busy and self.member.combo.count() > 1)
+        self.end_button.setEnabled(not busy and self.named.combo.count() > 1)
         self.lift_button.setEnabled(not busy and not self._may_lift)
 
     @Slot()
@@ -224,6 +240,10 @@ class ReviewLockPanel(RequestPanel):
             words = "Enter the day on which the lock is looked at again."
             self.form.show(RuleBroken(words, field="review_on"))
             return
+        if self.note.is_empty():
+            words = "Say why the person must still not be told."
+            self.form.show(RuleBroken(words, field="note"))
+            return
         self.given.emit(LockReviewed(review_on=review, note=self.note.value()))
 
     @Slot()
@@ -232,6 +252,13 @@ class ReviewLockPanel(RequestPanel):
             self.form.show(RuleBroken("Choose somebody.", field="member"))
             return
         self.given.emit(Cleared(member=self.member.value()))
+
+    @Slot()
+    def _end(self) -> None:
+        if self.named.is_empty():
+            self.form.show(RuleBroken("Choose somebody.", field="named"))
+            return
+        self.given.emit(NotCleared(member=self.named.value()))
 
     @Slot()
     def _lift(self) -> None:
@@ -252,6 +279,10 @@ def lock_facts(lock: Lock, seen_by: Sequence[str]) -> tuple[Fact, ...]:
         Fact("Review on", long_date(lock.review_on)),
         Fact("Seen by", ", ".join(seen_by)),
     )
+
+
+def _choose(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [("", "Choose"), *((name, name) for name in names)]
 
 
 def _act(field: Field, button: QWidget) -> QVBoxLayout:

@@ -101,7 +101,6 @@ def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:
         found.append(Offered(NOW, rights.disclose_now))
     lock = REVIEW if page.lock is not None else LOCK
     found.append(Offered(lock, "" if lock == REVIEW else rights.lock))
-    found.append(Offered(RECORD))
     if state is not _State.WITHDRAWN:
         found.append(Offered(WITHDRAW, rights.withdraw))
     return found

@@ -16,7 +16,7 @@ from isteam_app.domain.disclosures import Disclosure, DisclosureState, Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person
-from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
+from isteam_app.errors import ChangedMeanwhile, IsteamError, NotFound, RuleBroken
 from isteam_app.services.disclosures import RequestPage as Shown
 from isteam_app.services.disclosures import open_request
 from isteam_app.services.gateways import rules
@@ -423,7 +423,11 @@ class RequestPage(Page):
             self.parts.subjects.clear()
         if PANEL in kept:
             self._close_panel()
-        now = open_request(self._session, before.id)
+        try:
+            now = open_request(self._session, before.id)
+        except NotFound:  # it is locked now, or shown to others alone
+            self.back.emit()
+            return
         self._take(now)
         announce(self, "Kept.")
         if PANEL in kept:

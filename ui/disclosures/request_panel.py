@@ -52,6 +52,8 @@ class RequestPanel(Card):
 
     def refuse(self, error: RuleBroken) -> bool:
         """Say a refusal at its field; False where no field has its name."""
+        if error.field == "text":  # the words that go with an act, whatever it is
+            error = RuleBroken(str(error), field="reason")
         return self.form.show(error)
 
     def set_busy(self, busy: bool) -> None:

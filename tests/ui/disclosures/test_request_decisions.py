@@ -1,0 +1,286 @@
+"""Deciding a request in its page: by two people, in an emergency, under a lock."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from request_steps import (
+    WHY,
+    decided,
+    fill,
+    filled_for_disclosure,
+    for_approval,
+    gone,
+    lock_asked,
+    recorded,
+    second,
+)
+
+from isteam_app.domain.disclosures import (
+    ApprovedHow,
+    Decision,
+    DisclosureState,
+    LockReason,
+)
+from isteam_app.services.disclosures import open_request
+from ui.disclosures.request_page import RequestPage
+from ui.window_titles import PROGRAM, title_of
+
+
+@pytest.fixture
+def page_of(background, show):
+    def opened(session, request) -> RequestPage:
+        page = RequestPage(session, background)
+        show(page)
+        page.open(request.id)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def scan_file(tmp_path):
+    picture = QImage(40, 60, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    file = tmp_path / "still.png"
+    assert picture.save(str(file))
+    return file
+
+
+def give(qtbot, page: RequestPage, text: str) -> None:
+    """Write the reason into the open panel and go on."""
+    page.panel.text.set_value(text)
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+
+
+def now(session, request):
+    return open_request(session, request.id).request
+
+
+def test_more_is_asked_and_the_answer_goes_on(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    page.acts.buttons["more"].click()
+    page.panel.save_button.click()
+    assert page.panel.text.problem()
+    give(qtbot, page, "The counter-signature")
+    assert now(session, request).state is DisclosureState.WAITING
+    assert page.place == "letters", "the letter that asks is written next"
+    page.acts.buttons["came"].click()
+    give(qtbot, page, "The officer sent it")
+    assert now(session, request).state is DisclosureState.OPEN
+
+
+def test_legal_is_asked_from_the_menu(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    action = next(one for one in page.acts.menu.actions() if one.data() == "legal")
+    action.trigger()
+    give(qtbot, page, "Is this order valid here?")
+    assert now(session, request).state is DisclosureState.AT_LEGAL
+    page.acts.buttons["answered"].click()
+    give(qtbot, page, "It is valid")
+    assert now(session, request).state is DisclosureState.OPEN
+
+
+def test_what_is_in_the_way_is_listed_and_leads_to_its_field(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    assert not page.acts.buttons["submit"].isEnabled()
+    assert "to meet before deciding" in page.acts.buttons["submit"].toolTip()
+    page.acts.buttons["refuse"].click()
+    page.panel.text.set_value("Half a reason")
+    lacking = page.panel.lacking.lines()
+    assert lacking
+    lacking[0].click()
+    assert not page.middle.is_panel_shown()
+    page.ask("refuse")
+    assert page.panel.text.value() == "Half a reason"
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert "in the way" in page.said().text.text()
+    assert now(session, request).state is DisclosureState.OPEN
+
+
+def test_one_prepares_and_another_approves(qtbot, session, page_of):
+    request = recorded(session)
+    filled_for_disclosure(session, request)
+    other = second(session)
+    page = page_of(session, request)
+    page.acts.buttons["submit"].click()
+    page.panel.save_button.click()
+    assert page.panel.choice.problem()
+    page.panel.choice.set_value(Decision.PART.value)
+    give(qtbot, page, WHY)
+    waiting = now(session, request)
+    assert waiting.state is DisclosureState.FOR_APPROVAL
+    page.ask("approve")
+    assert not page.panel.save_button.isEnabled()
+    assert "Somebody else" in page.panel.save_button.toolTip()
+    theirs = page_of(other, request)
+    theirs.acts.buttons["approve"].click()
+    give(qtbot, theirs, "")
+    approved = now(session, request)
+    assert approved.state is DisclosureState.DECIDED
+    assert (approved.decided_by, approved.approved_how) == (
+        "Sam Okafor",
+        ApprovedHow.SECOND,
+    )
+
+
+def test_a_decision_is_sent_back_with_the_reason_alone(qtbot, session, page_of):
+    request = recorded(session)
+    for_approval(session, request)
+    page = page_of(second(session), request)
+    page.ask("approve")
+    page.panel.send_back_button.click()
+    assert page.panel.text.problem()
+    page.panel.text.set_value("Name the camera")
+    page.panel.send_back_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert now(session, request).state is DisclosureState.OPEN
+
+
+def test_whoever_is_alone_approves_with_a_note(qtbot, session, page_of):
+    request = recorded(session)
+    for_approval(session, request)
+    page = page_of(session, request)
+    page.ask("approve")
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: bool(page.panel.text.problem()))
+    give(qtbot, page, "Nobody else is here until January")
+    assert now(session, request).approved_how is ApprovedHow.COVER
+
+
+def test_the_emergency_path_asks_why_and_says_what_follows(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    assert "now" not in page.acts.buttons
+    refused = {one.key: one.refused for one in page.acts.offered()}
+    assert "life is at risk" in refused["now"]
+    fill(session, request, "purpose", {"purpose": "prevent", "life_at_risk": "yes"})
+    page.refresh()
+    page.acts.buttons["now"].click()
+    said = page.panel.findChildren(type(page.parts.lock_note))[0].text.text()
+    assert "one working day" in said
+    give(qtbot, page, "A child is missing, says DI Exemplar")
+    after = now(session, request)
+    assert after.state is DisclosureState.TO_RECORD
+    assert after.record_by == date(2026, 11, 24)
+    assert page.gate.isVisible()
+
+
+def test_what_left_is_recorded_with_its_file_frozen_then_it_is_closed(
+    qtbot, session, page_of, scan_file
+):
+    request = recorded(session)
+    decided(session, request)
+    page = page_of(session, request)
+    assert page.place == "left"
+    gone(session, request)
+    page.refresh()
+    part = page.view.parts["left"]
+    part.rows.buttons()[0].click()
+    part.files.added.emit([scan_file])
+    qtbot.waitUntil(lambda: bool(open_request(session, request.id).documents))
+    frozen = open_request(session, request.id).documents[0]
+    assert frozen.entry_id == part.editor.answers.entry.id
+    digest = frozen.sha256[:8]
+    qtbot.waitUntil(lambda: any(digest in words for words in texts(part.files)))
+    part.close_editor()
+    page.acts.buttons["close"].click()
+    give(qtbot, page, "")
+    assert now(session, request).state is DisclosureState.CLOSED
+
+
+def test_what_is_missing_keeps_a_request_from_being_closed(qtbot, session, page_of):
+    request = recorded(session)
+    decided(session, request)
+    page = page_of(session, request)
+    page.acts.buttons["close"].click()
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert now(session, request).state is DisclosureState.DECIDED
+
+
+def test_a_request_is_locked_reviewed_shared_and_lifted(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    page.ask("lock")
+    page.panel.save_button.click()
+    assert page.panel.asked.authority.problem()
+    page.panel.asked.reason.set_value(LockReason.ORDER.value)
+    page.panel.asked.authority.set_value("Order of 20 November")
+    page.panel.asked.review.set_text("1 Mar 2027")
+    with qtbot.waitSignal(page.saved):
+        page.panel.save_button.click()
+    assert now(session, request).locked
+    assert page.parts.lock_note.isVisible()
+    second(session, "handler", "Hanna Handler")
+    page.refresh()
+    page.parts.review_button.click()
+    page.panel.member.set_value("Hanna Handler")
+    page.panel.clear_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert "2 people can see this" in page.parts.lock_note.text.text()
+    page.parts.review_button.click()
+    page.panel.save_button.click()
+    assert page.panel.note.problem()
+    page.panel.review.set_text("1 Jun 2027")
+    page.panel.note.set_value("The trial is in May")
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert open_request(session, request.id).lock.review_on == date(2027, 6, 1)
+    page.parts.review_button.click()
+    page.panel.named.set_value("Hanna Handler")
+    page.panel.end_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert "1 person can see this" in page.parts.lock_note.text.text()
+    page.parts.review_button.click()
+    page.panel.lift_button.click()
+    assert page.panel.why.problem()
+    page.panel.why.set_value("The trial is over")
+    page.panel.lift_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert not now(session, request).locked
+    assert not page.parts.lock_note.isVisible()
+
+
+def test_a_handler_does_not_lift_a_lock_and_is_told_why(qtbot, session, page_of):
+    request = recorded(session, lock=lock_asked(session))
+    second(session, "handler", "Hanna Handler")
+    page = page_of(session, request)
+    page.ask("review_lock")
+    page.panel.member.set_value("Hanna Handler")
+    page.panel.clear_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    handler = second(session, "handler", "Hanna Handler")
+    theirs = page_of(handler, request)
+    theirs.ask("review_lock")
+    assert not theirs.panel.lift_button.isEnabled()
+    assert "approver" in theirs.panel.lift_button.toolTip()
+
+
+def test_the_title_of_the_window_tells_nothing_of_a_lock(session):
+    request = recorded(session)
+    assert request.reference in title_of(session, "request", request.id)
+    locked = recorded(session, lock=lock_asked(session))
+    assert title_of(session, "request", locked.id) == PROGRAM
+
+
+def test_escape_leaves_a_panel_and_the_keyboard_stays_on_the_page(session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    page.acts.buttons["refuse"].click()
+    assert page.panel.text.edit is QApplication.focusWidget()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.panel is None
+    assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def texts(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
