@@ -37,6 +37,9 @@ _LEADING, _GAP, _PAD = 9.6, 8.0, 2.6
 _HEADING = _LEADING + 2 * _PAD + 2
 _FRESH = TOP - _HEADING
 """Where the rows begin on a page that has nothing but the heading."""
+_WHOLE = 0.4 * (_FRESH - BOTTOM)
+"""Rows up to this height are never torn, longer ones not on their first lines."""
+_BEGUN = 6
 _TITLE_SIZE, _PART_SIZE, _FACT_SIZE, _FACT_LEADING = 17.0, 10.0, 8.5, 12.0
 _CHARACTER = 4.2
 """The usual width of a character of the rows."""
@@ -161,9 +164,12 @@ class _Setter:
             pages.drawText(self._titles)
         pages.showPage()
 
-    def _next_page(self) -> None:
+    def _turn(self) -> None:
         self._end_page()
         self._begin_page()
+
+    def _next_page(self) -> None:
+        self._turn()
         self._heading()
 
     def _heading(self) -> None:
@@ -179,7 +185,8 @@ class _Setter:
     def _row(self, row: Row) -> None:
         levels = self._levels(row)
         height = len(levels) * _LEADING + 2 * _PAD
-        if self._level - height < BOTTOM and height < _FRESH - BOTTOM:
+        room = self._level - BOTTOM
+        if height > room and (height <= _WHOLE or room < _BEGUN * _LEADING):
             self._next_page()
         self._rules.append((LEFT, self._level, RIGHT, self._level))
         self._level -= _PAD
@@ -243,7 +250,7 @@ class _Setter:
             if not facts:
                 continue
             if self._level - BOTTOM < 5 * _FACT_LEADING:
-                self._next_page()
+                self._turn()
             self._say(heading, _PART_SIZE, down=20)
             self._level -= 3
             self._facts(facts)
@@ -253,7 +260,7 @@ class _Setter:
             lines = wrapped(visible(said), RIGHT - LEFT - _LABEL_ROOM, _FACT_SIZE)
             for number, line in enumerate(lines):
                 if self._level - _FACT_LEADING < BOTTOM:
-                    self._next_page()
+                    self._turn()
                 self._level -= _FACT_LEADING
                 if not number:
                     self._fact(visible(label), LEFT, ink.QUIET)

@@ -170,3 +170,19 @@ def test_no_line_leaves_the_page() -> None:
         boxes = [text.get_charbox(at) for at in range(text.count_chars())]
         assert max(box[2] for box in boxes) <= table_canvas.RIGHT + 1
         assert min(box[1] for box in boxes) >= table_canvas.FOOT - 4
+
+
+def test_a_long_row_is_begun_where_there_is_room_for_some_of_it() -> None:
+    words = " ".join(f"w{number}" for number in range(300))
+    rows = [(f"D-{number}", words, 1, None, None, None) for number in range(4)]
+    pages = printed(sheet_of(rows))
+    assert len(pages) == 3, "not each row on a page of its own"
+    assert sum(page.count("w299") for page in pages) == 4
+
+
+def test_a_page_of_totals_alone_has_no_columns() -> None:
+    many = tuple((f"Kind {number}", "1") for number in range(60))
+    first, *_between, last = printed(sheet_of((), totals=lambda: many))
+    assert "Reference" in first
+    assert "Kind 59" in last
+    assert "Reference" not in last
