@@ -2,41 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
-from io import BytesIO
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Flowable,
-    Frame,
-    KeepTogether,
-    PageTemplate,
-    Spacer,
-)
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from isteam_app.domain.dates import long_date
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
-from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.flow import words
-from isteam_app.letters.fonts import BOLD, REGULAR, SETTING, typeface
-from isteam_app.letters.numbered import Numbered
-from isteam_app.letters.page import (
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    POINTS_PER_MM,
-    RIGHT,
-)
-from isteam_app.letters.sheet import Pen, wrapped
+from isteam_app.letters.fonts import BOLD, SETTING, typeface
+from isteam_app.letters.record_pages import RecordPage, record_pdf
 
 _DAY_ROOM = 98.0
 """The width of the column of days, in points."""
-_BOTTOM, _TOP, _FIRST_TOP = 25.0, 30.0, 44.0
-_FOOTER_RULE, _HEAD = 275.0, 20.0
-_MOST_NAME_LINES = 1
 
 _EVENT = ParagraphStyle(
     "event",
@@ -97,29 +75,17 @@ def chronology_pdf(content: ChronologyContent) -> bytes:
     Words are set as they stand, never as markup. A character that cannot be printed
     stands as a dotted circle: what is kept in the vault is the record, not this.
     """
+    page = RecordPage(
+        reference=content.reference,
+        title=f"Chronology of {content.reference}",
+        organisation=content.organisation,
+        on=content.on,
+        watermark=content.watermark,
+        audit=content.audit,
+    )
     with SETTING:
         typeface()
-        drawn = _drawn(content)
-    title = f"{clean(content.reference)} chronology"
-    author = clean(content.organisation)
-    return archived(drawn, title=title, author=author, on=content.on)
-
-
-def _drawn(content: ChronologyContent) -> bytes:
-    target = BytesIO()
-    document = BaseDocTemplate(
-        target,
-        pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
-        pageTemplates=_pages(content),
-        creator=PROGRAM,
-        lang="en-GB",
-        invariant=1,
-        pageCompression=1,
-        initialFontName=REGULAR,
-    )
-    close_page = partial(_foot, content)
-    document.build(_flow(content), canvasmaker=partial(Numbered, close_page=close_page))
-    return target.getvalue()
+        return record_pdf(page, _flow(content), title=f"{content.reference} chronology")
 
 
 def _flow(content: ChronologyContent) -> list[Flowable]:
@@ -146,59 +112,3 @@ def _by(happening: Happening) -> str:
     if happening.at is None:
         return said
     return f"{said} on {long_date(happening.at.date())}, {happening.at:%H:%M}"
-
-
-def _pages(content: ChronologyContent) -> list[PageTemplate]:
-    def first(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        pen = Pen(canvas)
-        _mark(pen, content)
-        _head(pen, content)
-        title = f"Chronology of {clean(content.reference)}"
-        pen.text(title, LEFT, _HEAD + 14, size=19, bold=True, colour=ink.BRAND)
-
-    def later(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        pen = Pen(canvas)
-        _mark(pen, content)
-        _head(pen, content)
-
-    return [
-        PageTemplate(
-            "first", _frame(_FIRST_TOP), onPage=first, autoNextPageTemplate="later"
-        ),
-        PageTemplate("later", _frame(_TOP), onPage=later),
-    ]
-
-
-def _mark(pen: Pen, content: ChronologyContent) -> None:
-    if content.watermark:
-        pen.watermark(clean(content.watermark))
-
-
-def _head(pen: Pen, content: ChronologyContent) -> None:
-    reference = clean(content.reference)
-    pen.text_to(reference, RIGHT, _HEAD, size=9, colour=ink.QUIET)
-    name = wrapped(clean(content.organisation), RIGHT - LEFT - 50, size=10, bold=True)
-    for line in name[:_MOST_NAME_LINES]:
-        pen.text(line, LEFT, _HEAD, size=10, bold=True, colour=ink.BRAND)
-    pen.rule(LEFT, RIGHT, _HEAD + 3)
-
-
-def _foot(content: ChronologyContent, pen: Pen, page: int, pages: int) -> None:
-    pen.rule(LEFT, RIGHT, _FOOTER_RULE)
-    down = _FOOTER_RULE + 4.5
-    made = f"Personal data. Made on {long_date(content.on)}. {content.audit}".rstrip()
-    pen.text(made, LEFT, down, size=8, colour=ink.QUIET)
-    pen.text_to(f"Page {page} of {pages}", RIGHT, down, size=8, colour=ink.QUIET)
-
-
-def _frame(top: float) -> Frame:
-    return Frame(
-        LEFT * POINTS_PER_MM,
-        _BOTTOM * POINTS_PER_MM,
-        (RIGHT - LEFT) * POINTS_PER_MM,
-        (PAGE_HEIGHT - _BOTTOM - top) * POINTS_PER_MM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
