@@ -14,6 +14,11 @@ from isteam_app.errors import VaultUnavailable
 APPLICATION_ID = 0x49535431
 """Marks the database as this program's ("IST1")."""
 
+SEER = "isteam_seer"
+"""The option of a connection that says who reads by it."""
+COVERED_FOR, VIEWS = "isteam_covered_for", "isteam_views"
+"""What a connection knows: whom its tables are covered for, and which they are."""
+
 _RAW_KEY = re.compile("[0-9a-f]{64}")
 
 # name, value set, value it must then have
@@ -63,6 +68,22 @@ def copy_database(engine: Engine, database: Path, data_key: bytes) -> None:
         target.dispose()
 
 
+def reading(engine: Engine, seer: str) -> Connection:
+    """Return a connection to be read by one member of the team.
+
+    What is not theirs to see may be covered on it already, by whoever read before.
+    """
+    return engine.execution_options(**{SEER: seer}).connect()
+
+
+def uncover(connection: Connection) -> None:
+    """Take away what covers tables on a connection. It must not be in a transaction."""
+    views = connection.info.pop(VIEWS, ())
+    connection.info.pop(COVERED_FOR, None)
+    for name in views:
+        _driver_of(connection).execute(f"DROP VIEW temp.{name}")
+
+
 def writing(engine: Engine) -> Connection:
     """Return a connection whose transaction holds the right to write from its start."""
     return engine.connect().execution_options(isteam_writes=True)
@@ -79,6 +100,7 @@ def _engine(creator: Callable[[], Any]) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "engine_connect", _show_all)
     event.listen(engine, "handle_error", _drop_spoilt)
     return engine
 
@@ -98,6 +120,14 @@ def _drop_spoilt(context: ExceptionContext) -> None:
         return
     if not any(words in str(error).lower() for words in _STAYS_WELL):
         context.is_disconnect = True
+
+
+def _show_all(connection: Connection) -> None:
+    """Cover nothing from whoever asks for a connection and says nothing of a reader."""
+    if connection.info.get(COVERED_FOR, "") != connection.get_execution_options().get(
+        SEER, ""
+    ):
+        uncover(connection)
 
 
 def _driver_of(connection: Connection) -> Any:

@@ -488,6 +488,7 @@ disclosures = Table(
     _flag("locked"),
     Column("lock_review", Date),
     Column("organisation_id", ForeignKey("organisations.id"), index=True),
+    Index("ix_disclosures_locked_state", "locked", "state"),
     Index("ix_disclosures_state_comply_by_id", "state", "comply_by", "id"),
     Index("ix_disclosures_state_waiting_since_id", "state", "waiting_since", "id"),
     Index(

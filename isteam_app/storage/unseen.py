@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, event
 
 from isteam_app.domain.rights import CLEARED
-from isteam_app.storage.withheld import Withheld
+from isteam_app.storage.engine import COVERED_FOR, SEER, VIEWS, uncover
+from isteam_app.storage.withheld import Withheld, withheld_from
 
 _PEOPLE, _POSTS, _CASES, _REQUESTS = (
     f"temp.unseen_{each}" for each in ("people", "posts", "cases", "requests")
@@ -116,11 +117,20 @@ class Curtain:
         if not member:
             return
         limited, locked = self._run(_ANYTHING).one()
-        if limited and self._is_limited(member):
-            self._note_hidden(member)
+        limited = limited and self._is_limited(member)
         if locked and not self._is_cleared(member):
-            self._behind = Withheld(member)
-        if self._tables or self._behind:
+            self._behind = withheld_from(member)
+        if (
+            self._behind
+            and not limited
+            and connection.get_execution_options().get(SEER)
+        ):
+            self._hang_for_good(member)
+            return
+        self._take_down()
+        if limited:
+            self._note_hidden(member)
+        if limited or self._behind:
             self._hang()
 
     def drop(self) -> None:
@@ -168,6 +178,28 @@ class Curtain:
         for each in (_HIDE_POSTS, _HIDE_CASES, _HIDE_REQUESTS):
             self._run(each)
 
+    def _hang_for_good(self, member: str) -> None:
+        """Leave the views on a connection that is only read, for its next reader.
+
+        They hold no row, so they stay true. To hang them anew would cost each reader
+        more than it reads.
+        """
+        connection = self._connection
+        if connection.info.get(COVERED_FOR) == member or self._behind is None:
+            return
+        connection.rollback()  # within a transaction they would go with it
+        driver = connection.connection.driver_connection
+        uncover(connection)
+        for name, which in self._behind.covered.items():
+            driver.execute(_view(name, which))  # type: ignore[union-attr]  # it is open
+        connection.info[COVERED_FOR] = member
+        connection.info[VIEWS] = tuple(self._behind.covered)
+
+    def _take_down(self) -> None:
+        if self._connection.info.get(COVERED_FOR):
+            self._connection.rollback()
+            uncover(self._connection)
+
     def _hang(self) -> None:
         seen: dict[str, list[str]] = {}
         for covered in (
@@ -178,16 +210,17 @@ class Curtain:
                 seen.setdefault(name, []).append(f"({which})")
         self._views = tuple(seen)
         for name, terms in seen.items():
-            self._run(
-                f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} AS kept "  # noqa: S608  names of ours alone
-                f"WHERE {' AND '.join(terms)}"
-            )
+            self._run(_view(name, " AND ".join(terms)))
         event.listen(
             self._connection, "before_cursor_execute", _write_behind, retval=True
         )
 
     def _run(self, statement: str, given: dict[str, str] | None = None) -> Any:
         return self._connection.exec_driver_sql(statement, given or {})
+
+
+def _view(name: str, which: str) -> str:
+    return f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} AS kept WHERE {which}"  # noqa: S608  names of ours alone
 
 
 def _write_behind(

@@ -24,7 +24,7 @@ from isteam_app.storage.anchor import anchor_fault
 from isteam_app.storage.attachments import Attachments
 from isteam_app.storage.description import vault_name
 from isteam_app.storage.durable import file_trouble, sweep_partials
-from isteam_app.storage.engine import writing
+from isteam_app.storage.engine import reading, writing
 from isteam_app.storage.health import VaultHealth, check_health
 from isteam_app.storage.key_header import KeyFile, Slot, SlotKind, note_anchor
 from isteam_app.storage.keyslots import Unlocked
@@ -102,8 +102,8 @@ class Vault:
             VaultUnavailable: the vault is locked.
         """
         self._must_be_open()
-        with explained(self._note_trouble), self._engine.connect() as connection:
-            seer = "" if whole else seen_by or self.member.name
+        seer = "" if whole else seen_by or self.member.name
+        with explained(self._note_trouble), reading(self._engine, seer) as connection:
             curtain = Curtain(connection, seer)
             yield Reading(connection, self._attachments, curtain)
 

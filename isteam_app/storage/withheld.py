@@ -6,6 +6,7 @@ neither its own, nor its letters and files, nor the audit entries about it.
 """
 
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 _OWNED = {
@@ -25,13 +26,19 @@ _OF_REQUESTS = ("disclosure.*", "disclosures.*", "request.*", "requests.*")
 _OF_LOOKS = ("*.viewed",)
 
 
+@lru_cache(maxsize=8)
+def withheld_from(member: str) -> "Withheld":
+    """Return what is withheld from somebody who is not cleared by their role."""
+    return Withheld(member)
+
+
 class Withheld:
     """The rows withheld from one member who is not cleared, as conditions in SQL."""
 
     def __init__(self, member: str) -> None:
         self._member = "'" + member.replace("'", "''").replace("\0", "") + "'"
 
-    @property
+    @cached_property
     def covered(self) -> Mapping[str, str]:
         """What of each table stays in sight; a row of it is called `kept`."""
         of_request = f"NOT {self._of('kept.disclosure_id')}"
@@ -53,7 +60,10 @@ class Withheld:
                 "letter_pdfs": f"NOT {self._is('letter', 'kept.letter_id')}",
                 "documents": of_some,
                 "field_changes": (
-                    f"({of_some}) AND NOT {self._any('kept.noun', 'kept.record_id')}"
+                    f"({of_some}) AND NOT CASE kept.noun "
+                    f"WHEN 'disclosure' THEN {self._of('kept.record_id')} "
+                    "WHEN 'organisation' "
+                    f"THEN {self._organisation('kept.record_id')} ELSE 0 END"
                 ),
                 "drafts": self._drafts(),
                 "audit": f"NOT {self._entry('kept')}",

@@ -295,6 +295,8 @@ SELECT id, CASE decision
     coalesce(decided_on, received), reason, recorded_at, decided_by
 FROM disclosures WHERE decision <> 'undecided'
 
+CREATE INDEX ix_disclosures_locked_state ON disclosures (locked, state)
+
 CREATE INDEX ix_disclosures_state_comply_by_id ON disclosures (state, comply_by, id)
 
 CREATE INDEX ix_disclosures_state_waiting_since_id
