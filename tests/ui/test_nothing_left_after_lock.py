@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from request_steps import about, recorded
 from shiboken6 import isValid
 from sqlalchemy import Connection
 from window_steps import new_window, settled, unlock_in
@@ -43,6 +44,7 @@ PLACES = (
     ("letters", 0),
     ("disclosures", 0),
     ("request", 0),
+    ("request", 1),
     ("people", 0),
     ("person", 1),
     ("deadlines", 0),
@@ -57,15 +59,19 @@ def window(qtbot, theme: Theme, clock: Clock, tmp_path: Path) -> Iterator[MainWi
     session = new_session(tmp_path, clock)
     _fill(session)
     lock(session)
-    made.begin(session.vault.folder)
+    folder = session.vault.folder
+    del session  # its engine remembers the statements of what was written
+    made.begin(folder)
     yield made
     made.close()
 
 
 def _fill(session: Session) -> None:
-    """Keep one person with a case and a letter. No test may hold on to them."""
+    """Keep a person with a case, a letter and a request. No test may hold them."""
     case = receive_post(session, new_post(name=f"Ms Zephyrine {CANARY}")).cases[0]
     start_letter(session, case.id, "access-acknowledgement")
+    request = recorded(session, officer=f"DC {CANARY}")
+    about(session, request, f"Mr Ambrose {CANARY}")
 
 
 def go_everywhere(qtbot, work: Workplace) -> None:
@@ -73,6 +79,13 @@ def go_everywhere(qtbot, work: Workplace) -> None:
     for key, number in PLACES:
         work.show_place(Place(key, number))
         settled(qtbot, work)
+    request = work.screen("request")
+    for stop in request.sections.stops():
+        request.go_to(stop.key)
+    request.go_to("necessity")
+    request.view.answers.fields["why"].set_value(f"He hid, says {CANARY}")
+    request.ask("refuse")
+    request.panel.text.set_value(f"{CANARY} did not sign")
     work.screen("intake").person.name.set_value(f"Mr Ambrose {CANARY}")
     field = work.frame.top_bar.quick_find
     QTest.keyClicks(field, CANARY.lower())

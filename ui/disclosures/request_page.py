@@ -149,6 +149,7 @@ class RequestPage(Page):
             self.say(None)
             self.parts.documents.forget()
             self.parts.subjects.clear()
+            self.view.forget()
         self._take(shown)
         if other:
             self._go(self._first_place())
@@ -337,7 +338,8 @@ class RequestPage(Page):
         self._place = key
         self.acts.show()
         if key in _BY_KEY:
-            self._show_section(_BY_KEY[key])
+            if not self.view.holds_typing_of(key):
+                self._show_section(_BY_KEY[key])
             self.middle.turn_to(self.view)
         elif key in self.parts.beside:
             self.middle.turn_to(self.parts.beside[key])

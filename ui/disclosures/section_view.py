@@ -141,6 +141,16 @@ class SectionView(Card):
             self._say(Note("info", "This section can only be read", locked))
         self._show_unsaved()
 
+    def forget(self) -> None:
+        """Let go of a section: another request is about to be shown."""
+        self._empty()
+        self.section = None
+
+    def holds_typing_of(self, section: str) -> bool:
+        """Whether a section is shown already, with something half typed in it."""
+        shown = self.section is not None and self.section.key == section
+        return shown and self.is_unsaved
+
     def follow(
         self,
         entries: Sequence[Entry],

@@ -24,8 +24,11 @@ from isteam_app.domain.disclosure_forms import FORMS, section_of
 from isteam_app.domain.disclosures import LockReason, RequesterKind
 from isteam_app.domain.forms import standing
 from isteam_app.domain.listing import DisclosureFilter
+from isteam_app.services import half_typed
+from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.disclosure_sections import fill_in
 from isteam_app.services.disclosures import count_disclosures, open_request
+from isteam_app.services.unlock import lock, unlock
 from ui.common.answer_fields import as_typed, put_in
 from ui.common.answer_form import AnswerForm
 from ui.common.background import Job
@@ -498,6 +501,18 @@ def test_no_panel_is_cut_or_covered(session, request_page, act):
         assert findings(page) == [], size
 
 
+@pytest.mark.parametrize("size", [(1028, 720), (968, 560), (904, 460)])
+def test_larger_text_has_room(theme, in_state, size):
+    theme.set_text_scale(1.5)
+    for state in ("new", "locked"):
+        page = in_state(state)
+        places = [stop.key for stop in page.sections.stops()]
+        for place in places if state == "locked" else places[:1]:
+            page.go_to(place)
+            settle(page, size)
+            assert findings(page) == [], place
+
+
 def test_where_there_is_little_width_the_sections_fold_into_a_list(opened):
     page = opened
     settle(page, (968, 560))
@@ -510,3 +525,33 @@ def test_where_there_is_little_width_the_sections_fold_into_a_list(opened):
     settle(page, (1112, 720))
     assert page.sections.isVisible()
     assert not page.middle.combo.isVisible()
+
+
+def test_what_is_half_typed_is_kept_encrypted_and_comes_back_after_a_lock(
+    qtbot, session, background, clock, show, opened, request_
+):
+    canary = "Quillfeather"
+    page = opened
+    page.go_to("necessity")
+    put(page.view.answers, {"why": f"{canary} would flee"})
+    page.ask("legal")
+    page.panel.text.set_value(f"May we tell {canary}?")
+    place = f"request/{request_.id}"
+    half_typed.keep(session, place, page.half_typed())
+    folder = session.vault.folder
+    lock(session)
+    found = [file for file in folder.rglob("*") if file.is_file()]
+    assert found
+    assert not [one for one in found if canary.encode() in one.read_bytes()]
+    later = unlock(folder, PASSPHRASE, clock)
+    again = RequestPage(later, background)
+    show(again)
+    again.open(request_.id)
+    again.restore_typing(half_typed.take_back(later, place))
+    assert again.panel.text.value() == f"May we tell {canary}?"
+    assert again.half_typed() == page.half_typed()
+    again.panel.cancel_button.click()
+    again.view.save()
+    kept(qtbot, again)
+    assert entry_of(later, request_, "necessity")["why"] == f"{canary} would flee"
+    lock(later)
