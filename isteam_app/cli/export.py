@@ -22,8 +22,18 @@ def add_parser(commands: Any) -> None:
     )
     add_vault(register)
     add_remembered(register)
-    register.add_argument("--view", choices=[*View], default=View.REGULATOR)
-    register.add_argument("--format", choices=[*Format], default=Format.CSV)
+    register.add_argument(
+        "--view",
+        choices=[each.value for each in View],
+        default=View.FULL.value,
+        help="everything, without names for the regulator, or numbers alone",
+    )
+    register.add_argument(
+        "--format",
+        choices=[each.value for each in Format],
+        default=Format.CSV.value,
+        help="the same rows in each",
+    )
     register.add_argument(
         "--from", dest="first", type=_day, metavar="DATE", help="received from this day"
     )

@@ -47,7 +47,8 @@ def decide_it(tour: Guide) -> None:
     hands.wait(lambda: hands.has_button("Next: Tell the person?"), "what was typed")
     hands.press_words("4  Data asked")
     tour.rest()
-    tour.album.take("disclosure", "What they ask for, and what it still needs", dark=True)
+    needs = "What they ask for, and what it still needs"
+    tour.album.take("disclosure", needs, dark=True)
     hands.press_words("Ask for more")
     hands.write("What is still needed", "An authorisation for the signature.")
     tour.album.take("request-ask-more", "What is missing is asked for")
@@ -58,14 +59,15 @@ def decide_it(tour: Guide) -> None:
 
 
 def export_the_register(tour: Guide) -> None:
-    """Write the month's register to a file that cannot carry a formula in."""
+    """Write the month's register to a workbook that cannot carry a formula in."""
     hands = tour.hands
     tour.go("Ctrl+3", "disclosures")
     tour.album.take("register", "The register of disclosures", dark=True)
     hands.press_words("Export the register")
+    hands.write("What it is for", "The audit of November")
     tour.album.take("register-export", "Which days, and for whom")
     hands.press_words("Choose where to save")
-    file = tour.out / "register.csv"
+    file = tour.out / "register.xlsx"
     file.unlink(missing_ok=True)
     hands.name_file(file)
     hands.wait(file.exists, "the register")
