@@ -28,10 +28,10 @@ from ui.disclosures.move_panel import (
     SUBMIT,
     WITHDRAW,
 )
+from ui.disclosures.record_panel import RECORD
 
 _State = DisclosureState
 _BEING_FILLED = (_State.OPEN, _State.TO_RECORD)
-RECORD = "record"
 _WORDS = {
     APPROVE: ("Approve or send back", "approval"),
     LOCK: ("The person must not be told", "held"),
@@ -101,6 +101,7 @@ def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:
         found.append(Offered(NOW, rights.disclose_now))
     lock = REVIEW if page.lock is not None else LOCK
     found.append(Offered(lock, "" if lock == REVIEW else rights.lock))
+    found.append(Offered(RECORD))
     if state is not _State.WITHDRAWN:
         found.append(Offered(WITHDRAW, rights.withdraw))
     return found

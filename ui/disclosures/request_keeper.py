@@ -10,8 +10,7 @@ from ui.disclosures.request_work import Work
 class Keeper(QObject):
     """Remembers for which request something is written, and where to go afterwards.
 
-    `kept` names the forms that are being kept, `then` where one goes on to. An answer
-    for another request than the one in sight says so in `stale`.
+    `kept` names the forms that are being kept, `then` where one goes on to.
     """
 
     done = Signal(object)
@@ -24,7 +23,7 @@ class Keeper(QObject):
         self._job: Job | None = None
         self.request_id = 0
         self.kept: tuple[str, ...] = ()
-        self.then = ""
+        self.then = self.told = ""
         progress.cancelled.connect(self._stop)
 
     def run(
@@ -35,8 +34,13 @@ class Keeper(QObject):
         kept: tuple[str, ...] = (),
         then: str = "",
         long: str = "",
+        told: str = "",
     ) -> None:
-        """Begin a piece of work; `long` is said while it lasts, with a way to stop."""
+        """Begin a piece of work; `long` is said while it lasts, with a way to stop.
+
+        `told` is said once it is done.
+        """
+        self.told = told
         self.request_id, self.kept, self.then = request_id, kept, then
         job = Job(work)
         job.succeeded.connect(self.done)

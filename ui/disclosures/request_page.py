@@ -39,6 +39,7 @@ from ui.disclosures.live_gates import (
 from ui.disclosures.lock_panel import REVIEW
 from ui.disclosures.offers import offers_of
 from ui.disclosures.reading_on import ReadingOn
+from ui.disclosures.record_panel import Chooser, RecordWanted, choose_file
 from ui.disclosures.request_acts import Acts, acts_of
 from ui.disclosures.request_keeper import Keeper
 from ui.disclosures.request_panel import WHAT, RequestPanel
@@ -92,9 +93,15 @@ class RequestPage(Page):
     name = "request"
 
     def __init__(
-        self, session: Session, background: Background, parent: QWidget | None = None
+        self,
+        session: Session,
+        background: Background,
+        *,
+        choose_path: Chooser = choose_file,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent)
+        self._choose_path = choose_path
         self._session, self._background = session, background
         self._shown: Shown | None = None
         self._place = _FIRST
@@ -260,7 +267,9 @@ class RequestPage(Page):
                 return
             self._close_panel()
         if self.panel is None:
-            panel = panel_for(self._session, self._shown, self._gates, key)
+            panel = panel_for(
+                self._session, self._shown, self._gates, key, self._choose_path
+            )
             if panel is None:
                 return
             self._open_panel(panel)
@@ -396,11 +405,12 @@ class RequestPage(Page):
         kept: tuple[str, ...] = (),
         then: str = "",
         people: int = 0,
+        told: str = "",
     ) -> None:
         """Do a piece of work on the worker, then show the request anew."""
         here = self._shown.request.id if self._shown else 0
         long = "Adding the people" if people > _A_FEW else ""
-        self.keeper.run(work, here, kept=kept, then=then, long=long)
+        self.keeper.run(work, here, kept=kept, then=then, long=long, told=told)
 
     @Slot(object)
     def _done(self, result: Disclosure | Letter) -> None:
@@ -431,7 +441,9 @@ class RequestPage(Page):
             self.back.emit()
             return
         self._take(now)
-        announce(self, "Kept.")
+        announce(self, self.keeper.told or "Kept.")
+        if self.keeper.told:
+            self.say(Note("ok", self.keeper.told))
         if PANEL in kept:
             self._go_on(self._after_panel(before, now.request))
         elif self.keeper.then:
@@ -552,7 +564,11 @@ class RequestPage(Page):
         """Do what a panel asks for."""
         if self._shown is None:
             return
-        self._run(doing(self._session, self._shown.request, given), kept=(PANEL,))
+        told = ""
+        if isinstance(given, RecordWanted):
+            told = f"Saved as {given.path.name}"
+        work = doing(self._session, self._shown.request, given)
+        self._run(work, kept=(PANEL,), told=told)
 
     def _open_panel(self, panel: RequestPanel) -> None:
         self.panel = panel

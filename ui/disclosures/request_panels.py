@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 from isteam_app.domain.disclosure_gates import Gate
+from isteam_app.services.decision_record import decision_record_name
 from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
 from ui.disclosures.live_gates import barring
 from ui.disclosures.lock_panel import LOCK, REVIEW, ReviewLockPanel, SetLockPanel
 from ui.disclosures.move_panel import APPROVE, MOVES, ApprovePanel, MovePanel
+from ui.disclosures.record_panel import RECORD, Chooser, RecordPanel
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_words import decision_facts, may_be_cleared, seen_by
 
 
 def panel_for(
-    session: Session, page: RequestPage, found: Sequence[Gate], key: str
+    session: Session,
+    page: RequestPage,
+    found: Sequence[Gate],
+    key: str,
+    chooser: Chooser,
 ) -> RequestPanel | None:
     """Return the panel for an act, or None where the request has no such thing."""
     if key == APPROVE:
@@ -24,6 +30,9 @@ def panel_for(
         return SetLockPanel(lambda: session.today)
     if key == REVIEW:
         return _review(session, page)
+    if key == RECORD:
+        name = decision_record_name(page.request)
+        return RecordPanel(name, chooser, locked=page.request.locked)
     if key not in MOVES:
         return None
     panel = MovePanel(MOVES[key])

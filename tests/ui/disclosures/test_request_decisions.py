@@ -284,3 +284,45 @@ def test_escape_leaves_a_panel_and_the_keyboard_stays_on_the_page(session, page_
 
 def texts(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_decision_record_is_saved_where_one_chooses(
+    qtbot, session, background, show, tmp_path
+):
+    request = recorded(session)
+    decided(session, request)
+    file = tmp_path / "record.pdf"
+    asked = []
+
+    def choose(_parent, name, answer) -> None:
+        asked.append(name)
+        answer(str(file))
+
+    page = RequestPage(session, background, choose_path=choose)
+    show(page)
+    page.open(request.id)
+    page.ask("record")
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.panel is None)
+    assert asked == [f"{request.reference} decision record.pdf"]
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert page.said().title.text() == "Saved as record.pdf"
+
+
+def test_a_folder_that_is_gone_is_said_and_the_panel_stays(
+    qtbot, session, background, show, tmp_path
+):
+    request = recorded(session)
+    gone_file = tmp_path / "no" / "record.pdf"
+    page = RequestPage(
+        session,
+        background,
+        choose_path=lambda _parent, _name, answer: answer(str(gone_file)),
+    )
+    show(page)
+    page.open(request.id)
+    page.ask("record")
+    page.panel.save_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert "another folder" in page.said().text.text()
+    assert page.panel is not None
