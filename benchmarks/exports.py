@@ -30,7 +30,7 @@ from isteam_app.letters.table_text import REGULAR, SIZE, load_faces
 ROWS = 100_000
 MOST = {"CSV": 1.5, "XLSX": 1.3, "PDF": 1.3}
 MOST_GROWTH = 13.0
-ROUNDS = 3
+ROUNDS = 1
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 _SENTENCE = (
     "the parcel left the depot on Tuesday and the officer asked for delivery records "

@@ -47,7 +47,7 @@ _FORMATS = (
 )
 _HOLDS = {
     View.FULL: "The file is not encrypted: it holds the names of the people asked "
-    "about. Your name stands on every page. Keep it as carefully as the vault.",
+    "about. Your name stands on each printed page. Keep it as carefully as the vault.",
     View.REGULATOR: "The file is not encrypted. It leaves out names, free text and "
     "requests of which the person must not be told.",
     View.STATISTICS: "Counts by month, by who asked, gateway, decision and time taken. "
