@@ -13,13 +13,19 @@ from ui.common.paint import plain_tip
 _LOOK_MS = 500
 _CHANGE = ("primary", "tonal", "danger")
 """The kinds of button that do something to the record, but for the ways on below."""
-_LEADS_ON = ("Open the case", "To the print desk", "Check all of it")
+_LEADS_ON = (
+    "Check all of it",
+    "Choose where to save",
+    "Open the case",
+    "To the print desk",
+)
 _BEGINS = (
     "Add a note",
     "Assign",
     "Attach files",
     "Delete",
     "Discard draft",
+    "End it",
     "Hand over",
     "Link a case",
     "Link as a repeat",
@@ -30,6 +36,7 @@ _BEGINS = (
     "Representative",
     "Save this view",
     "Send back",
+    "Show it to them",
     "Strike out",
     "Take to the regulator",
     "Undo the link",

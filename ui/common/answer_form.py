@@ -30,7 +30,8 @@ class AnswerForm(QWidget):
     What was not touched follows the entry; where somebody else changed an answer that
     was typed over here, `take` and `fill` return a sentence that says so.
     `suggested` names the questions of one line that have words to offer; `dense` lays
-    short answers two by two.
+    short answers two by two. The questions of `later` stand in a grid of that name,
+    which whoever made the form lays out below what comes between.
     """
 
     changed = Signal()
@@ -42,13 +43,17 @@ class AnswerForm(QWidget):
         suggested: Collection[str] = (),
         *,
         dense: bool = False,
+        later: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.asked = form
         self.entry: Entry | None = None
         self.fields = fields_for(form, today, suggested)
         asked = [(each, self.fields[each.key]) for each in self._all]
-        self.grid = AnswerGrid(asked, dense=dense)
+        first = [pair for pair in asked if pair[0].key not in later]
+        rest = [pair for pair in asked if pair[0].key in later]
+        self.grid = AnswerGrid(first, dense=dense)
+        self.later = AnswerGrid(rest, dense=dense) if rest else None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
@@ -149,6 +154,8 @@ class AnswerForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.fit(event.size().width())
+        if self.later is not None:
+            self.later.fit(event.size().width())
 
     @property
     def _all(self) -> tuple[Question, ...]:

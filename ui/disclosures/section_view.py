@@ -28,6 +28,8 @@ ABOUT = "asked"
 _ROUND = 48
 """Pixels kept in sight around a field one is led to: room for its refusal."""
 _SINGLE = "single"
+_AFTER_ITEMS = ("narrowed", "wide_reason")
+"""What is asked about the items stands below them."""
 
 Key = tuple[str, str]
 """A form and one of its questions."""
@@ -131,6 +133,9 @@ class SectionView(Card):
             self.subjects.set_read_only(self._read_only)
         self.answers = self._form(single, entries) if single else None
         self.parts = {form.key: self._part(form, entries) for form in section.many}
+        if self.answers is not None and self.answers.later is not None:
+            self._column.addWidget(self.answers.later)
+            self.answers.later.show()
         self._column.addStretch(1)
         self.back_button.setVisible(bool(before))
         self.back_button.setToolTip(before)
@@ -337,7 +342,8 @@ class SectionView(Card):
 
     def _form(self, form: Form, entries: Sequence[Entry]) -> AnswerForm:
         words = self._offers.words_of(form.key)
-        answers = AnswerForm(form, self._today, tuple(words), dense=True)
+        later = _AFTER_ITEMS if form.key == ABOUT else ()
+        answers = AnswerForm(form, self._today, tuple(words), dense=True, later=later)
         for key, said in words.items():
             answers.suggest(key, said)
         kept = standing(entries, form.key)
