@@ -23,6 +23,8 @@ _NEW = {
     "intake": "New item of post",
     "request": "New third-party request",
     "audit": "Audit trail",
+    "directory": "Directory of organisations",
+    "numbers": "Numbers of the register",
 }
 
 

@@ -34,6 +34,7 @@ def makers(
         "letter": partial(_letter, printing),
         "disclosures": _register,
         "request": _request,
+        "directory": _directory,
         "people": _people,
         "person": _person,
         "deadlines": _calculator,
@@ -122,6 +123,17 @@ def _register(work: Workplace) -> Made:
     page = RegisterPage(work.session, work.background)
     page.disclosure_opened.connect(work.open_request)
     page.new_wanted.connect(work.new_request)
+    page.directory_wanted.connect(partial(work.go, "directory"))
+    page.numbers_wanted.connect(partial(work.go, "numbers"))
+    return page, page
+
+
+def _directory(work: Workplace) -> Made:
+    from ui.disclosures.directory_page import DirectoryPage
+
+    page = DirectoryPage(work.session, work.background)
+    page.requests_wanted.connect(work.open_requests_of)
+    page.back.connect(work.open_register)
     return page, page
 
 

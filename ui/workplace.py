@@ -41,6 +41,8 @@ _UNDER = {
     "case": "cases",
     "letter": "letters",
     "request": "disclosures",
+    "directory": "disclosures",
+    "numbers": "disclosures",
     "person": "people",
     "audit": "settings",
 }
@@ -185,6 +187,18 @@ class Workplace(QObject):
     @Slot()
     def open_register(self) -> None:
         self.go("disclosures")
+
+    @Slot(str)
+    def open_requests_of(self, organisation: str) -> None:
+        """Open the register on what one organisation asked."""
+        self.go("disclosures")
+        self.screen("disclosures").show_organisation(organisation)  # type: ignore[attr-defined] # only the register has it
+
+    @Slot(str, str)
+    def add_organisation(self, name: str, kind: str) -> None:
+        """Open the directory on an organisation that is not in it yet."""
+        self.go("directory")
+        self.screen("directory").offer_new(name, kind)  # type: ignore[attr-defined] # only the directory has it
 
     @Slot()
     def back(self) -> None:

@@ -140,6 +140,8 @@ class DisclosureFilter:
     compelled: bool | None = None
     comply_from: date | None = None
     comply_to: date | None = None
+    waiting_from: date | None = None
+    waiting_to: date | None = None
 
 
 class HitKind(StrEnum):

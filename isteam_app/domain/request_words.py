@@ -119,10 +119,11 @@ class _Reading:
 def read_request_words(text: str, *, today: date) -> DisclosureFilter:
     """Return the filter that the words ask for; plain words look for names and text.
 
-    Understands kind:police, decision:refused, state:returned, org:east and
-    org:"East C*" (how it begins), org:"Eastbridge Constabulary" (its whole name), basis:compelled, received:<2w,
-    received:month, received:>1/11/2026, comply:<7d, told:never, is:open, is:late, is:emergency and
-    is:locked. Raises RuleBroken with one sentence for a word it does not know.
+    Understands kind:police, decision:refused, state:returned, basis:compelled, org:east
+    and org:"East C*" (how it begins), org:"Eastbridge Constabulary" (its whole name),
+    received:<2w, received:month, received:>1/11/2026, comply:<7d, waiting:>14d,
+    told:never, is:open, is:late, is:emergency and is:locked. Raises RuleBroken with one
+    sentence for a word it does not know.
     """
     return _read(text, today).found
 
@@ -147,8 +148,8 @@ def _read(text: str, today: date) -> _Reading:
         else:
             raise RuleBroken(
                 f'"{typed.word}:" is not a word of this line. Use kind, org, decision, '
-                "state, basis, received, comply, told, ref, is or sort, or plain words "
-                "without a colon."
+                "state, basis, received, comply, waiting, told, ref, is or sort, or "
+                "plain words without a colon."
             )
     reading.set(text=" ".join(reading.plain))
     return reading
@@ -215,6 +216,11 @@ def _comply(reading: _Reading, typed: Typed) -> None:
     _between(reading, "comply", typed, ahead=True)
 
 
+def _waiting(reading: _Reading, typed: Typed) -> None:
+    reading.keep_states((DisclosureState.WAITING, DisclosureState.AT_LEGAL))
+    _between(reading, "waiting", typed, ahead=False)
+
+
 def _between(reading: _Reading, name: str, typed: Typed, *, ahead: bool) -> None:
     value = typed.value.strip()
     first, last = days_meant(name, value, reading.today, ahead=ahead)
@@ -279,6 +285,7 @@ _READERS: dict[str, Callable[[_Reading, Typed], None]] = {
     "told": _told,
     "received": _received,
     "comply": _comply,
+    "waiting": _waiting,
     "ref": _reference,
     "is": _is,
     "sort": _sort,

@@ -24,6 +24,7 @@ class CountedBy(Enum):
     COMPELLED = "compelled"
     DAYS = "days"
     """The days from the one it was received to its decision, None before that."""
+    APPROVAL = "approval"
 
 
 _WAYS: dict[CountedBy, ColumnElement[Any]] = {
@@ -33,6 +34,7 @@ _WAYS: dict[CountedBy, ColumnElement[Any]] = {
     CountedBy.DECISION: _C.decision,
     CountedBy.EMERGENCY: _C.emergency,
     CountedBy.COMPELLED: _C.compelled,
+    CountedBy.APPROVAL: _C.approved_how,
     CountedBy.DAYS: cast(
         func.julianday(_C.decided_on) - func.julianday(_C.received), Integer
     ),

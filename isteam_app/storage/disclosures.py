@@ -99,7 +99,7 @@ _LINE: Select[*tuple[Any, ...]] = select(
     disclosures.c.locked,
     disclosures.c.emergency,
 )
-_RANGES = ("received", "comply_by", "organisation_key")
+_RANGES = ("received", "comply_by", "waiting_since", "organisation_key")
 """What is asked for by its two ends: its own index may lead where it also sorts."""
 _SLICE = 500
 
@@ -378,6 +378,14 @@ def _terms(
         (
             which.comply_to is not None,
             column("comply_by") <= (which.comply_to or date.max),
+        ),
+        (
+            which.waiting_from is not None,
+            column("waiting_since") >= (which.waiting_from or date.min),
+        ),
+        (
+            which.waiting_to is not None,
+            column("waiting_since") <= (which.waiting_to or date.max),
         ),
         (bool(fold(which.organisation)), _asked_by(which, column)),
         (bool(which.text.strip()), has_words(disclosures, which.text)),

@@ -77,6 +77,12 @@ def read(text: str) -> DisclosureFilter:
             DisclosureFilter(states=UNDER_WAY, comply_to=date(2026, 11, 30)),
         ),
         (
+            "state:returned waiting:>14d",
+            DisclosureFilter(
+                states=(DisclosureState.WAITING,), waiting_to=date(2026, 11, 9)
+            ),
+        ),
+        (
             "is:late",
             DisclosureFilter(states=UNDER_WAY, comply_to=date(2026, 11, 22)),
         ),

@@ -386,6 +386,7 @@ ASKED = {
     "compelled, with a day": DisclosureFilter(compelled=True, comply_to=DAY),
     "received in a month": DisclosureFilter(received_from=DAY, received_to=DAY),
     "locked": DisclosureFilter(locked=True),
+    "waiting since a day": DisclosureFilter(waiting_to=DAY),
 }
 
 

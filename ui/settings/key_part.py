@@ -13,11 +13,11 @@ from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 from ui.common.cards import Card
 from ui.common.fields import SecretField
+from ui.common.foot_row import allow, foot_row
 from ui.common.forms import Form
 from ui.common.notes import Note
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import BODY, paragraph
-from ui.settings.foot_row import allow, foot_row
 from ui.settings.note_place import NotePlace
 
 

@@ -10,11 +10,11 @@ from isteam_app.services.session import Session
 from ui.common.buttons import Button, danger, secondary
 from ui.common.choice_fields import ChoiceField
 from ui.common.fields import SecretField, TextField
+from ui.common.foot_row import allow, foot_row
 from ui.common.forms import Form
 from ui.common.new_passphrase import NewPassphrase
 from ui.common.text import BODY, META, paragraph
 from ui.common.tokens import GAP_ROW
-from ui.settings.foot_row import allow, foot_row
 
 _MOST = 28
 """Letters of a name on a button."""

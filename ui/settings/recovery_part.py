@@ -17,6 +17,7 @@ from ui.common.buttons import primary, quiet, secondary
 from ui.common.cards import Card
 from ui.common.chips import Chip
 from ui.common.fields import NO_DRAFT, TextField
+from ui.common.foot_row import allow, foot_row
 from ui.common.forms import Form
 from ui.common.notes import Note
 from ui.common.printing import Printing
@@ -24,7 +25,6 @@ from ui.common.sheet_paper import SheetPaper
 from ui.common.status import Status
 from ui.common.text import BODY, META, STRONG, label, paragraph
 from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
-from ui.settings.foot_row import allow, foot_row
 from ui.settings.note_place import NotePlace
 
 

@@ -23,6 +23,7 @@ from isteam_app.services.settings import save_settings
 from ui.common.background import Background, Job
 from ui.common.buttons import primary, quiet
 from ui.common.cards import scrolled
+from ui.common.foot_row import allow
 from ui.common.forms import Form
 from ui.common.messages import show_error
 from ui.common.notes import Note
@@ -32,7 +33,6 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.audit_section import AuditSection
 from ui.settings.backup_section import BackupSection
-from ui.settings.foot_row import allow
 from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart

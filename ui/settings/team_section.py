@@ -28,13 +28,13 @@ from ui.common.cards import Card, columns
 from ui.common.choice_fields import ChoiceField
 from ui.common.date_field import DateField
 from ui.common.fields import SecretField, TextField
+from ui.common.foot_row import allow
 from ui.common.forms import Form
 from ui.common.notes import Note
 from ui.common.one_line import OneLine
 from ui.common.paint import plain_tip
 from ui.common.text import BODY, META, STRONG, paragraph
 from ui.common.tokens import GAP
-from ui.settings.foot_row import allow
 from ui.settings.note_place import bring_into_sight
 from ui.settings.person_panel import PersonPanel
 from ui.settings.section import Section
