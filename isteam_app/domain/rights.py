@@ -101,7 +101,9 @@ _REFUSALS: Mapping[Act, str] = MappingProxyType(
 _ACTS = (
     (re.compile(r"audit\.accepted$"), Act.ACCEPT),
     (
-        re.compile(r"typing\.|backup\.|unlock\.|vault\.|audit\.|case\.printed$"),
+        re.compile(
+            r"typing\.|backup\.|unlock\.|vault\.|audit\.|(case|disclosure)\.printed$"
+        ),
         Act.LOOK,
     ),
     (re.compile(r"register\.exported\.full$"), Act.EXPORT),

@@ -109,18 +109,19 @@ def open_request(session: Session, disclosure_id: int) -> RequestPage:
         request = vault.disclosures.get(disclosure_id)
         entries = vault.request_entries.belonging_to(disclosure_id)
         team = vault.members.all()
+        steps = vault.request_steps.of_request(disclosure_id)
         return RequestPage(
             request=request,
             entries=entries,
             subjects=vault.subjects.page(disclosure_id, None, SUBJECTS_SHOWN),
             names=vault.subjects.names(disclosure_id),
-            steps=vault.request_steps.of_request(disclosure_id),
+            steps=steps,
             documents=vault.documents.for_request(disclosure_id),
             letters=vault.letters.for_request(disclosure_id),
             lock=vault.locks.standing(disclosure_id),
             sees_lock=vault.locks.cleared(disclosure_id),
             organisation=organisation_of(vault, request),
-            rights=rights_over(session, request, entries, team),
+            rights=rights_over(session, request, entries, team, steps),
             team=team,
             rules=rules(),
             settings=vault.settings.in_force(session.today).requests,

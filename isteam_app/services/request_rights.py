@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from isteam_app.domain.disclosures import Disclosure, DisclosureState
+from isteam_app.domain.disclosures import (
+    Disclosure,
+    DisclosureState,
+    RequestEvent,
+    RequestStep,
+)
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.rights import Act, may, refusal
@@ -41,13 +46,18 @@ def rights_over(
     request: Disclosure,
     entries: Sequence[Entry],
     team: Iterable[TeamMember],
+    steps: Iterable[RequestStep] = (),
 ) -> RequestRights:
-    """Return what may be done with a request now."""
+    """Return what may be done with a request now.
+
+    Whether it may be approved depends on `steps`: on who disclosed in an emergency.
+    """
     role = session.member.role
     nothing = why_nothing_changes(session)
     work = nothing or refusal(role, Act.WORK)
     approving = nothing or refusal(role, Act.APPROVE)
-    second, alone = why_no_second(session.member, request, entries, team)
+    prepared = editors(request, entries, steps)
+    second, alone = why_no_second(session.member, prepared, team)
     state = request.state
     waits = (
         "" if state is DisclosureState.FOR_APPROVAL else "Nothing waits for approval."
@@ -83,12 +93,16 @@ def rights_over(
     )
 
 
-def editors(request: Disclosure, entries: Iterable[Entry]) -> frozenset[str]:
+def editors(
+    request: Disclosure, entries: Iterable[Entry], steps: Iterable[RequestStep]
+) -> frozenset[str]:
     """Return who prepared a decision: who submitted it and who filled in its grounds.
 
-    Whoever rang the requester back, or noted what left, did not.
+    Whoever disclosed in an emergency did too; whoever rang the requester back, or noted
+    what left, did not.
     """
     names = {request.prepared_by}
+    names |= {one.recorded_by for one in steps if one.kind is RequestEvent.EMERGENCY}
     for entry in entries:
         if entry.form not in _NOT_EDITING:
             names |= {entry.made_by, entry.changed_by}
@@ -96,16 +110,12 @@ def editors(request: Disclosure, entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def why_no_second(
-    member: TeamMember,
-    request: Disclosure,
-    entries: Iterable[Entry],
-    team: Iterable[TeamMember],
+    member: TeamMember, prepared: frozenset[str], team: Iterable[TeamMember]
 ) -> tuple[str, bool]:
     """Return why somebody may not approve, "" when they may, and whether as cover.
 
     Who prepared a decision approves it only when nobody else in the team may.
     """
-    prepared = editors(request, entries)
     if member.name not in prepared:
         return "", False
     others = [

@@ -17,9 +17,13 @@ from sqlalchemy import (
     select,
 )
 
-from isteam_app.domain.disclosures import Decision, DisclosureState
+from isteam_app.domain.disclosures import Decision, DisclosureState, RequestEvent
 from isteam_app.domain.request_work import RequestStanding
-from isteam_app.storage.tables import disclosure_entries, disclosures
+from isteam_app.storage.tables import (
+    disclosure_entries,
+    disclosure_events,
+    disclosures,
+)
 
 MOST = 1000
 """Of each kind so many are read at most: the nearest first."""
@@ -89,7 +93,11 @@ def _query(member: str) -> Select[*tuple[Any, ...]]:
         case(
             (
                 c.state == DisclosureState.FOR_APPROVAL.value,
-                or_(c.prepared_by == member, _filled_in_by(member)),
+                or_(
+                    c.prepared_by == member,
+                    _filled_in_by(member),
+                    _disclosed_by(member),
+                ),
             ),
             else_=false(),
         ).label("prepared_by_me"),
@@ -115,6 +123,17 @@ def _filled_in_by(member: str) -> ColumnElement[bool]:
             entry.disclosure_id == disclosures.c.id,
             entry.form.not_in(_AFTER_PREPARING),
             or_(entry.made_by == member, entry.changed_by == member),
+        )
+    )
+
+
+def _disclosed_by(member: str) -> ColumnElement[bool]:
+    step = disclosure_events.c
+    return exists(
+        select(literal(1)).where(
+            step.disclosure_id == disclosures.c.id,
+            step.kind == RequestEvent.EMERGENCY.value,
+            step.recorded_by == member,
         )
     )
 
