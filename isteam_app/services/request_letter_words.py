@@ -4,11 +4,10 @@ A letter that asks for more or refuses goes to somebody who was told nothing: wh
 says is missing is said without a name, and without what we may hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from isteam_app.domain.dates import full_date
-from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosure_forms.choices import NO_INSTRUMENT
 from isteam_app.domain.disclosure_gates import Gate, State, gates, in_the_way
 from isteam_app.domain.disclosures import Decision
@@ -170,14 +169,11 @@ def _way(entry: Entry) -> str:
 
 
 def _instrument(desk: RequestDesk, chosen: Instrument) -> str:
-    form = FORMS["authorisation"]
-    said: Iterable[tuple[str, str]] = (
-        (label, form.question(key).words(desk.asked.answer("authorisation", key)))
-        for label, key in (
-            ("number", "instrument_number"),
-            ("issued by", "issued_by"),
-            ("issued on", "issued_on"),
-        )
+    issued = desk.asked.day("authorisation", "issued_on")
+    said = (
+        ("number", desk.asked.answer("authorisation", "instrument_number")),
+        ("issued by", desk.asked.answer("authorisation", "issued_by")),
+        ("issued on", full_date(issued) if issued else ""),
     )
     told = ", ".join(f"{label} {words}" for label, words in said if words)
     return f"{chosen.name}, {told}." if told else f"{chosen.name}."

@@ -186,9 +186,7 @@ class TestMore:
         assert finalise(session, letter).state is LetterState.FINAL
 
     def test_a_court_is_asked_for_the_sealed_order(self, session: Session) -> None:
-        request = recorded(
-            session, RequesterKind.COURT, organisation="Exampleton Court"
-        )
+        request = recorded(session, RequesterKind.COURT, organisation="Example Court")
         request = fill(session, request, "authorisation", {"instrument": "none"})
         request = ask_for_more(session, request, "The order")
         letter = start_request_letter(session, request, MORE)
@@ -229,7 +227,7 @@ class TestCover:
         letter = finalise(session, start_request_letter(session, request, COVER))
         text = said(session, letter)
         for each in (
-            "Still pictures of counter camera 2, 10:41 to 10:45 (One disc, MP4; "
+            "Still pictures of counter camera 2, 10:41 to 10:45 (One disc, MP4;",
             "exhibit AS/1; blacked out: Two bystanders)",
             "It goes by tracked post, item QX123456785GB.",
             "DPA 2018 Schedule 2 paragraph 2",
@@ -260,6 +258,7 @@ class TestCover:
             "instrument_number": "PO 17/26",
             "issued_by": "Exampleton Crown Court",
             "issued_on": "2026-11-19",
+            "comply_by": "2026-12-04",
             "terms": "The pictures of counter camera 2",
         }
         grounds = {"compelled": "yes", "article6": "c", "annex1": ""}
@@ -270,7 +269,7 @@ class TestCover:
         letter = start_request_letter(session, gone_to(session, request), COVER)
         assert dict(letter.answers)["given_under"] == (
             "Production order (PACE), number PO 17/26, issued by Exampleton Crown "
-            "Court, issued on Thu 19 Nov 2026."
+            "Court, issued on Thursday 19 November 2026."
         )
 
     def test_it_waits_for_the_approval(self, session: Session) -> None:
