@@ -41,7 +41,7 @@ class NewRequest(Card):
         self, today: Callable[[], date], rules: Rules, settings: Requests
     ) -> None:
         super().__init__("1  Requester")
-        self._today, self._rules, self._settings = today, rules, settings
+        self._today, self._rules, self.settings = today, rules, settings
         self._shown_default = ""
         self._known: dict[str, Requester] = {}
         self.answers = AnswerForm(FORM, today, ("organisation",), dense=True)
@@ -75,10 +75,11 @@ class NewRequest(Card):
             organisation.picked.connect(self._use_known)
         self.answers.changed.connect(self._follow)
         self.lock.changed.connect(self.changed)
-        self.start(())
+        self.start((), self.settings)
 
-    def start(self, organisations: Sequence[Requester]) -> None:
+    def start(self, organisations: Sequence[Requester], settings: Requests) -> None:
         """Empty the form for another request, with the directory to choose from."""
+        self.settings = settings
         self._known = {one.name: one for one in organisations}
         self.answers.suggest("organisation", list(self._known))
         for key, field in self.answers.fields.items():
@@ -114,7 +115,7 @@ class NewRequest(Card):
 
     def forget(self) -> None:
         """What stands here is kept now."""
-        self.start(())
+        self.start((), self.settings)
 
     def refuse(self, error: RuleBroken) -> bool:
         """Say a refusal at its field; False where no field has its name."""
@@ -185,7 +186,7 @@ class NewRequest(Card):
         usual = reason.value if reason is not None else NO_LOCK
         if usual != self._shown_default and not self.lock.form.is_touched:
             law = self._rules.locks[reason].name if reason is not None else ""
-            review = self._today() + timedelta(days=self._settings.lock_review_days)
+            review = self._today() + timedelta(days=self.settings.lock_review_days)
             self.lock.put(usual, law, review if reason is not None else None)
             self._shown_default = usual
         self.why.setText(self._why(kind))

@@ -1,10 +1,8 @@
 """A third-party request: its sections one by one, and what it still needs."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
@@ -12,10 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.disclosure_forms import SECTIONS, SUBJECT, Section
 from isteam_app.domain.disclosure_gates import Gate
-from isteam_app.domain.disclosures import Disclosure, DisclosureState, Subject
-from isteam_app.domain.forms import Entry
+from isteam_app.domain.disclosures import Disclosure, DisclosureState
 from isteam_app.domain.letters import Letter
-from isteam_app.domain.people import Person
 from isteam_app.errors import ChangedMeanwhile, IsteamError, NotFound, RuleBroken
 from isteam_app.services.disclosures import RequestPage as Shown
 from isteam_app.services.disclosures import open_request
@@ -28,7 +24,6 @@ from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.speech import announce
-from ui.disclosures.entry_part import FilledIn, Struck
 from ui.disclosures.live_gates import (
     checks,
     draft_judged,
@@ -38,12 +33,11 @@ from ui.disclosures.live_gates import (
 )
 from ui.disclosures.lock_panel import REVIEW
 from ui.disclosures.offers import offers_of
+from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
-from ui.disclosures.record_panel import Chooser, RecordWanted, choose_file
+from ui.disclosures.record_panel import Chooser, choose_file
 from ui.disclosures.request_acts import Acts, acts_of
-from ui.disclosures.request_keeper import Keeper
-from ui.disclosures.request_panel import WHAT, RequestPanel
-from ui.disclosures.request_panels import follow_gates, panel_for
+from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_parts import DOCUMENTS, LETTERS, STORY, Parts
 from ui.disclosures.request_sections import Stop
 from ui.disclosures.request_words import (
@@ -53,19 +47,7 @@ from ui.disclosures.request_words import (
     scan_words,
     summary_of,
 )
-from ui.disclosures.request_work import (
-    Given,
-    Named,
-    Work,
-    attaching,
-    doing,
-    dropping,
-    keeping,
-    linking,
-    recording,
-    starting,
-    striking,
-)
+from ui.disclosures.request_writer import PANEL, PEOPLE, RequestWriter
 from ui.disclosures.section_view import ABOUT, Offers
 
 _TYPING_MS = 150
@@ -76,10 +58,6 @@ _WRITE_NEXT = (DisclosureState.WAITING, DisclosureState.DECIDED)
 """The states that begin with a letter to who asks."""
 _HALF = "Save it or cancel it, then go on."
 _RECORD_FIRST = "Its other sections are filled in afterwards, in any order."
-PEOPLE, PANEL = "people", "panel"
-"""What is kept besides the forms of a section."""
-_A_FEW = 20
-"""People added without a word of how far it has come."""
 _NO_ACTS = Acts((), None, ())
 
 
@@ -101,12 +79,10 @@ class RequestPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent)
-        self._choose_path = choose_path
         self._session, self._background = session, background
         self._shown: Shown | None = None
         self._place = _FIRST
         self._gates: tuple[Gate, ...] = ()
-        self.panel: RequestPanel | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -116,7 +92,8 @@ class RequestPage(Page):
         self.view, self.new = self.parts.view, self.parts.new
         self.gate, self.sections = self.parts.gate, self.parts.sections
         self.acts, self.middle = self.parts.acts, self.parts.middle
-        self.keeper = Keeper(background, self.parts.progress)
+        self.writer = RequestWriter(session, background, self.parts.progress)
+        self.desk = PanelDesk(session, self.parts, self._state, choose_path)
         self._build()
         self._connect()
         self.start_new()
@@ -127,6 +104,11 @@ class RequestPage(Page):
         return self._shown.request if self._shown else None
 
     @property
+    def panel(self) -> RequestPanel | None:
+        """The panel over the request, None for none."""
+        return self.desk.panel
+
+    @property
     def place(self) -> str:
         """The section in sight, or what is kept beside the sections."""
         return self._place
@@ -134,9 +116,10 @@ class RequestPage(Page):
     def start_new(self) -> None:
         """Show the first section of a request that has just come in."""
         self._shown, self._place = None, _FIRST
-        self._close_panel()
+        self.writer.request = None
+        self.desk.close()
         self.say(None)
-        self.new.start(self._reading.organisations())
+        self.new.start(self._reading.organisations(), self._reading.settings())
         self.set_title("New third-party request")
         self.set_meta("")
         self.set_summary("")
@@ -152,7 +135,7 @@ class RequestPage(Page):
         shown = open_request(self._session, disclosure_id)
         other = self._shown is None or self._shown.request.id != disclosure_id
         if other:
-            self._close_panel()
+            self.desk.close()
             self.say(None)
             self.parts.documents.forget()
             self.parts.subjects.clear()
@@ -181,8 +164,8 @@ class RequestPage(Page):
         if self._shown is None:
             answers = self.new.answers
             return answers.fields[answers.first_empty()].input
-        if self.panel is not None and self.middle.is_panel_shown():
-            return self.panel.save_button
+        if self.desk.in_sight is not None:
+            return self.desk.in_sight.save_button
         unmet = [gate for gate in self._gates if gate.section == self._place]
         for gate in unmet:
             if gate.holds_up and self.middle.current() is self.view:
@@ -201,7 +184,7 @@ class RequestPage(Page):
         kept: dict[str, object] = {}
         if self.view.is_unsaved and self.view.section is not None:
             kept = {_PLACE: self.view.section.key, _SECTION: self.view.typed()}
-        if self.panel is not None and self.panel.form.is_touched:
+        if self.panel is not None and self.desk.is_touched:
             kept[_PANEL] = self.panel.typed()
         return json.dumps(kept) if kept else None
 
@@ -213,9 +196,7 @@ class RequestPage(Page):
             self._go(kept[_PLACE])
             self.view.fill(kept[_SECTION])
         if _PANEL in kept and self._shown is not None:
-            self.ask(str(kept[_PANEL].get(WHAT, "")))
-            if self.panel is not None:
-                self.panel.fill(kept[_PANEL])
+            self.desk.fill(kept[_PANEL])
         self.judge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -257,24 +238,8 @@ class RequestPage(Page):
 
     @Slot(str)
     def ask(self, key: str) -> None:
-        """Open the panel of an act, unless something is half typed in another."""
-        if self._shown is None:
-            return
-        if self.panel is not None and self.panel.key != key:
-            if self.panel.form.is_touched:
-                self.say(Note("info", "Something is half typed", _HALF))
-                self._back_to_panel()
-                return
-            self._close_panel()
-        if self.panel is None:
-            panel = panel_for(
-                self._session, self._shown, self._gates, key, self._choose_path
-            )
-            if panel is None:
-                return
-            self._open_panel(panel)
-        else:
-            self._back_to_panel()
+        """Open the panel of an act."""
+        self.desk.ask(key)
 
     @Slot()
     def judge(self) -> None:
@@ -283,7 +248,7 @@ class RequestPage(Page):
         if self._shown is None:
             request, entry = self.new.draft()
             today = self._session.today
-            settings = self._reading.settings()
+            settings = self.new.settings
             self._gates = draft_judged(request, entry, rules(), settings, today)
             stops = section_stops(self._gates, (entry,))
             standing = sum(gate.holds_up for gate in self._gates)
@@ -300,8 +265,7 @@ class RequestPage(Page):
         self.gate.set_lines(checks(self._gates), standing, version)
         self._show_stops([*section_stops(self._gates, entries), *self._kept_stops()])
         self.acts.set_acts(acts_of(self._shown, standing))
-        if self.panel is not None:
-            follow_gates(self.panel, self._shown, self._gates)
+        self.desk.follow()
         self.parts.put_in_order()
 
     def _first_place(self) -> str:
@@ -316,7 +280,7 @@ class RequestPage(Page):
     def _take(self, shown: Shown) -> None:
         """Show a request as it is kept now."""
         self._shown = shown
-        request = shown.request
+        request = self.writer.request = shown.request
         self.set_title(request.organisation)
         self.set_meta(meta_of(shown), *chips_of(shown))
         self.set_summary(summary_of(shown))
@@ -393,29 +357,12 @@ class RequestPage(Page):
         except RuleBroken:
             return True
         named = self.parts.subjects.pending() if self.view.asks_about else ()
-        kept = (*(one.form for one in filled), *((PEOPLE,) if named else ()))
-        work = keeping(self._session, self._shown.request, filled, named)
-        self._run(work, kept=kept, then=then, people=len(named))
+        self.writer.keep(filled, named, then)
         return True
-
-    def _run(
-        self,
-        work: Work,
-        *,
-        kept: tuple[str, ...] = (),
-        then: str = "",
-        people: int = 0,
-        told: str = "",
-    ) -> None:
-        """Do a piece of work on the worker, then show the request anew."""
-        here = self._shown.request.id if self._shown else 0
-        long = "Adding the people" if people > _A_FEW else ""
-        self.keeper.run(work, here, kept=kept, then=then, long=long, told=told)
 
     @Slot(object)
     def _done(self, result: Disclosure | Letter) -> None:
-        here = self._shown.request.id if self._shown else 0
-        if here != self.keeper.request_id:
+        if not self.writer.is_for_what_is_shown:
             return  # another request was opened meanwhile; this one is safe
         if isinstance(result, Letter):
             self.letter_opened.emit(result.id)
@@ -424,7 +371,7 @@ class RequestPage(Page):
             self.saved.emit(result.id)
             announce(self, f"{result.reference} is recorded")
         else:
-            self._show_kept(self._shown.request, self.keeper.kept)
+            self._show_kept(self._shown.request, self.writer.kept)
 
     def _show_kept(self, before: Disclosure, kept: tuple[str, ...]) -> None:
         """Show a request anew after something of it was kept."""
@@ -434,20 +381,20 @@ class RequestPage(Page):
         if PEOPLE in kept:
             self.parts.subjects.clear()
         if PANEL in kept:
-            self._close_panel()
+            self.desk.close()
         try:
             now = open_request(self._session, before.id)
         except NotFound:  # it is locked now, or shown to others alone
             self.back.emit()
             return
         self._take(now)
-        announce(self, self.keeper.told or "Kept.")
-        if self.keeper.told:
-            self.say(Note("ok", self.keeper.told))
+        announce(self, self.writer.told or "Kept.")
+        if self.writer.told:
+            self.say(Note("ok", self.writer.told))
         if PANEL in kept:
             self._go_on(self._after_panel(before, now.request))
-        elif self.keeper.then:
-            self._go_on(self.keeper.then)
+        elif self.writer.then:
+            self._go_on(self.writer.then)
         if before.reference != now.request.reference:
             self.saved.emit(before.id)  # the window's title names another number
 
@@ -459,9 +406,8 @@ class RequestPage(Page):
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
-        here = self._shown.request.id if self._shown else 0
         self._set_busy(False)
-        if here != self.keeper.request_id:
+        if not self.writer.is_for_what_is_shown:
             show_error(self, error)
         elif isinstance(error, ChangedMeanwhile):
             button = secondary("Reload", "refresh")
@@ -476,9 +422,9 @@ class RequestPage(Page):
         """Say a refusal at its field; False where no field has its name."""
         if self._shown is None:
             return self.new.refuse(error)
-        if self.panel is not None and self.middle.is_panel_shown():
-            return self.panel.refuse(error)
-        if any(self.view.refuse(form, error) for form in self.keeper.kept):
+        if self.desk.in_sight is not None:
+            return self.desk.refuse(error)
+        if any(self.view.refuse(form, error) for form in self.writer.kept):
             return True
         return self.view.asks_about and self.parts.subjects.refuse(error)
 
@@ -489,7 +435,7 @@ class RequestPage(Page):
             answers, lock = self.new.given()
         except RuleBroken:
             return
-        self._run(recording(self._session, answers, lock))
+        self.writer.record(answers, lock)
 
     @Slot(int)
     def _move(self, by: int) -> None:
@@ -516,89 +462,17 @@ class RequestPage(Page):
     def _step_up(self) -> None:
         self._step(-1)
 
-    @Slot(object)
-    def _keep_entry(self, given: FilledIn) -> None:
-        if self._shown is not None:
-            work = keeping(self._session, self._shown.request, [given])
-            self._run(work, kept=(given.form,))
-
-    @Slot(object)
-    def _strike(self, struck: Struck) -> None:
-        if self._shown is not None:
-            work = striking(self._session, self._shown.request, struck)
-            self._run(work, kept=(struck.entry.form,))
-
-    @Slot(object)
-    def _add_people(self, named: Sequence[Named]) -> None:
-        if self._shown is not None:
-            work = keeping(self._session, self._shown.request, (), named)
-            self._run(work, kept=(PEOPLE,), people=len(named))
-
-    @Slot(object, object)
-    def _link(self, subject: Subject, person: Person | None) -> None:
-        if self._shown is not None:
-            work = linking(self._session, self._shown.request, subject, person)
-            self._run(work, kept=(PEOPLE,))
-
-    @Slot(object)
-    def _drop(self, subject: Subject) -> None:
-        if self._shown is not None:
-            self._run(dropping(self._session, self._shown.request, subject))
-
-    @Slot(object, object)
-    def _attach(self, entry: Entry | None, paths: Sequence[Path]) -> None:
-        if self._shown is not None:
-            self._run(attaching(self._session, self._shown.request, paths, entry))
-
-    @Slot(object)
-    def _attach_here(self, paths: Sequence[Path]) -> None:
-        self._attach(None, paths)
-
-    @Slot(str)
-    def _write_letter(self, template: str) -> None:
-        if self._shown is not None:
-            self._run(starting(self._session, self._shown.request, template))
-
-    @Slot(object)
-    def _give(self, given: Given) -> None:
-        """Do what a panel asks for."""
-        if self._shown is None:
-            return
-        told = ""
-        if isinstance(given, RecordWanted):
-            told = f"Saved as {given.path.name}"
-        work = doing(self._session, self._shown.request, given)
-        self._run(work, kept=(PANEL,), told=told)
-
-    def _open_panel(self, panel: RequestPanel) -> None:
-        self.panel = panel
-        panel.given.connect(self._give)
-        panel.cancelled.connect(self._give_up)
-        panel.field_wanted.connect(self.jump)
-        panel.form.changed.connect(self._typing.start)
-        self.middle.put_panel(panel)
-        self.acts.hide()
-        panel.form.forget_touch()
-        panel.focus_first()
-        self.parts.put_in_order()
-
-    def _back_to_panel(self) -> None:
-        """Return to a panel that one left to fill something in."""
-        if self.panel is not None:
-            self.middle.show_panel()
-            self.acts.hide()
-            self.panel.focus_first()
-
-    def _close_panel(self) -> None:
-        if self.panel is not None:
-            self.middle.take_panel(self.panel)
-            self.panel = None
+    def _state(self) -> tuple[Shown | None, tuple[Gate, ...]]:
+        return self._shown, self._gates
 
     @Slot()
-    def _give_up(self) -> None:
-        self._close_panel()
+    def _leave_panel(self) -> None:
         self._go(self._place)
         self._focus_first()
+
+    @Slot()
+    def _say_half_typed(self) -> None:
+        self.say(Note("info", "Something is half typed", _HALF))
 
     @Slot()
     def _show_scan(self) -> None:
@@ -634,8 +508,7 @@ class RequestPage(Page):
         self.view.set_busy(busy)
         self.new.set_busy(busy)
         self.acts.set_busy(busy)
-        if self.panel is not None:
-            self.panel.set_busy(busy)
+        self.desk.set_busy(busy)
 
     def _build(self) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -646,30 +519,35 @@ class RequestPage(Page):
 
     def _connect(self) -> None:
         self.parts.leave.clicked.connect(self.back)
-        self.keeper.done.connect(self._done)
-        self.keeper.refused.connect(self._refuse)
-        self.keeper.busy.connect(self._set_busy)
+        self.writer.done.connect(self._done)
+        self.writer.refused.connect(self._refuse)
+        self.writer.busy.connect(self._set_busy)
         self.view.changed.connect(self._typing.start)
         self.new.changed.connect(self._typing.start)
         self.new.recorded.connect(self._record)
         self.new.left.connect(self.back)
         self.view.moved.connect(self._move)
-        self.view.entry_saved.connect(self._keep_entry)
-        self.view.entry_struck.connect(self._strike)
-        self.view.attached.connect(self._attach)
+        self.view.entry_saved.connect(self.writer.keep_entry)
+        self.view.entry_struck.connect(self.writer.strike)
+        self.view.attached.connect(self.writer.attach)
         self.view.scan_wanted.connect(self._show_scan)
-        self.parts.subjects.added.connect(self._add_people)
-        self.parts.subjects.linked.connect(self._link)
-        self.parts.subjects.dropped.connect(self._drop)
+        self.parts.subjects.added.connect(self.writer.add_people)
+        self.parts.subjects.linked.connect(self.writer.link)
+        self.parts.subjects.dropped.connect(self.writer.drop)
         self.parts.subjects.person_opened.connect(self.person_opened)
-        self.parts.documents.files.added.connect(self._attach_here)
+        self.parts.documents.files.added.connect(self.writer.attach_here)
         self.parts.letters.link_chosen.connect(self._follow_letter)
-        self.parts.letters.letter_wanted.connect(self._write_letter)
+        self.parts.letters.letter_wanted.connect(self.writer.write_letter)
         self.gate.jump.connect(self.jump)
         self.gate.law_wanted.connect(self.read_law)
         self.sections.chosen.connect(self.go_to)
         self.middle.combo.picked.connect(self.go_to)
-        self.acts.chosen.connect(self.ask)
+        self.acts.chosen.connect(self.desk.ask)
+        self.desk.given.connect(self.writer.act)
+        self.desk.left.connect(self._leave_panel)
+        self.desk.field_wanted.connect(self.jump)
+        self.desk.typed.connect(self._typing.start)
+        self.desk.half_typed.connect(self._say_half_typed)
         self.parts.review_button.clicked.connect(self._review_lock)
         for keys, act in (("Ctrl+Down", self._step_down), ("Ctrl+Up", self._step_up)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
