@@ -14,6 +14,7 @@ from isteam_app.services.disclosure_decisions import (
     refer_to_legal,
     submit,
 )
+from isteam_app.services.disclosure_locks import lift_lock
 from isteam_app.services.disclosure_sections import fill_in
 from isteam_app.services.sample_requests import After, Days, RequestStory
 from isteam_app.services.session import Session
@@ -65,13 +66,7 @@ class RequestSteps:
         return submit(self._worker, request, story.decision, story.reason)
 
     def _approve(self, request: Disclosure) -> Disclosure:
-        """Let an approver say yes who did not prepare it."""
-        second = next(
-            each
-            for name, each in self._team.items()
-            if name != self._story.by and may(each.member.role, Act.APPROVE)
-        )
-        return approve(second, request)
+        return approve(self._second, request)
 
     def _more(self, request: Disclosure) -> Disclosure:
         return ask_for_more(self._worker, request, self._story.reason)
@@ -82,5 +77,17 @@ class RequestSteps:
     def _now(self, request: Disclosure) -> Disclosure:
         return disclose_now(self._worker, request, self._story.reason)
 
+    def _lift(self, request: Disclosure, why: str) -> Disclosure:
+        return lift_lock(self._second, request, why)
+
     def _close(self, request: Disclosure) -> Disclosure:
         return close(self._worker, request)
+
+    @property
+    def _second(self) -> Session:
+        """An approver who did not prepare it."""
+        return next(
+            each
+            for name, each in self._team.items()
+            if name != self._story.by and may(each.member.role, Act.APPROVE)
+        )
