@@ -35,6 +35,7 @@ def makers(
         "disclosures": _register,
         "request": _request,
         "directory": _directory,
+        "numbers": _numbers,
         "people": _people,
         "person": _person,
         "deadlines": _calculator,
@@ -145,6 +146,14 @@ def _request(work: Workplace) -> Made:
     page.back.connect(work.open_register)
     page.person_opened.connect(work.open_person)
     page.letter_opened.connect(work.open_letter)
+    return page, page
+
+
+def _numbers(work: Workplace) -> Made:
+    from ui.disclosures.numbers_page import NumbersPage
+
+    page = NumbersPage(work.session, work.background)
+    page.back.connect(work.open_register)
     return page, page
 
 
