@@ -121,13 +121,18 @@ def _cells(tree: ElementTree.Element, texts: list[str]) -> list[list[Value]]:
             assert cell.find(f"{_SPACE}f") is None, "a formula"
             place = _column(cell.get("r", ""))
             cells += [None] * (place - len(cells))
-            held = cell.findtext(f"{_SPACE}v")
-            if held is None:
-                cells.append(None)
-            else:
-                cells.append(texts[int(held)] if cell.get("t") == "s" else float(held))
+            cells.append(_held(cell, texts))
         rows.append(cells)
     return rows
+
+
+def _held(cell: ElementTree.Element, texts: list[str]) -> Value:
+    if cell.get("t") == "inlineStr":
+        return _text(cell)
+    held = cell.findtext(f"{_SPACE}v")
+    if held is None:
+        return None
+    return texts[int(held)] if cell.get("t") == "s" else float(held)
 
 
 def _column(place: str) -> int:

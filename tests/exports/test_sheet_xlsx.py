@@ -13,6 +13,7 @@ from isteam_app.domain.sheets import Column, Kind
 from isteam_app.errors import RuleBroken
 from isteam_app.exports import sheet_xlsx
 from isteam_app.exports.sheet_xlsx import xlsx_parts
+from isteam_app.exports.xlsx_cells import MOST_TEXT, cell_letters
 
 WORDS = (Column(key="words", title="Words"),)
 
@@ -106,7 +107,7 @@ def test_a_text_that_no_cell_holds_is_kept_whole_on_a_sheet_of_its_own() -> None
 
 
 def test_a_text_that_just_fits_is_left_in_its_cell() -> None:
-    fits = "🚓" * (sheet_xlsx.MOST_TEXT // 2)
+    fits = "🚓" * (MOST_TEXT // 2)
     assert workbook(written([(fits,)], columns=WORDS))["Register"][1] == [fits]
 
 
@@ -143,7 +144,14 @@ def test_totals_are_asked_for_after_the_last_row() -> None:
             seen += 1
             yield row
 
-    data = written(rows(), totals=lambda: (("Requests", f"{seen}"),))
+    asked: list[int] = []
+
+    def totals() -> Any:
+        asked.append(seen)
+        return (("Requests", f"{seen}"),)
+
+    data = written(rows(), totals=totals)
+    assert asked == [len(ROWS)]
     assert ["Requests", f"{len(ROWS)}"] in workbook(data)["About"]
 
 
@@ -185,3 +193,35 @@ def test_nothing_of_it_is_laid_on_the_disk() -> None:
     finally:
         listening = False
     assert seen == []
+
+
+def test_columns_are_lettered_as_a_spreadsheet_does() -> None:
+    places = (0, 25, 26, 51, 52, 701, 702, 16_383)
+    letters = ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]
+    assert [cell_letters(place) for place in places] == letters
+
+
+def test_the_long_texts_and_the_facts_are_never_markup() -> None:
+    data = written(facts=(("<r>Made</r>", "<r><t>by</t></r>"),))
+    assert ["<r>Made</r>", "<r><t>by</t></r>"] in workbook(data)["About"]
+
+
+def test_rows_are_packed_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more of a long sheet is held than a few hundred rows."""
+    packed: list[int] = []
+    read = 0
+    kept = sheet_xlsx.Cells.held
+
+    def rows() -> Any:
+        nonlocal read
+        for _ in range(1_000):
+            read += 1
+            yield ("a",)
+
+    def counted(cell: Any, value: Any, row: int) -> str:
+        packed.append(read - (row - 1))
+        return kept(cell, value, row)
+
+    monkeypatch.setattr(sheet_xlsx.Cells, "held", counted)
+    assert len(workbook(written(rows(), columns=WORDS))["Register"]) == 1_001
+    assert set(packed) == {0}
