@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stri
 from isteam_app import resources
 
 PROGRAM = "ISTeam"
-_PROFILE = "sRGB IEC61966-2.1"
+PROFILE = "sRGB IEC61966-2.1"
 _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -58,6 +58,23 @@ def archived(page: bytes, *, title: str, author: str, on: date) -> bytes:
         return finished.getvalue()
 
 
+def facts_of(*, title: str, author: str, on: date) -> bytes:
+    """Return what a file says of itself, as the standard has it (XMP)."""
+    facts = _FACTS.format(
+        title=escape(title), author=escape(author), program=PROGRAM, on=on
+    )
+    return facts.encode()
+
+
+def stamp_of(on: date) -> str:
+    return f"D:{on:%Y%m%d}000000Z"
+
+
+def colours() -> bytes:
+    """Return the profile of the colours that every file is drawn in."""
+    return resources.path("letters", "sRGB.icc").read_bytes()
+
+
 def _remove(owner: Object, key: str) -> None:
     if key in owner:
         del owner[key]
@@ -65,12 +82,10 @@ def _remove(owner: Object, key: str) -> None:
 
 def _describe(pdf: Pdf, *, title: str, author: str, on: date) -> None:
     """Write the file's facts twice, alike, as the standard asks (6.6.2.3)."""
-    facts = _FACTS.format(
-        title=escape(title), author=escape(author), program=PROGRAM, on=on
-    )
-    metadata = pdf.make_stream(facts.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    facts = facts_of(title=title, author=author, on=on)
+    metadata = pdf.make_stream(facts, Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = metadata
-    stamp = f"D:{on:%Y%m%d}000000Z"
+    stamp = stamp_of(on)
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
             Title=String(title),
@@ -84,14 +99,14 @@ def _describe(pdf: Pdf, *, title: str, author: str, on: date) -> None:
 
 
 def _add_colours(pdf: Pdf) -> None:
-    profile = pdf.make_stream(resources.path("letters", "sRGB.icc").read_bytes(), N=3)
+    profile = pdf.make_stream(colours(), N=3)
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
                 Type=Name.OutputIntent,
                 S=Name.GTS_PDFA1,
-                OutputConditionIdentifier=String(_PROFILE),
-                Info=String(_PROFILE),
+                OutputConditionIdentifier=String(PROFILE),
+                Info=String(PROFILE),
                 DestOutputProfile=profile,
             )
         ]

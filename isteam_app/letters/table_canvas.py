@@ -1,16 +1,31 @@
-"""The pages of a table on paper, and what is alike on all of them."""
+"""The pages of a table on paper, and what is alike on all of them.
+
+They come out as PDF/A-2b at once: to go over thousands of finished pages again would
+hold everybody up.
+"""
 
 import zlib
+from datetime import date
 from io import BytesIO
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFInfo,
+    PDFName,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.sheets import Sheet, in_utc
 from isteam_app.letters import ink
+from isteam_app.letters.finish import PROFILE, PROGRAM, colours, facts_of, stamp_of
 from isteam_app.letters.table_text import BOLD, REGULAR, SIZE, visible, width
 
 WIDTH, HEIGHT = 841.89, 595.28
@@ -23,25 +38,68 @@ _WATERMARK_ROOM, _WATERMARK_MOST = 800.0, 64.0
 _PAGES, _STANDING = "pages", "standing"
 
 
+class _Facts(PDFInfo):  # type: ignore[misc]  # reportlab ships no types
+    """The file's facts once more, alike."""
+
+    author = creator = producer = PROGRAM
+
+    def __init__(self, title: str, stamp: str) -> None:
+        super().__init__()
+        self.title, self._stamp = title, stamp
+
+    def format(self, document: PDFDocument) -> bytes:
+        facts = {
+            "Title": self.title,
+            "Author": PROGRAM,
+            "Creator": PROGRAM,
+            "Producer": PROGRAM,
+            "CreationDate": self._stamp,
+            "ModDate": self._stamp,
+        }
+        told = {name: PDFString(said) for name, said in facts.items()}
+        return bytes(PDFDictionary(told).format(document))
+
+
 class TablePages(Canvas):  # type: ignore[misc]  # reportlab ships no types
     """Packs each page as soon as it is set, so that thousands of them fit in memory."""
 
-    def __init__(self, target: BytesIO) -> None:
+    def __init__(self, target: BytesIO, *, title: str, on: date) -> None:
         super().__init__(
             target,
             pagesize=(WIDTH, HEIGHT),
             invariant=1,
             pageCompression=1,
+            pdfVersion=(1, 7),
             initialFontName=REGULAR,
             lang="en-GB",
         )
+        self._describe(title, on)
 
     def showPage(self) -> None:  # noqa: N802  reportlab's name
         super().showPage()
         page = self._doc.Pages.pages[-1]
         facts = PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])})
         page.Contents = PDFStream(facts, zlib.compress(page.stream.encode()))
-        page.stream = None
+        page.stream = page.Trans = None
+
+    def _describe(self, title: str, on: date) -> None:
+        """Write what the standard asks of a file; see `finish`."""
+        root = self._doc.Catalog
+        root.__NoDefault__ = [*root.__NoDefault__, "OutputIntents"]
+        kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+        facts = facts_of(title=title, author=PROGRAM, on=on)
+        root.Metadata = PDFStream(kind, facts + b"\n", filters=[])
+        root.ViewerPreferences = PDFDictionary({"DisplayDocTitle": b"true"})
+        profile = PDFStream(PDFDictionary({"N": 3}), colours(), filters=[PDFZCompress])
+        intent = {
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString(PROFILE),
+            "Info": PDFString(PROFILE),
+            "DestOutputProfile": profile,
+        }
+        root.OutputIntents = PDFArray([PDFDictionary(intent)])
+        self._doc.info = _Facts(title, stamp_of(on))
 
     def define_standing(self, sheet: Sheet) -> None:
         """Draw what stands on every page: the watermark and the foot."""

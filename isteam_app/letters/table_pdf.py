@@ -20,7 +20,6 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from isteam_app.domain.sheets import Column, Facts, Kind, Row, Sheet, plain
 from isteam_app.letters import ink
-from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.table_canvas import BOTTOM, LEFT, RIGHT, TOP, TablePages
 from isteam_app.letters.table_text import (
     BOLD,
@@ -69,9 +68,7 @@ def pdf_parts(sheet: Sheet) -> Iterator[bytes]:
     """Give the PDF/A-2b file in pieces; the same sheet gives the same bytes."""
     with _SETTING:
         load_faces()
-        drawn = _Setter(sheet).drawn()
-    title = visible(sheet.title)
-    whole = archived(drawn, title=title, author=PROGRAM, on=sheet.at.date())
+        whole = _Setter(sheet).drawn()
     for start in range(0, len(whole), _CHUNK):
         yield whole[start : start + _CHUNK]
 
@@ -123,7 +120,9 @@ class _Setter:
         )
         self._fit = Fitting()
         self._target = BytesIO()
-        self._pages = TablePages(self._target)
+        self._pages = TablePages(
+            self._target, title=visible(sheet.title), on=sheet.at.date()
+        )
         self._page = 0
         self._level = 0.0
         self._words: PDFTextObject = None

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pikepdf.pdfa
 import pypdfium2
 import pytest
 from sheet_steps import COLUMNS, ROWS, sheet_of
@@ -156,6 +157,7 @@ def test_the_same_sheet_gives_the_same_archive_file() -> None:
     once = b"".join(pdf_parts(sheet_of()))
     assert once == b"".join(pdf_parts(sheet_of()))
     with pikepdf.open(BytesIO(once)) as pdf:
+        assert pikepdf.pdfa.check(pdf, "2b").findings == []
         assert "pdfaid:part>2<" in pdf.Root.Metadata.read_bytes().decode()
         assert str(pdf.docinfo.Author) == "ISTeam"
         for page in pdf.pages:
