@@ -17,10 +17,14 @@ from faults._vaults import (
     now,
     opened,
 )
-from isteam_app.domain.disclosures import Disclosure, RequesterKind
+from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.letters import LetterState
 from isteam_app.services import half_typed
-from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.disclosure_sections import (
+    add_subjects,
+    fill_in,
+    record_request,
+)
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
@@ -88,18 +92,22 @@ def _vault(place: Path) -> Kept:
     with opened(kept) as session:
         receive_post(session, new_post(1, scans=(_SCAN,)))
         for number in range(3):
-            save_disclosure(session, _request(number))
+            _record_request(session, number)
     return kept
 
 
-def _request(number: int) -> Disclosure:
-    return Disclosure(
-        received=now().date(),
-        organisation=f"Constabulary {number}",
-        kind=RequesterKind.POLICE,
-        about="Jago Merriweather",
-        asked="Who collected one parcel",
+def _record_request(session: Session, number: int) -> None:
+    request = record_request(
+        session,
+        {
+            "received": now().date().isoformat(),
+            "organisation": f"Constabulary {number}",
+            "kind": "police",
+        },
     )
+    fill_in(session, request, "asked", {"asked": "Who collected one parcel"})
+    subject = Subject(disclosure_id=request.id, name="Jago Merriweather")
+    add_subjects(session, request, [subject])
 
 
 def _create(state: State) -> None:

@@ -23,7 +23,9 @@ from isteam_app import hardening, places, printing
 from isteam_app.domain.addresses import Address
 from isteam_app.domain.backup_calendar import Why
 from isteam_app.domain.cases import CaseKind
-from isteam_app.domain.disclosures import Disclosure, RequesterKind
+from isteam_app.domain.disclosure_forms import FORMS
+from isteam_app.domain.disclosures import Subject
+from isteam_app.domain.forms import Answer, Form
 from isteam_app.domain.people import Capacity
 from isteam_app.errors import IsteamError
 from isteam_app.logs import Log, LogEvent
@@ -31,7 +33,12 @@ from isteam_app.services.backups import make_backup
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.damage_report import report_of_session
 from isteam_app.services.diagnostics import gather, save
-from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.disclosure_decisions import ask_for_more
+from isteam_app.services.disclosure_sections import (
+    add_subjects,
+    fill_in,
+    record_request,
+)
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import finalise, letter_pdf, save_draft, start_letter
 from isteam_app.services.people import save_person
@@ -121,7 +128,7 @@ def _fill(session: Session, sing: Canaries) -> None:
         save_draft(session, draft, f"{draft.body}\n\n{sing()}", dict(draft.answers)),
     )
     start_letter(session, final.case_id, "access-acknowledgement")
-    save_disclosure(session, _request(sing))
+    _record_request(session, sing)
     with session.vault.read() as vault:
         person = vault.people.get(1)
     particulars = replace(
@@ -173,18 +180,27 @@ def _address(sing: Canaries) -> Address:
     )
 
 
-def _request(sing: Canaries) -> Disclosure:
-    return Disclosure(
-        received=now().date(),
-        organisation=sing(),
-        kind=RequesterKind.POLICE,
-        about=sing(),
-        asked=sing(),
-        legal_basis=sing(),
-        officer=sing(),
-        their_reference=sing(),
-        categories=(sing(), sing()),
-    )
+def _record_request(session: Session, sing: Canaries) -> None:
+    """Fill in every form of a request, each answer that is typed with a canary."""
+    request = record_request(session, _answers(FORMS["requester"], sing))
+    for form in FORMS.values():
+        if form.key not in ("requester", "left", "after"):  # those come later
+            request = fill_in(session, request, form.key, _answers(form, sing))
+    subject = Subject(disclosure_id=request.id, name=sing(), details=sing())
+    request = add_subjects(session, request, [subject])
+    ask_for_more(session, request, sing())
+
+
+def _answers(form: Form, sing: Canaries) -> dict[str, str]:
+    answers = {}
+    for question in form.questions:
+        if question.answer is Answer.DAY:
+            answers[question.key] = now().date().isoformat()
+        elif question.offered:
+            answers[question.key] = question.offered[0][0]
+        else:
+            answers[question.key] = sing()
+    return answers
 
 
 def _unlocked(window: MainWindow, passphrase: str) -> Workplace:

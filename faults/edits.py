@@ -20,11 +20,11 @@ from time import perf_counter
 
 from faults._report import Promise, is_short
 from faults._vaults import HANDLER, Kept, make_vault, new_post, now, opened, room
-from isteam_app.domain.disclosures import Disclosure, RequesterKind
+from isteam_app.domain.forms import standing
 from isteam_app.errors import ChangedMeanwhile, VaultInUse
 from isteam_app.services.cases import add_note, case_page
-from isteam_app.services.disclosures import disclosure
-from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.disclosure_sections import fill_in, record_request
+from isteam_app.services.disclosures import open_request
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import save_draft, start_letter
 from isteam_app.services.people import save_person
@@ -41,6 +41,8 @@ _HOT = 3
 """Half of all edits fall on so many cases, so that people get in each other's way."""
 _SEED = 2026
 _FIRST = "0 at first"
+_ASKED = "asked"
+"""The form of a request that everybody changes, and its first question."""
 
 
 @dataclass(slots=True)
@@ -103,18 +105,20 @@ def _fifty_cases(place: Path) -> Kept:
             case = receive_post(session, post).cases[0]
             draft = start_letter(session, case.id, "access-acknowledgement")
             save_draft(session, draft, _FIRST, {})
-            save_disclosure(session, _request())
+            _record_request(session)
     return kept
 
 
-def _request() -> Disclosure:
-    return Disclosure(
-        received=now().date(),
-        organisation="Eastbridge Constabulary",
-        kind=RequesterKind.POLICE,
-        about="Jago Merriweather",
-        asked=_FIRST,
+def _record_request(session: Session) -> None:
+    request = record_request(
+        session,
+        {
+            "received": now().date().isoformat(),
+            "organisation": "Eastbridge Constabulary",
+            "kind": "police",
+        },
     )
+    fill_in(session, request, _ASKED, {_ASKED: _FIRST})
 
 
 def _everybody(session: Session, edits: int) -> Tally:
@@ -177,8 +181,10 @@ def _edit_person(session: Session, case_id: int, token: str) -> None:
 
 
 def _edit_request(session: Session, case_id: int, token: str) -> None:
-    base = disclosure(session, case_id)
-    save_disclosure(session, replace(base, asked=_one_more(base.asked, token)))
+    page = open_request(session, case_id)
+    (base,) = standing(page.entries, _ASKED)
+    answer = {_ASKED: _one_more(base[_ASKED], token)}
+    fill_in(session, page.request, _ASKED, answer, base)
 
 
 def _edit_letter(session: Session, case_id: int, token: str) -> None:
@@ -194,11 +200,12 @@ def _meet(session: Session, promise: Promise) -> None:
     with session.vault.read() as vault:
         person, draft = vault.people.get(CASES), vault.letters.get(CASES)
         request = vault.disclosures.get(CASES)
+        (asked,) = standing(vault.request_entries.belonging_to(CASES), _ASKED)
     for edit in _FIELDS:
         edit(session, CASES, "by the first")
     late: tuple[Callable[[], object], ...] = (
         lambda: save_person(session, person, replace(person, salutation="9 late")),
-        lambda: save_disclosure(session, replace(request, asked="9 late")),
+        lambda: fill_in(session, request, _ASKED, {_ASKED: "9 late"}, asked),
         lambda: save_draft(session, draft, "9 late", {}),
     )
     for save in late:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import Clock, new_demo, new_post, new_request, new_session
+from builders import Clock, new_demo, new_post, new_session
+from request_steps import recorded
 
 from isteam_app.domain.audit import TrailFault
 from isteam_app.domain.audit_words import ActionKind
@@ -32,7 +33,6 @@ from isteam_app.services.audit_trail import (
 from isteam_app.services.cases import add_note
 from isteam_app.services.chronology import chronology
 from isteam_app.services.demo import PASSPHRASE
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session
@@ -215,7 +215,7 @@ def test_a_hidden_record_has_no_number_in_any_entry(
     case = first_case(session)
     letter = start_letter(session, case.id, "rights-acknowledgement")
     add_note(session, case, "Rang them.")
-    save_disclosure(session, new_request())
+    recorded(session)
     for noun, each in (("case", case.id), ("letter", letter.id)):
         note_view(session, noun, each)
     limit_sight(

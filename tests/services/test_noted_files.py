@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import new_request
 from every_kind import received
+from request_steps import recorded
 
 from isteam_app.domain.cases import Case, CaseKind
 from isteam_app.domain.people import TeamMember
@@ -14,7 +14,6 @@ from isteam_app.errors import DiskFull, IsteamError, RuleBroken
 from isteam_app.services.audit_trail import TrailFilter, export_trail
 from isteam_app.services.cases import case_page
 from isteam_app.services.chronology import export_chronology
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.packages import make_package, save_package
 from isteam_app.services.register_exports import RegisterExport, export_register
 from isteam_app.services.session import Session
@@ -36,13 +35,15 @@ def saved_trail(session: Session, _case: Case, path: Path) -> None:
 WAYS: tuple[Leaves, ...] = (
     saved_package,
     lambda session, case, path: export_chronology(session, case.id, path),
-    lambda session, _case, path: export_register(session, path, RegisterExport(reason="Audit")),
+    lambda session, _case, path: export_register(
+        session, path, RegisterExport(reason="Audit")
+    ),
 )
 
 
 @pytest.fixture
 def case(session: Session) -> Case:
-    save_disclosure(session, new_request())
+    recorded(session)
     return received(session, CaseKind.PORTABILITY)
 
 

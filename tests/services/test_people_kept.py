@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from builders import Clock, new_post, new_request
+from builders import Clock, new_post
+from request_steps import register_line
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind, EventKind
@@ -20,7 +21,6 @@ from isteam_app.domain.person_edits import age_note, check_person
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.cases import record_event
 from isteam_app.services.entries import add_entry
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.merging import merge_people, undo_merge
 from isteam_app.services.people import (
@@ -192,7 +192,7 @@ def test_merged_records_become_two_again_with_what_each_had(session: Session) ->
         session, new_post(name="Marged Ellwood Price", acting_for="Mr Idris Vane")
     ).cases[0]
     keep, double = first.subject, second.post.requester
-    request = save_disclosure(session, replace(new_request(), person_id=double.id))
+    request = register_line(session, person_id=double.id)
     given = name_representative(
         session,
         Representation(

@@ -11,13 +11,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from builders import new_request
 from request_steps import (
     about,
     decided,
     fill,
     lock_asked,
     recorded,
+    register_line,
 )
 from sheet_steps import workbook
 
@@ -31,7 +31,6 @@ from isteam_app.errors import Cancelled, FileNotWritten, RuleBroken
 from isteam_app.exports.register_rows import columns_of
 from isteam_app.exports.sheet_csv import read_sheet
 from isteam_app.services.audit_trail import reason_of
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.register_exports import (
     Format,
     RegisterExport,
@@ -205,7 +204,7 @@ def test_no_name_and_nothing_typed_is_for_the_regulator(
         fill(session, request, form.key, needed | typed)
     about(session, request, canary)
     relative = recorded(session, RequesterKind.NEXT_OF_KIN, organisation=canary)
-    save_disclosure(session, new_request(legal_basis=canary, categories=(canary,)))
+    register_line(session, legal_basis=canary, categories=(canary,))
     export_register(session, file, replace(WHOLE, format=kind))
     assert canary in words_in(file)
     export_register(session, file, RegisterExport(view=view, format=kind))

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import new_post, new_request
+from builders import new_post
+from request_steps import recorded
 
 import isteam_app.services as services
 from isteam_app.domain.people import SightRule, TeamMember
@@ -29,7 +30,6 @@ from isteam_app.services.cases import add_note, assign, case_page
 from isteam_app.services.chronology import note_left
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.demo import PASSPHRASE
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.keys import new_sheet_key, reset_passphrase, rotate_key
 from isteam_app.services.leaving import parting
@@ -100,7 +100,7 @@ TRIES: dict[str, tuple[Act, Try]] = {
         Act.WORK,
         lambda at, it: start_letter(at, it.case.id, "rights-acknowledgement"),
     ),
-    "request": (Act.WORK, lambda at, _: save_disclosure(at, new_request())),
+    "request": (Act.WORK, lambda at, _: recorded(at)),
     "person": (
         Act.WORK,
         lambda at, it: save_person(

@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_request, new_session
+from builders import Clock, new_post, new_session
+from request_steps import recorded
 
 from isteam_app.domain.cases import Case, CaseKind, LinkKind
+from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.listing import (
     CaseColumn,
@@ -32,8 +34,8 @@ from isteam_app.services.cases import (
     list_cases,
     read_document,
 )
+from isteam_app.services.disclosure_sections import add_subjects
 from isteam_app.services.disclosures import count_disclosures, list_disclosures
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import likely_same, people_matching, receive_post
 from isteam_app.services.letters import open_desk, start_letter
 from isteam_app.services.links import link, nearby
@@ -151,7 +153,9 @@ def test_a_hidden_person_is_nowhere(session: Session) -> None:
     hidden = canary_cases(session)
     person = hidden[0].subject
     drafted = start_letter(session, hidden[0].id, ACKNOWLEDGEMENT)
-    save_disclosure(session, new_request(about=CANARY, person_id=person.id))
+    request = recorded(session)
+    canary = Subject(disclosure_id=request.id, name=CANARY, person_id=person.id)
+    add_subjects(session, request, [canary])
     link(session, seen, hidden[0].reference, LinkKind.RELATED, "Same street")
     name_representative(
         session,

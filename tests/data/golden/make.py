@@ -24,12 +24,16 @@ import pypdfium2
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind
-from isteam_app.domain.disclosures import Disclosure, RequesterKind
+from isteam_app.domain.disclosures import Subject
 from isteam_app.domain.people import TeamMember
 from isteam_app.services import half_typed
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.demo import demo_settings
-from isteam_app.services.flat_disclosures import save_disclosure
+from isteam_app.services.disclosure_sections import (
+    add_subjects,
+    fill_in,
+    record_request,
+)
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
@@ -151,16 +155,17 @@ def _letters(session: Session, case_id: int) -> Any:
 
 
 def _request(session: Session) -> None:
-    save_disclosure(
+    request = record_request(
         session,
-        Disclosure(
-            received=date(2026, 10, 2),
-            organisation="Eastbridge Constabulary",
-            kind=RequesterKind.POLICE,
-            about="Jago Merriweather",
-            asked="Who collected one parcel",
-        ),
+        {
+            "received": "2026-10-02",
+            "organisation": "Eastbridge Constabulary",
+            "kind": "police",
+        },
     )
+    fill_in(session, request, "asked", {"asked": "Who collected one parcel"})
+    subject = Subject(disclosure_id=request.id, name="Jago Merriweather")
+    add_subjects(session, request, [subject])
 
 
 def _scan(data: bytes) -> Any:

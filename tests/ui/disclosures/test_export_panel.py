@@ -5,13 +5,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from builders import new_request
 from picture_checks import SIZES, THEMES, findings, settle
 from request_steps import lock_asked, recorded, second
 from sheet_steps import workbook
 
 from isteam_app.services.audit_trail import reason_of
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.session import Session
 from ui.common.background import Job
 from ui.disclosures.export_panel import ExportPanel
@@ -40,7 +38,7 @@ def asked(tmp_path: Path) -> Asked:
 @pytest.fixture
 def panel(session: Session, background, show, asked: Asked) -> ExportPanel:
     for day in (3, 9, 20):
-        save_disclosure(session, new_request(received=date(2026, 11, day)))
+        recorded(session, received=f"2026-11-{day:02}")
     return opened(session, background, show, asked)
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from builders import new_post, new_request
+from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from request_steps import recorded
 
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Absence
 from isteam_app.services.cases import assign, case_page
 from isteam_app.services.decisions import decide
-from isteam_app.services.flat_disclosures import save_disclosure
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.team import add_absence, add_person
@@ -101,7 +101,7 @@ def test_enter_opens_the_line(qtbot, page: TodayPage) -> None:
 
 
 def test_a_request_opens_as_a_request(qtbot, session, background) -> None:
-    kept = save_disclosure(session, new_request())
+    kept = recorded(session)
     page = opened(qtbot, session, background)
     assert [row.who for row in shown(page)] == ["Eastbridge Constabulary"]
     with qtbot.waitSignal(page.disclosure_opened) as opened_request:
