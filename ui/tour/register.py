@@ -25,6 +25,8 @@ def record_a_request(tour: Guide) -> None:
     hands.choose("Do-not-tell lock", "None: they may be told")
     hands.write("Collar, warrant or staff number", "4417")
     hands.write("Their reference", "EC/4417/26")
+    ready = "Nothing stands in the way"
+    hands.wait(lambda: hands.says(ready), "the rules to be asked")
     tour.album.take("request-new", "A police request, as it is recorded", dark=True)
     hands.press_words("Record the request")
     hands.wait(lambda: tour.work.place.id, "the request to be saved")
