@@ -36,6 +36,8 @@ BOTTOM = FOOT + 14.0
 """Where the rows begin and end, in points from the lower edge."""
 _WATERMARK_ROOM, _WATERMARK_MOST = 800.0, 64.0
 _PAGES, _STANDING = "pages", "standing"
+_PACKED = PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])})
+"""What thousands of pages have alike is made once."""
 
 
 class _Facts(PDFInfo):  # type: ignore[misc]  # reportlab ships no types
@@ -73,14 +75,15 @@ class TablePages(Canvas):  # type: ignore[misc]  # reportlab ships no types
             initialFontName=REGULAR,
             lang="en-GB",
         )
+        self._shown: PDFDictionary = None
         self._describe(title, on)
 
     def showPage(self) -> None:  # noqa: N802  reportlab's name
         super().showPage()
         page = self._doc.Pages.pages[-1]
-        facts = PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])})
-        page.Contents = PDFStream(facts, zlib.compress(page.stream.encode()))
+        page.Contents = PDFStream(_PACKED, zlib.compress(page.stream.encode()))
         page.stream = page.Trans = None
+        self._shown = page.XObjects = self._shown or page.XObjects
 
     def _describe(self, title: str, on: date) -> None:
         """Write what the standard asks of a file; see `finish`."""
