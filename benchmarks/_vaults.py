@@ -14,7 +14,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
 from sqlalchemy import Engine, event
 
-from isteam_app.services.sample import THREE_YEARS, make_sample
+from isteam_app.services.sample import REQUESTS_FOR_TEN, THREE_YEARS, make_sample
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import migrations
@@ -34,7 +34,7 @@ SETTINGS_OF_A_VAULT = (
 HANDLER = "Sample Handler"
 PASSPHRASE = "benchmarks measure made-up cases"  # noqa: S105  guards nothing
 _SEED = 1
-_EDITION = 2  # raise it when a sample becomes another
+_EDITION = 3  # raise it when a sample becomes another
 
 
 def now() -> datetime:
@@ -43,9 +43,13 @@ def now() -> datetime:
 
 
 @contextmanager
-def sample_vault(cases: int, within: timedelta = THREE_YEARS) -> Iterator[Session]:
+def sample_vault(
+    cases: int,
+    within: timedelta = THREE_YEARS,
+    requests_for_ten: int = REQUESTS_FOR_TEN,
+) -> Iterator[Session]:
     """Open the vault of so many cases; make it first if there is none yet."""
-    session = unlock(kept_vault(cases, within), PASSPHRASE, now)
+    session = unlock(kept_vault(cases, within, requests_for_ten), PASSPHRASE, now)
     try:
         yield session
     finally:
@@ -66,12 +70,16 @@ def vault_to_change(cases: int, within: timedelta = THREE_YEARS) -> Iterator[Ses
             lock(session)
 
 
-def kept_vault(cases: int, within: timedelta = THREE_YEARS) -> Path:
+def kept_vault(
+    cases: int,
+    within: timedelta = THREE_YEARS,
+    requests_for_ten: int = REQUESTS_FOR_TEN,
+) -> Path:
     """Return the folder of the vault of so many cases, made now if there is none."""
-    parts = (cases, within.days, _SEED, _EDITION, _schema())
+    parts = (cases, within.days, requests_for_ten, _SEED, _EDITION, _schema())
     folder = KEPT / f"{'-'.join(map(str, parts))}.isvault"
     if not folder.exists():
-        _make(folder, cases, within)
+        _make(folder, cases, within, requests_for_ten)
     return folder
 
 
@@ -80,7 +88,7 @@ def _schema() -> str:
     return hashlib.sha256(steps.encode()).hexdigest()[:8]
 
 
-def _make(folder: Path, cases: int, within: timedelta) -> None:
+def _make(folder: Path, cases: int, within: timedelta, requests_for_ten: int) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     partial = folder.with_name(f"{os.getpid()}-{folder.name}")
     try:
@@ -94,6 +102,7 @@ def _make(folder: Path, cases: int, within: timedelta) -> None:
                 progress=_say,
                 cost=FLOOR_COST,
                 within=within,
+                requests_for_ten=requests_for_ten,
             )
         )
         partial.rename(folder)

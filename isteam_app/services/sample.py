@@ -22,6 +22,7 @@ from isteam_app.storage.load_requests import MadeRequest
 from isteam_app.storage.vault import SampleBatch
 
 _BATCH = 10_000
+REQUESTS_FOR_TEN = 3
 THREE_YEARS = timedelta(days=3 * 365)
 _REMEMBERED = 2_000  # how many people back somebody may write again
 
@@ -36,11 +37,13 @@ def make_sample(
     progress: Progress = unwatched,
     cost: KdfCost | None = None,
     within: timedelta = THREE_YEARS,
+    requests_for_ten: int = REQUESTS_FOR_TEN,
 ) -> Session:
     """Create a vault of made-up cases, people, letters and requests; return it open.
 
-    For N cases: 3N events, 0.8N people, 0.3N third-party requests and N letters, all
-    `within` the time before now. What is open is recent. Letters have no final pages.
+    For N cases: 3N events, 0.8N people, N letters and 0.3N third-party requests, or as
+    many `requests_for_ten` cases as are wanted, all `within` the time before now. What
+    is open is recent. Letters have no final pages.
     """
     administrator = TEAM[0].name
     session = create(
@@ -55,10 +58,11 @@ def make_sample(
         for member in TEAM[1:]:
             work.members.add(TeamMember(name=member.name, role=member.role))
         work.commit()
-    writer = _Writer(session, seed, cases, within)
-    for first in range(1, cases + 1, _BATCH):
+    writer = _Writer(session, seed, cases, within, requests_for_ten)
+    batch = _BATCH * REQUESTS_FOR_TEN // max(REQUESTS_FOR_TEN, requests_for_ten)
+    for first in range(1, cases + 1, batch):
         progress(first - 1, cases)
-        numbers = range(first, min(first + _BATCH, cases + 1))
+        numbers = range(first, min(first + batch, cases + 1))
         with session.vault.change("sample.loaded", by=administrator, at=now()) as work:
             work.load(writer.batch(numbers))
             work.commit()
@@ -84,7 +88,12 @@ class _Writer:
     """Writes batches of made-up records, one batch after the other."""
 
     def __init__(
-        self, session: Session, seed: int, total: int, within: timedelta
+        self,
+        session: Session,
+        seed: int,
+        total: int,
+        within: timedelta,
+        requests_for_ten: int,
     ) -> None:
         settings = session.settings()
         calendar = calendar_for(settings)
@@ -95,7 +104,7 @@ class _Writer:
             settings, self._desk.after, session.now(), MadeUp(seed).random
         )
         self._days = _working_days(session.today, within, calendar.is_working)
-        self._total = total
+        self._total, self._for_ten = total, requests_for_ten
         self._people = self._asked = 0
         self._known: list[Person] = []
         self._case_references = _References("IS")
@@ -175,9 +184,9 @@ class _Writer:
         return f"{'AKMRT'[int(drawn * 5)]}{drawn * 10**6:.0f}" if drawn < 1 else ""
 
     def _requests(self, number: int, received: date) -> Iterator[MadeRequest]:
-        """Three third-party requests for every ten cases."""
+        """As many third-party requests for every ten cases as are wanted."""
         desk = self._request_desk
-        while self._asked < number * 3 // 10:
+        while self._asked < number * self._for_ten // 10:
             self._asked += 1
             story, stage = desk.choose(received)
             hidden = story.lock is not None
