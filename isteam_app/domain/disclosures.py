@@ -152,6 +152,11 @@ class Disclosure:
     version: int = 1
 
     @property
+    def to_look_over(self) -> bool:
+        """Whether it was disclosed in an emergency that nobody has looked over yet."""
+        return self.emergency and self.record_by is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether its sections may still be filled in."""
         return self.state in BEING_CHECKED

@@ -122,7 +122,7 @@ def send_back(session: Session, request: Disclosure, reason: str) -> Disclosure:
     ) as work:
         held = work.disclosures.unchanged(request)
         _must(_rights(session, work, held).send_back)
-        state = DisclosureState.TO_RECORD if held.emergency else DisclosureState.OPEN
+        state = DisclosureState.TO_RECORD if held.to_look_over else DisclosureState.OPEN
         saved = work.disclosures.update(_undecided(held, state))
         step(session, work, saved, RequestEvent.SENT_BACK, reason)
         work.commit()
@@ -166,7 +166,7 @@ def answer_came(session: Session, request: Disclosure, text: str) -> Disclosure:
             if held.state is DisclosureState.WAITING
             else RequestEvent.LEGAL_ANSWERED
         )
-        state = DisclosureState.TO_RECORD if held.emergency else DisclosureState.OPEN
+        state = DisclosureState.TO_RECORD if held.to_look_over else DisclosureState.OPEN
         saved = work.disclosures.update(_undecided(held, state))
         step(session, work, saved, event, text)
         work.commit()
@@ -285,7 +285,7 @@ def _undecided(held: Disclosure, state: DisclosureState) -> Disclosure:
 def _how(held: Disclosure, *, cover: bool) -> ApprovedHow:
     if cover:
         return ApprovedHow.COVER
-    return ApprovedHow.AFTERWARDS if held.emergency else ApprovedHow.SECOND
+    return ApprovedHow.AFTERWARDS if held.to_look_over else ApprovedHow.SECOND
 
 
 def _rights(session: Session, work: Change, held: Disclosure) -> RequestRights:
@@ -304,7 +304,7 @@ def _judged(
     """Return what the gates say, to be kept. Raise RuleBroken for one in the way."""
     known = rules()
     judged = gates(asked_in(work, held), known, settings, session.today)
-    _must_be_clear(in_the_way(judged, decision, emergency=held.emergency))
+    _must_be_clear(in_the_way(judged, decision, emergency=held.to_look_over))
     return frozen(judged, known)
 
 

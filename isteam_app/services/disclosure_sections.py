@@ -8,6 +8,7 @@ from pathlib import Path
 from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosures import (
     Disclosure,
+    DisclosureState,
     Lock,
     LockReason,
     RequesterKind,
@@ -19,7 +20,7 @@ from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import Entry, Form, checked_values
 from isteam_app.domain.request_line import followed
 from isteam_app.domain.text import NOTE, checked
-from isteam_app.errors import RuleBroken
+from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.clashes import brought_together
 from isteam_app.services.request_rights import why_no_filling
@@ -96,6 +97,8 @@ def fill_in(
     ) as work:
         held = work.disclosures.get(request.id)
         _must_be_fillable(held, form)
+        if entry is not None:
+            _must_be_of(work, held, entry, form)
         if entry is None:
             _must_be_first(work, held, asked)
             put(work, held, form, dict(values))
@@ -118,6 +121,7 @@ def strike(
     ) as work:
         held = work.disclosures.get(request.id)
         _must_be_fillable(held, entry.form)
+        _must_be_of(work, held, entry, entry.form)
         work.request_entries.update(replace(entry, struck=reason))
         saved = follow(work, held)
         work.commit()
@@ -189,6 +193,9 @@ def keep_file(
         held = work.disclosures.get(request.id)
         if entry is not None:
             _must_be_fillable(held, entry.form)
+            _must_be_of(work, held, entry, entry.form)
+        elif held.state is DisclosureState.WITHDRAWN:
+            raise RuleBroken(why_no_filling(held))
         kept = work.documents.add_to_request(
             held.id,
             name=scan.name,
@@ -259,6 +266,8 @@ def _with_subject(
     ) as work:
         held = work.disclosures.get(request.id)
         _must_be_fillable(held, "asked")
+        if work.subjects.get(subject.id).disclosure_id != held.id:
+            raise NotFound("That person is not on this request.")
         if drop:
             work.subjects.drop(subject)
         else:
@@ -295,6 +304,13 @@ def _must_be_fillable(request: Disclosure, form: str) -> None:
     refused = why_no_filling(request, form)
     if refused:
         raise RuleBroken(refused)
+
+
+def _must_be_of(work: Change, request: Disclosure, entry: Entry, form: str) -> None:
+    """Refuse an entry of another request, or of a form that is shut."""
+    kept = work.request_entries.get(entry.id)
+    if (kept.record_id, kept.form) != (request.id, form):
+        raise NotFound("That entry is not in this section of the request.")
 
 
 def _must_be_first(work: Change, request: Disclosure, form: Form) -> None:

@@ -132,7 +132,7 @@ def request_in_the_way(
 def _undecided(desk: RequestDesk) -> Iterator[Problem]:
     """A letter tells what was decided: it comes after, and says the same."""
     request = desk.request
-    if desk.template.key == COVER and request.emergency:
+    if desk.template.key == COVER and request.to_look_over:
         return  # what left in an emergency went before it was decided
     if request.state is DisclosureState.FOR_APPROVAL:
         yield _problem(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from isteam_app.domain.disclosures import (
+    LEAVES,
     Disclosure,
     DisclosureState,
     RequestEvent,
@@ -142,6 +143,11 @@ def why_no_filling(request: Disclosure, form: str = "requester") -> str:
             "with the reason, then change it."
         )
     if state is DisclosureState.DECIDED:
+        if form == "left" and not (request.decision in LEAVES or request.emergency):
+            return (
+                "It was decided that nothing leaves. Reopen it and decide anew before "
+                "anything does."
+            )
         allowed = form in AFTER_DECIDING
         return "" if allowed else "The request is decided. Reopen it first."
     if state is DisclosureState.CLOSED:
