@@ -81,6 +81,11 @@ CASE_FIELDS = (
         ),
     ),
     of_case(
+        "disclosed_to",
+        "Whom data about this person was given to",
+        ("Exampleton Borough Council: one record, on Monday 2 November 2026",),
+    ),
+    of_case(
         "sources",
         "Where data comes from",
         (

@@ -28,7 +28,8 @@ class Desk(ABC):
     """A letter laid out for work: everything a preview needs, read once.
 
     Previews built from it do not touch the vault. What it is about is a case
-    (`CaseDesk`) or a third party's request (`RequestDesk`).
+    (`CaseDesk`) or a third party's request (`RequestDesk`). `withheld`: the letter is
+    silent about something that whoever looks at it may know of.
     """
 
     letter: Letter
@@ -36,6 +37,7 @@ class Desk(ABC):
     settings: Settings
     values: Mapping[str, Value]
     on: date
+    withheld: bool = False
 
     @property
     @abstractmethod

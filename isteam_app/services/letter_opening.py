@@ -6,10 +6,14 @@ from isteam_app.letters.templates import PERSON, Template, load
 from isteam_app.services.disclosures import asked_in
 from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_fields import values_for
+from isteam_app.services.recipients import told_in
 from isteam_app.services.representatives import authority_problem
 from isteam_app.services.request_desk import RequestDesk, request_values
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
+
+SAYS_RECIPIENTS = frozenset({"access-response", "access-partial"})
+"""The letters that say to whom data about the person was given."""
 
 
 def desk_of(session: Session, vault: Reading | Change, letter: Letter) -> Desk:
@@ -43,13 +47,16 @@ def _case_desk(
 ) -> CaseDesk:
     case = vault.cases.get(case_id_of(letter))
     settings = vault.settings.in_force(session.today)
+    told = told_in(session, vault, case)
+    values = values_for(case, settings, session.member, session.today, template.to)
     return CaseDesk(
         letter=letter,
         case=case,
         template=template,
         settings=settings,
-        values=values_for(case, settings, session.member, session.today, template.to),
+        values={**values, "disclosed_to": told.lines},
         on=session.today,
+        withheld=told.withheld and template.key in SAYS_RECIPIENTS,
         entries=vault.entries.for_case(case.id),
         authority_missing=_authority_missing(session, case, template),
     )

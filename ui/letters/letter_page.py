@@ -19,7 +19,7 @@ from ui.common.background import Background
 from ui.common.buttons import icon_button, primary, quiet, secondary
 from ui.common.dialogs import ask
 from ui.common.messages import show_error
-from ui.common.notes import DANGER, OK, Note
+from ui.common.notes import DANGER, INFO, OK, Note
 from ui.common.page import Page
 from ui.common.printing import Printing, printing_here
 from ui.common.status import LETTERS
@@ -37,6 +37,10 @@ _LARGE = 1.2
 _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
+)
+_WITHHELD = (
+    "Something about this person is withheld from this letter",
+    "They must not be told of it. Nobody who may not see it is shown this note.",
 )
 _DISCARDING = "Its text is thrown away and cannot be brought back. The {about} stays."
 
@@ -67,6 +71,9 @@ class LetterPage(Page):
         self.acts = LetterActs(session, background, self.work.keeper, self)
         self.frozen = FrozenSpace(way, background)
         self.run = PrintRun(session, background, way, self)
+        self.withheld = Note(INFO, *_WITHHELD)
+        self.withheld.hide()
+        self.body.addWidget(self.withheld)
         self._stack = QStackedLayout()
         # in the page first: a stack without a parent shows its first part as a window
         self.body.addLayout(self._stack, 1)
@@ -91,6 +98,7 @@ class LetterPage(Page):
         if self._letter is None or self.acts.is_working:
             return
         desk = open_desk(self._session, self._letter.id)
+        self.withheld.setVisible(desk.withheld)
         if self.work.still_holds(desk.letter):
             self.work.read_again(desk)
         else:
@@ -163,6 +171,7 @@ class LetterPage(Page):
 
     def _show(self, desk: Desk) -> None:
         self._letter = desk.letter
+        self.withheld.setVisible(desk.withheld)
         drafted = desk.letter.state is LetterState.DRAFT
         if drafted:
             self.work.show_desk(desk)
