@@ -1,7 +1,7 @@
 """What the rules say of a request as it stands on the screen, half typed or not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from isteam_app.domain.disclosure_forms import SECTIONS
@@ -12,6 +12,8 @@ from isteam_app.domain.disclosure_gates import (
     State,
     gates,
     in_the_way,
+    in_the_way_of_closing,
+    thawed,
 )
 from isteam_app.domain.disclosures import Decision, Disclosure, DisclosureState
 from isteam_app.domain.forms import Entry
@@ -26,27 +28,69 @@ _WORST = (State.BLOCKED, State.MISSING, State.WARNS)
 _DECIDED = (DisclosureState.DECIDED, DisclosureState.CLOSED)
 
 
-def draft_judged(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the rules say: the gates, and how many of them keep one from going on.
+
+    `rules` names the version they were judged by, `before` what they stand before.
+    """
+
+    gates: tuple[Gate, ...]
+    standing: int
+    rules: str
+    before: str = "before deciding"
+
+
+def draft_judgement(
     request: Disclosure,
     entry: Entry,
     rules: Rules,
     settings: Requests,
     today: date,
-) -> tuple[Gate, ...]:
-    """Return what the gates say of the first section of a request not recorded yet."""
+) -> Judgement:
+    """Judge the first section of a request that is not recorded yet."""
     asked = Asked(request=request, entries=(entry,))
-    found = gates(asked, rules, settings, today)
-    return tuple(gate for gate in found if gate.section == SECTIONS[0].key)
+    every = gates(asked, rules, settings, today)
+    found = tuple(gate for gate in every if gate.section == SECTIONS[0].key)
+    return Judgement(
+        gates=found,
+        standing=sum(gate.holds_up for gate in found),
+        rules="Only this section is asked before it is recorded",
+        before="before it is recorded",
+    )
 
 
-def judged(page: RequestPage, entries: tuple[Entry, ...]) -> tuple[Gate, ...]:
-    """Return what the gates say of a request with these entries; reads nothing."""
-    request = followed(page.request, entries, page.names, page.subject_count)
-    asked = replace(page.asked, request=request, entries=entries)
-    found = gates(asked, page.rules, page.settings, page.today)
-    if page.request.state in _DECIDED:
-        return found
-    return tuple(gate for gate in found if gate.stage is not Stage.CLOSING)
+def judgement(page: RequestPage, entries: tuple[Entry, ...]) -> Judgement:
+    """Judge a request with these entries; nothing is read.
+
+    Once it is decided, what was said then stands, and what keeps it from being closed.
+    """
+    live = _live(page, entries)
+    request, version = page.request, page.rules.version
+    others = tuple(gate for gate in live if gate.stage is not Stage.CLOSING)
+    if request.is_open:
+        ways = in_the_way(live, Decision.DISCLOSE, emergency=request.emergency)
+        return Judgement(gates=others, standing=len(ways), rules=f"Rules of {version}")
+    kept = thawed(request.verdicts)
+    then = [gate for gate in kept.gates if gate.stage is not Stage.CLOSING]
+    closing = [gate for gate in live if gate.stage is Stage.CLOSING]
+    decided = request.state in _DECIDED
+    return Judgement(
+        gates=(*(then or others), *(closing if decided else ())),
+        standing=len(in_the_way_of_closing(closing)) if decided else 0,
+        rules=f"As decided by the rules of {kept.version or version}",
+        before="before closing",
+    )
+
+
+def _live(page: RequestPage, entries: tuple[Entry, ...]) -> tuple[Gate, ...]:
+    asked = Asked(
+        request=followed(page.request, entries, page.names, page.subject_count),
+        entries=entries,
+        names=page.names,
+        organisation=page.organisation,
+    )
+    return gates(asked, page.rules, page.settings, page.today)
 
 
 def checks(found: Iterable[Gate]) -> list[Check]:
@@ -76,12 +120,6 @@ def barring(
         for gate, line in zip(every, lines, strict=True)
         if gate in ways
     ]
-
-
-def standing_lines(found: Iterable[Gate], *, emergency: bool) -> int:
-    """Count the lines that keep one from disclosing anything."""
-    ways = in_the_way(tuple(found), Decision.DISCLOSE, emergency=emergency)
-    return len(ways)
 
 
 def section_stops(found: Sequence[Gate], entries: Iterable[Entry]) -> list[Stop]:

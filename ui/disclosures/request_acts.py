@@ -66,13 +66,12 @@ class Acts:
 
 
 def acts_of(page: RequestPage, standing: int) -> Acts:
-    """Return what may be done now; `standing` lines keep one from disclosing."""
+    """Return what may be done now; `standing` lines keep one from going on."""
     rights, state = page.rights, page.request.state
     buttons: tuple[Offered, ...] = ()
     first: Offered | None = None
     if state in _BEING_FILLED:
-        lines = "line" if standing == 1 else "lines"
-        waits = f"{standing} {lines} to meet before deciding." if standing else ""
+        waits = _waits(standing, "before deciding")
         buttons = (Offered(MORE, rights.decide), Offered(REFUSE, rights.decide))
         if page.request.life_at_risk and state is _State.OPEN:
             buttons = (Offered(NOW, rights.disclose_now), *buttons)
@@ -85,12 +84,18 @@ def acts_of(page: RequestPage, standing: int) -> Acts:
         first = Offered(ANSWERED, rights.answer_came)
     elif state is _State.DECIDED:
         buttons = (Offered(REOPEN, rights.reopen),)
-        first = Offered(CLOSE, rights.close)
+        waits = _waits(standing, "before closing")
+        first = Offered(CLOSE, rights.close or waits)
     elif state is _State.CLOSED:
         buttons = (Offered(REOPEN, rights.reopen),)
     taken = {one.key for one in buttons} | ({first.key} if first else set())
     rest = [one for one in _menu(page, rights) if one.key not in taken]
     return Acts(buttons, first, tuple(rest))
+
+
+def _waits(standing: int, before: str) -> str:
+    lines = "line" if standing == 1 else "lines"
+    return f"{standing} {lines} to meet {before}." if standing else ""
 
 
 def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:

@@ -1,6 +1,7 @@
 """A third-party request: its sections one by one, and what it still needs."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from isteam_app.domain.disclosure_forms import SECTIONS, SUBJECT, Section
 from isteam_app.domain.disclosure_gates import Gate
 from isteam_app.domain.disclosures import Disclosure, DisclosureState
+from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, NotFound, RuleBroken
 from isteam_app.services.disclosures import RequestPage as Shown
@@ -25,13 +27,13 @@ from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.speech import announce
 from ui.disclosures.live_gates import (
+    Judgement,
     checks,
-    draft_judged,
-    judged,
+    draft_judgement,
+    judgement,
     section_stops,
-    standing_lines,
 )
-from ui.disclosures.lock_panel import REVIEW
+from ui.disclosures.lock_panel import LOCK, REVIEW
 from ui.disclosures.offers import offers_of
 from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
@@ -56,6 +58,11 @@ _BY_KEY = {section.key: section for section in SECTIONS}
 _PLACE, _SECTION, _PANEL, _NEW = "place", "section", "panel", "new"
 _WRITE_NEXT = (DisclosureState.WAITING, DisclosureState.DECIDED)
 """The states that begin with a letter to who asks."""
+TELLING = "telling"
+_NOT_LOCKED = (
+    "The request is not locked",
+    "Everybody here can find it. Lock it, and it exists for those who are cleared.",
+)
 _HALF = "Save it or cancel it, then go on."
 _RECORD_FIRST = "Its other sections are filled in afterwards, in any order."
 _NO_ACTS = Acts((), None, ())
@@ -247,26 +254,24 @@ class RequestPage(Page):
         self._typing.stop()
         if self._shown is None:
             request, entry = self.new.draft()
-            today = self._session.today
-            settings = self.new.settings
-            self._gates = draft_judged(request, entry, rules(), settings, today)
-            stops = section_stops(self._gates, (entry,))
-            standing = sum(gate.holds_up for gate in self._gates)
-            words = "Only this section is asked before it is recorded"
-            lines = checks(self._gates)
-            self.gate.set_lines(lines, standing, words, "before it is recorded")
-            self._show_stops([*stops[:1], *map(_to_do, stops[1:])])
+            today, settings = self._session.today, self.new.settings
+            found = draft_judgement(request, entry, rules(), settings, today)
+            stops = section_stops(found.gates, (entry,))
+            self._show_judgement(found, [*stops[:1], *map(_to_do, stops[1:])])
             return
         entries = self.view.so_far(self._shown.entries, self._shown.request.id)
-        self._gates = judged(self._shown, entries)
-        emergency = self._shown.request.emergency
-        standing = standing_lines(self._gates, emergency=emergency)
-        version = f"Rules of {self._shown.rules.version}"
-        self.gate.set_lines(checks(self._gates), standing, version)
-        self._show_stops([*section_stops(self._gates, entries), *self._kept_stops()])
-        self.acts.set_acts(acts_of(self._shown, standing))
+        found = judgement(self._shown, entries)
+        stops = section_stops(found.gates, entries)
+        self._show_judgement(found, [*stops, *self._kept_stops()])
+        self.acts.set_acts(acts_of(self._shown, found.standing))
         self.desk.follow()
         self.parts.put_in_order()
+
+    def _show_judgement(self, found: Judgement, stops: list[Stop]) -> None:
+        self._gates = found.gates
+        lines = checks(found.gates)
+        self.gate.set_lines(lines, found.standing, found.rules, found.before)
+        self.parts.show_stops(stops, self._place)
 
     def _first_place(self) -> str:
         """The section to begin with: the first that lacks something."""
@@ -338,6 +343,12 @@ class RequestPage(Page):
             after=SECTIONS[at + 1].title if at + 1 < len(SECTIONS) else "",
             locked=locked,
         )
+        tells_not = _must_not_be_told(self._shown.entries)
+        if section.key == TELLING and tells_not and not request.locked:
+            button = secondary("Lock the request", "held")
+            button.clicked.connect(self._lock)
+            button.setEnabled(not self._shown.rights.lock)
+            self.view.say(Note("warn", *_NOT_LOCKED, buttons=(button,)))
 
     def _go_on(self, target: str) -> None:
         """Go where one was led to: a section, or a question of it."""
@@ -479,6 +490,10 @@ class RequestPage(Page):
         self.go_to(DOCUMENTS)
 
     @Slot()
+    def _lock(self) -> None:
+        self.ask(LOCK)
+
+    @Slot()
     def _review_lock(self) -> None:
         self.ask(REVIEW)
 
@@ -490,9 +505,6 @@ class RequestPage(Page):
         first = self.first_focus()
         if first is not None and self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_stops(self, stops: list[Stop]) -> None:
-        self.parts.show_stops(stops, self._place)
 
     def _kept_stops(self) -> list[Stop]:
         assert self._shown is not None  # noqa: S101  asked of an open request only
@@ -561,6 +573,10 @@ def _asks(section: Section, form: str) -> bool:
     if form == SUBJECT.key:
         return section.key == ABOUT
     return any(one.key == form for one in section.forms)
+
+
+def _must_not_be_told(entries: Sequence[Entry]) -> bool:
+    return any(each["telling"] == "must_not" for each in standing(entries, TELLING))
 
 
 def _to_do(stop: Stop) -> Stop:

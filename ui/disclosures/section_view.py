@@ -143,7 +143,7 @@ class SectionView(Card):
         self.next_button.setVisible(bool(after))
         self._area.verticalScrollBar().setValue(0)
         if locked:
-            self._say(Note("info", "This section can only be read", locked))
+            self.say(Note("info", "This section can only be read", locked))
         self._show_unsaved()
 
     def forget(self) -> None:
@@ -229,7 +229,7 @@ class SectionView(Card):
         for form in forms:
             if form in self.parts:
                 self.parts[form].close_editor()
-        self._say(None)
+        self.say(None)
 
     def focus_on(self, form: str, key: str) -> None:
         """Take the keyboard to a question of the section, or to its first empty one."""
@@ -387,9 +387,10 @@ class SectionView(Card):
         entry = self.answers.entry if self.answers is not None else None
         if clashes and entry is not None:
             told = f"{' '.join(clashes)} Saving keeps yours."
-            self._say(Note("warn", changed_by(entry), told))
+            self.say(Note("warn", changed_by(entry), told))
 
-    def _say(self, note: Note | None) -> None:
+    def say(self, note: Note | None) -> None:
+        """Put a note over the section in place of the last; None takes it away."""
         if self.note is not None:
             self._column.removeWidget(self.note)
             self.note.hide()

@@ -1,12 +1,13 @@
 """Deciding a request in its page: by two people, in an emergency, under a lock."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from request_steps import (
     WHY,
     decided,
@@ -197,14 +198,45 @@ def test_what_left_is_recorded_with_its_file_frozen_then_it_is_closed(
     assert now(session, request).state is DisclosureState.CLOSED
 
 
-def test_what_is_missing_keeps_a_request_from_being_closed(qtbot, session, page_of):
+def test_what_is_missing_keeps_a_request_from_being_closed(session, page_of):
     request = recorded(session)
     decided(session, request)
     page = page_of(session, request)
-    page.acts.buttons["close"].click()
-    page.panel.save_button.click()
-    qtbot.waitUntil(lambda: page.said() is not None)
-    assert now(session, request).state is DisclosureState.DECIDED
+    assert not page.acts.buttons["close"].isEnabled()
+    assert "before closing" in page.acts.buttons["close"].toolTip()
+    assert "before closing" in page.gate.words.text()
+
+
+def test_the_rules_of_a_decision_stay_those_it_was_made_by(session, page_of):
+    request = recorded(session)
+    filled_for_disclosure(session, request)
+    for_approval(session, request)
+    waiting = open_request(session, request.id).request
+    older = waiting.verdicts.replace('"rules":"2026-11"', '"rules":"2025-01"')
+    older = older.replace("Counter-signature", "Counter-signature of then")
+    with session.vault.change(
+        "disclosure.submitted", by="Robin Sample", at=session.now()
+    ) as work:
+        work.disclosures.update(replace(waiting, verdicts=older))
+        work.commit()
+    page = page_of(session, request)
+    assert page.gate.version.text() == "As decided by the rules of 2025-01"
+    words = [check.words for check in page.gate.list.checks()]
+    assert "Counter-signature of then" in words
+
+
+def test_a_request_that_must_not_be_told_of_asks_for_its_lock(qtbot, session, page_of):
+    request = recorded(session)
+    fill(session, request, "telling", {"telling": "must_not", "telling_why": "Harm"})
+    page = page_of(session, request)
+    page.go_to("telling")
+    assert page.view.note.title.text() == "The request is not locked"
+    page.view.note.findChild(QPushButton).click()
+    assert page.panel.key == "lock"
+    page.panel.cancel_button.click()
+    page.open(recorded(session, lock=lock_asked(session)).id)
+    page.go_to("telling")
+    assert page.view.note is None
 
 
 def test_a_request_is_locked_reviewed_shared_and_lifted(qtbot, session, page_of):
