@@ -9,11 +9,8 @@ import pytest
 from isteam_app import resources
 from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosure_forms.choices import (
-    CATEGORIES,
-    CONTENT,
     INSTRUMENTS,
     KINDS,
-    METHODS,
 )
 from isteam_app.domain.disclosures import LockReason, RequesterKind
 from isteam_app.domain.gateways import offered_for, rules_from
@@ -124,12 +121,6 @@ def test_what_fits_the_requester_is_offered_first() -> None:
     assert offered_for("purpose", RequesterKind.POLICE, rules())[0][0] == "prevent"
     with pytest.raises(KeyError):
         offered_for("officer", RequesterKind.POLICE, rules())
-
-
-def test_the_companys_own_lists_and_the_forms_agree() -> None:
-    facts = json.loads(resources.text("disclosures.json"))
-    assert [value for value, _ in CATEGORIES] == [*facts["categories"], CONTENT]
-    assert [value for value, _ in METHODS] == facts["methods"]
 
 
 def _drop(facts: dict[str, Any]) -> None:
