@@ -358,3 +358,19 @@ def test_a_folder_that_is_gone_is_said_and_the_panel_stays(
     qtbot.waitUntil(lambda: page.said() is not None)
     assert "another folder" in page.said().text.text()
     assert page.panel is not None
+
+
+def test_two_approvers_at_once_decide_it_once(qtbot, session, page_of):
+    request = recorded(session)
+    for_approval(session, request)
+    first = page_of(second(session), request)
+    later = page_of(second(session, "approver", "Alex Third"), request)
+    for page in (first, later):
+        page.ask("approve")
+    give(qtbot, first, "")
+    later.panel.save_button.click()
+    qtbot.waitUntil(lambda: later.said() is not None)
+    assert now(session, request).decided_by == "Sam Okafor"
+    later.reload()
+    assert later.panel is None
+    assert "Sam Okafor" in later.summary.text()

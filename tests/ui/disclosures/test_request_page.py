@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from threading import Event
 
 import pytest
+from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from request_steps import (
@@ -28,6 +30,7 @@ from isteam_app.services import half_typed
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.disclosure_sections import fill_in
 from isteam_app.services.disclosures import count_disclosures, open_request
+from isteam_app.services.intake import receive_post
 from isteam_app.services.unlock import lock, unlock
 from ui.common.answer_fields import as_typed, put_in
 from ui.common.answer_form import AnswerForm
@@ -555,3 +558,91 @@ def test_what_is_half_typed_is_kept_encrypted_and_comes_back_after_a_lock(
     kept(qtbot, again)
     assert entry_of(later, request_, "necessity")["why"] == f"{canary} would flee"
     lock(later)
+
+
+def test_typing_who_asks_reads_nothing_of_the_vault(
+    qtbot, session, request_page, monkeypatch
+):
+    page = request_page
+
+    def refuse() -> None:
+        raise AssertionError("the vault was read while somebody typed")
+
+    monkeypatch.setattr(session.vault, "read", refuse)
+    page.new.answers.fields["organisation"].focus_field()
+    QTest.keyClicks(QApplication.focusWidget(), "Eastbridge")
+    put_in(page.new.answers.fields["kind"], "police")
+    qtbot.waitUntil(lambda: lines(page)["Who asks"] == "met")
+
+
+def test_somebody_is_linked_to_a_person_of_the_vault_and_unlinked(
+    qtbot, session, opened, request_
+):
+    person = receive_post(session, new_post()).cases[0].subject
+    about(session, request_, "Marged")
+    page = opened
+    page.refresh()
+    page.go_to("asked")
+    people = page.parts.subjects
+    people.table.select_first()
+    people.link_button.click()
+    assert people.add_button.words() == "Link"
+    people.name.use(person)
+    people.add_button.click()
+    qtbot.waitUntil(lambda: people.model.rows()[0].person_id == person.id)
+    assert people.model.rows()[0].name == "Marged", "as they gave it"
+    people.table.select_first()
+    with qtbot.waitSignal(page.person_opened) as told:
+        people.open_button.click()
+    assert told.args == [person.id]
+    people.link_button.click()
+    qtbot.waitUntil(lambda: people.model.rows()[0].person_id is None)
+
+
+def test_a_number_like_a_formula_stays_as_it_is(qtbot, session, opened, request_):
+    page = opened
+    page.go_to("requester")
+    number = '=HYPERLINK("http://x","y")'
+    put(page.view.answers, {"number": number})
+    page.view.save()
+    kept(qtbot, page)
+    assert entry_of(session, request_, "requester")["number"] == number
+    assert page.view.answers.fields["number"].value() == number
+
+
+def test_an_instrument_dated_tomorrow_is_said_beside_the_form(qtbot, opened, session):
+    page = opened
+    page.go_to("authorisation")
+    put(page.view.answers, {"instrument": "court_order", "issued_on": "2026-11-24"})
+    qtbot.waitUntil(lambda: "blocked" in lines(page).values())
+
+
+def test_their_form_is_kept_and_shown(qtbot, session, opened, request_, tmp_path):
+    picture = QImage(60, 80, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    file = tmp_path / "their form.png"
+    assert picture.save(str(file))
+    page = opened
+    assert not page.view.scan_button.isVisible()
+    page.go_to("documents")
+    page.parts.documents.files.added.emit([file])
+    qtbot.waitUntil(lambda: page.parts.documents.choice.value() != "")
+    page.go_to("asked")
+    assert page.view.scan_button.isVisible()
+    page.view.scan_button.click()
+    assert page.place == "documents"
+    document = open_request(session, request_.id).documents[0]
+    assert document.entry_id is None
+    assert document.name == "their form.png"
+
+
+def test_a_file_that_is_no_scan_is_refused_and_nothing_is_kept(
+    qtbot, session, opened, request_, tmp_path
+):
+    file = tmp_path / "form.pdf"
+    file.write_text("no PDF at all")
+    page = opened
+    page.go_to("documents")
+    page.parts.documents.files.added.emit([file])
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert not open_request(session, request_.id).documents
