@@ -114,6 +114,8 @@ def fill_columns(engine: Engine, sing: Canaries) -> int:
                     continue
                 values[column.name] = _value(column, number, sing)
                 columns += isinstance(column.type, Text | LargeBinary)
+            if table in (tables.letters, tables.documents):
+                values["disclosure_id"] = None  # each belongs to one record alone
             if table is tables.audit:
                 newest = select(func.coalesce(func.max(table.c.number), 0))
                 values["number"] = int(connection.execute(newest).scalar_one()) + 1
