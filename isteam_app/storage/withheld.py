@@ -118,11 +118,21 @@ class Withheld:
         )
 
     def _organisation(self, number: str) -> str:
-        """Whether nothing but requests that are withheld tells of an organisation."""
+        """Whether nothing but requests that are withheld tells of an organisation.
+
+        One that stood in the directory before any of them asked goes on standing there:
+        that it vanished would tell of the request.
+        """
         asks = "SELECT 1 FROM main.disclosures AS asks WHERE asks.organisation_id = "
         withheld = self._of("asks.id")
+        entered = (
+            "coalesce((SELECT noted.at FROM main.field_changes AS noted "  # noqa: S608  likewise
+            f"WHERE noted.noun = 'organisation' AND noted.record_id = {number} "
+            "ORDER BY noted.id LIMIT 1), '9999')"
+        )
         return (
-            f"(EXISTS ({asks}{number} AND {withheld}) "
+            f"(EXISTS ({asks}{number} AND asks.recorded_at <= {entered} "
+            f"AND {withheld}) "
             f"AND NOT EXISTS ({asks}{number} AND NOT {withheld}))"
         )
 

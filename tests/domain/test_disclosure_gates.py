@@ -194,7 +194,12 @@ class TestPostalData:
 
     @pytest.mark.parametrize(
         "category",
-        ["Mail and parcel records", "Signature on delivery", "Service details and use"],
+        [
+            "Mail and parcel records",
+            "Signature on delivery",
+            "Service details and use",
+            "Account and payment details",
+        ],
     )
     def test_a_schedule_2_form_is_not_enough(self, category: str) -> None:
         asked = request(items=({**SCANS, "category": category},))

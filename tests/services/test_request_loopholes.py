@@ -1,6 +1,9 @@
 """Ways round the second person, the gates or the lock of a request, each shut."""
 
+from dataclasses import replace
+
 import pytest
+from builders import Clock
 from request_steps import (
     LEFT,
     SUBJECT,
@@ -11,11 +14,21 @@ from request_steps import (
     fill,
     filled_for_disclosure,
     gone,
+    lock_asked,
     recorded,
     second,
 )
 
-from isteam_app.domain.disclosures import ApprovedHow, Decision, Disclosure
+from isteam_app.domain.disclosures import (
+    ApprovedHow,
+    Decision,
+    Disclosure,
+    RequesterKind,
+    Subject,
+)
+from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
+from isteam_app.domain.organisations import Requester
+from isteam_app.domain.people import Person
 from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.services.disclosure_decisions import (
     approve,
@@ -24,14 +37,40 @@ from isteam_app.services.disclosure_decisions import (
     submit,
 )
 from isteam_app.services.disclosure_sections import (
+    add_subjects,
     drop_subject,
     fill_in,
     strike,
 )
-from isteam_app.services.disclosures import disclosure, open_request
+from isteam_app.services.disclosures import (
+    disclosure,
+    list_disclosures,
+    open_request,
+)
+from isteam_app.services.merging import merge_people, undo_merge
+from isteam_app.services.organisations import (
+    list_organisations,
+    organisation_page,
+    save_organisation,
+)
 from isteam_app.services.session import Session
 
 LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
+BLANK = Requester(name="", kind=RequesterKind.POLICE)
+
+
+def a_person(session: Session, name: str) -> Person:
+    with session.vault.change(
+        "person.added", by=session.member.name, at=session.now()
+    ) as work:
+        kept = work.people.add(Person(name=name))
+        work.commit()
+    return kept
+
+
+def about_whom(session: Session, request: Disclosure) -> list[int | None]:
+    rows = open_request(session, request.id).subjects.rows
+    return [each.person_id for each in rows]
 
 
 def looked_over(session: Session) -> Disclosure:
@@ -92,3 +131,61 @@ def test_nobody_is_taken_off_a_decided_request_through_an_open_one(
     with pytest.raises(NotFound):
         drop_subject(session, other, subject)
     assert open_request(session, done.id).names == (SUBJECT,)
+
+
+def test_a_merge_moves_a_locked_request_that_who_merges_does_not_see(
+    session: Session,
+) -> None:
+    kept = a_person(session, "Jago Merriweather")
+    twice = a_person(session, "J. Merriweather")
+    request = recorded(session, lock=lock_asked(session))
+    named = Subject(disclosure_id=request.id, name=SUBJECT, person_id=twice.id)
+    add_subjects(session, request, [named])
+    handler = second(session, role="handler", name="Hana Third")
+    merge = merge_people(handler, kept, twice, "The same address")
+    assert about_whom(session, request) == [kept.id]
+    found = list_disclosures(
+        session, DisclosureFilter(text=SUBJECT), DisclosureOrder()
+    ).rows
+    assert [row.id for row in found] == [request.id]
+    undo_merge(handler, merge)
+    assert about_whom(session, request) == [twice.id]
+
+
+def test_an_organisation_does_not_vanish_when_it_asks_under_a_lock(
+    session: Session, clock: Clock
+) -> None:
+    handler = second(session, role="handler", name="Hana Third")
+    known = save_organisation(session, BLANK, replace(BLANK, name="Northlea Police"))
+    clock.forward(1)
+    ask = {"organisation": "Northlea Police"}
+    recorded(session, lock=lock_asked(session), **ask)
+    hidden = {"organisation": "Operation Wren"}
+    recorded(session, lock=lock_asked(session), **hidden)
+    clock.forward(1)
+    save_organisation(session, BLANK, replace(BLANK, name="Operation Wren"))
+    link = open_request(session, 2)
+    fill(session, link.request, "requester", hidden | {"officer": "DC Wren"})
+    assert disclosure(session, 2).organisation_id is not None
+    shown = [each.requester for each in list_organisations(handler).rows]
+    assert shown == [known]
+    assert organisation_page(handler, known.id).requests == 0
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "Mail and parcel records",
+        "Signature on delivery",
+        "Service details and use",
+        "Account and payment details",
+    ],
+)
+def test_a_public_authority_needs_more_than_a_form_for_data_about_post(
+    session: Session, category: str
+) -> None:
+    request = filled_for_disclosure(
+        session, recorded(session), item={"category": category}
+    )
+    with pytest.raises(RuleBroken, match="Authority for postal data"):
+        submit(session, request, Decision.DISCLOSE, WHY)
