@@ -103,6 +103,7 @@ _SETTINGS = (
     ("post", "Post", "delivery service first class"),
     ("searches", "Searches", "systems checklist"),
     ("approvals", "Second person", "approve decisions"),
+    ("requests", "Third parties", "police rank counter-sign lock review emergency"),
     ("letters", "Letters", "envelope window"),
     ("security", "Security", "idle lock minutes minimise screenshot remember"),
     ("computer", "This computer", "keyring remember unlock without passphrase"),

@@ -1,9 +1,12 @@
-"""Which decisions need a second person: a box for each, by kind of case."""
+"""Which decisions need a second person: a box for each."""
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.services.work_settings import decisions
+from ui.common.choice_fields import Choices
 from ui.common.fields import Field
 from ui.common.text import STRONG, label
 from ui.common.tokens import GAP_CARD
@@ -11,59 +14,88 @@ from ui.common.tokens import GAP_CARD
 _ACROSS = 2
 
 
-class DecisionsField(Field):
-    """Boxes two a line under the name of each kind of case."""
+class BoxesField(Field):
+    """Boxes two a line, under the headings of their groups where they have any."""
 
-    def __init__(self, name: str, help_text: str = "") -> None:
+    def __init__(
+        self, name: str, groups: Sequence[tuple[str, Choices]], help_text: str = ""
+    ) -> None:
         super().__init__(name, help_text=help_text)
         self.boxes: dict[str, QCheckBox] = {}
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP_CARD)
-        grid.setVerticalSpacing(4)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP_CARD)
+        self._grid.setVerticalSpacing(4)
         line = 0
-        for kind, definition in CASE_TYPES.items():
-            if not definition.outcomes:
-                continue
-            grid.addWidget(label(definition.name, STRONG), line, 0, 1, _ACROSS)
-            for place, outcome in enumerate(definition.outcomes):
-                box = QCheckBox(outcome.name)
-                box.setAccessibleName(f"{definition.name}: {outcome.name}")
-                box.toggled.connect(self._touched)
-                self.boxes[f"{kind.value}:{outcome.key}"] = box
-                where = line + 1 + place // _ACROSS, place % _ACROSS
-                grid.addWidget(box, *where)
-            line += 2 + (len(definition.outcomes) - 1) // _ACROSS
-            grid.setRowMinimumHeight(line, 8)
-            line += 1
-        grid.setColumnStretch(_ACROSS - 1, 1)
+        for heading, choices in groups:
+            line = self._add_group(line, heading, choices)
+        self._grid.setColumnStretch(_ACROSS - 1, 1)
         inside.setFocusProxy(next(iter(self.boxes.values())))
         self._frame(inside)
 
-    def chosen(self) -> tuple[str, ...] | None:
-        """The decisions ticked, or None where they are the usual ones."""
-        ticked = tuple(key for key, box in self.boxes.items() if box.isChecked())
-        return None if ticked == _usual() else ticked
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(key for key, box in self.boxes.items() if box.isChecked())
 
-    def choose(self, keys: tuple[str, ...] | None) -> None:
-        """Tick these; None stands for the usual ones."""
-        wanted = _usual() if keys is None else keys
+    def tick(self, keys: Sequence[str]) -> None:
         for key, box in self.boxes.items():
-            box.setChecked(key in wanted)
+            box.setChecked(key in keys)
 
     def value(self) -> str:
         """The ticked ones as text, for a draft."""
-        return "\n".join(key for key, box in self.boxes.items() if box.isChecked())
+        return "\n".join(self.ticked())
 
     def set_value(self, value: str) -> None:
-        self.choose(tuple(value.split("\n")))
+        self.tick(value.split("\n"))
 
     def is_empty(self) -> bool:
         return not self.value()
 
+    def _add_group(self, line: int, heading: str, choices: Choices) -> int:
+        """Put a group at a line of the grid; return the line after it."""
+        if heading:
+            self._grid.addWidget(label(heading, STRONG), line, 0, 1, _ACROSS)
+            line += 1
+        for place, (key, words) in enumerate(choices):
+            box = QCheckBox(words)
+            box.setAccessibleName(f"{heading}: {words}" if heading else words)
+            box.toggled.connect(self._touched)
+            self.boxes[key] = box
+            self._grid.addWidget(box, line + place // _ACROSS, place % _ACROSS)
+        line += 1 + (len(choices) - 1) // _ACROSS
+        if heading:
+            self._grid.setRowMinimumHeight(line, 8)
+        return line + 1
+
     def _mark(self, *, bad: bool) -> None:
         """A box is never wrong by itself: the sentence says it."""
+
+
+class DecisionsField(BoxesField):
+    """The decisions of every kind of case, under the name of the kind."""
+
+    def __init__(self, name: str, help_text: str = "") -> None:
+        groups = [
+            (
+                definition.name,
+                [
+                    (f"{kind.value}:{each.key}", each.name)
+                    for each in definition.outcomes
+                ],
+            )
+            for kind, definition in CASE_TYPES.items()
+            if definition.outcomes
+        ]
+        super().__init__(name, groups, help_text)
+
+    def chosen(self) -> tuple[str, ...] | None:
+        """The decisions ticked, or None where they are the usual ones."""
+        ticked = self.ticked()
+        return None if ticked == _usual() else ticked
+
+    def choose(self, keys: tuple[str, ...] | None) -> None:
+        """Tick these; None stands for the usual ones."""
+        self.tick(_usual() if keys is None else keys)
 
 
 def _usual() -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from ui.settings.keys_section import KeysSection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
 from ui.settings.remember_part import RememberPart
+from ui.settings.request_section import RequestSection
 from ui.settings.section import Section, put_text, text_of
 from ui.settings.section_list import SectionList
 from ui.settings.sections import (
@@ -312,6 +313,7 @@ def _kept_sections(session: Session) -> tuple[Section, ...]:
         PostSection(),
         SearchSection(),
         ApprovalSection(),
+        RequestSection(),
         LetterSection(),
         SecuritySection(),
     )

@@ -29,6 +29,7 @@ SECTIONS = (
     "post",
     "searches",
     "approvals",
+    "requests",
     "letters",
     "security",
     "backups",
