@@ -9,6 +9,7 @@ The pages are set in one pass: what is alike on all of them, and how many there 
 drawn once and shown on each.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -70,7 +71,7 @@ def pdf_parts(sheet: Sheet) -> Iterator[bytes]:
         load_faces()
         whole = _Setter(sheet).drawn()
     for start in range(0, len(whole), _CHUNK):
-        yield whole[start : start + _CHUNK]
+        yield bytes(whole[start : start + _CHUNK])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Setter:
         self._titles: PDFTextObject = None
         self._rules: list[tuple[float, float, float, float]] = []
 
-    def drawn(self) -> bytes:
+    def drawn(self) -> memoryview:
         self._pages.define_standing(self._sheet)
         self._begin_page()
         self._say(self._sheet.title, _TITLE_SIZE, down=_TITLE_SIZE)
@@ -142,8 +143,13 @@ class _Setter:
         self._closing()
         self._end_page()
         self._pages.define_pages(self._page)
-        self._pages.save()
-        return self._target.getvalue()
+        # to look through all the pages for rubbish would hold up the window
+        gc.freeze()
+        try:
+            self._pages.save()
+        finally:
+            gc.unfreeze()
+        return self._target.getbuffer()
 
     def _begin_page(self) -> None:
         self._page += 1
