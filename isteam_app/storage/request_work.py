@@ -1,18 +1,24 @@
 """Finds the third-party requests that somebody has to do something about."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
+    Date,
     Row,
     Select,
+    Text,
     and_,
+    bindparam,
     case,
     exists,
     false,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -39,6 +45,10 @@ _PENDING = tuple(
 )
 _AFTER_PREPARING = ("left", "after", "telling", "check")
 """Forms that may be filled in without having prepared the decision."""
+_ONE: ColumnElement[int] = literal_column("1")
+"""As a word of the question: only so is the index of locked requests found."""
+_MEMBER = bindparam("member", type_=Text)
+_UNTIL = bindparam("until", type_=Date)
 _RECEIPT = '["receipt",'
 """How an entry's answers begin to tell of a receipt; no typed text reads so."""
 
@@ -54,54 +64,33 @@ class RequestWorkReader:
 
         `member` is who asks; locks and returns that come up by `until` count.
         """
-        c = disclosures.c
-        state = DisclosureState.DECIDED.value
-        wanted: tuple[tuple[ColumnElement[bool], ColumnElement[Any]], ...] = (
-            (c.state.in_(_PENDING), c.id),
-            # what was decided before decisions kept their gates is left in peace
-            (and_(c.state == state, c.verdicts != ""), c.id),
-            (and_(c.locked == 1, c.lock_review <= until), c.lock_review),
-            (c.return_by <= until, c.return_by),
-        )
         found: dict[int, RequestStanding] = {}
-        for which, order in wanted:
-            query = _query(member).where(which).order_by(order, c.id).limit(MOST)
-            for row in self._connection.execute(query):
-                found[row.id] = _standing(row)
+        for query in _queries():
+            given = {"member": member, "until": until}
+            for row in self._connection.execute(query, given):
+                if row.id not in found:
+                    found[row.id] = _standing(row)
         return tuple(found.values())
 
 
-def _query(member: str) -> Select[*tuple[Any, ...]]:
+@cache
+def _queries() -> tuple[Select[*tuple[Any, ...]], ...]:
+    """Return the questions by which each kind of thing to be done is found."""
     c = disclosures.c
-    return select(
-        c.id,
-        c.reference,
-        c.organisation,
-        c.state,
-        c.decision,
-        c.comply_by,
-        c.waiting_since,
-        c.record_by,
-        c.decided_on,
-        c.left_on,
-        c.return_by,
-        case((c.locked == 1, c.lock_review)).label("lock_review"),
-        case(
-            (c.state == DisclosureState.DECIDED.value, _receipt_owed()),
-            else_=false(),
-        ).label("receipt_owed"),
-        case(
-            (
-                c.state == DisclosureState.FOR_APPROVAL.value,
-                or_(
-                    c.prepared_by == member,
-                    _filled_in_by(member),
-                    _disclosed_by(member),
-                ),
-            ),
-            else_=false(),
-        ).label("prepared_by_me"),
-    ).where(c.state != DisclosureState.WITHDRAWN.value)
+    decided = c.state == DisclosureState.DECIDED.value
+    by_state = (c.state, c.waiting_since, c.id)
+    wanted: tuple[tuple[ColumnElement[bool], tuple[Column[Any], ...]], ...] = (
+        (c.state.in_(_PENDING), by_state),
+        # what was decided before decisions kept their gates is left in peace
+        (and_(decided, c.verdicts != ""), by_state),
+        (and_(c.locked == _ONE, c.lock_review <= _UNTIL), (c.lock_review, c.id)),
+        (c.return_by <= _UNTIL, (c.return_by, c.id)),
+    )
+    known = c.state != DisclosureState.WITHDRAWN.value
+    return tuple(
+        _LINE.where(which, known).order_by(*order).limit(MOST)
+        for which, order in wanted
+    )
 
 
 def _receipt_owed() -> ColumnElement[bool]:
@@ -116,26 +105,55 @@ def _receipt_owed() -> ColumnElement[bool]:
     )
 
 
-def _filled_in_by(member: str) -> ColumnElement[bool]:
+def _filled_in() -> ColumnElement[bool]:
     entry = disclosure_entries.c
     return exists(
         select(literal(1)).where(
             entry.disclosure_id == disclosures.c.id,
             entry.form.not_in(_AFTER_PREPARING),
-            or_(entry.made_by == member, entry.changed_by == member),
+            or_(entry.made_by == _MEMBER, entry.changed_by == _MEMBER),
         )
     )
 
 
-def _disclosed_by(member: str) -> ColumnElement[bool]:
+def _disclosed() -> ColumnElement[bool]:
     step = disclosure_events.c
     return exists(
         select(literal(1)).where(
             step.disclosure_id == disclosures.c.id,
             step.kind == RequestEvent.EMERGENCY.value,
-            step.recorded_by == member,
+            step.recorded_by == _MEMBER,
         )
     )
+
+
+_LINE: Select[*tuple[Any, ...]] = select(
+    disclosures.c.id,
+    disclosures.c.reference,
+    disclosures.c.organisation,
+    disclosures.c.state,
+    disclosures.c.decision,
+    disclosures.c.comply_by,
+    disclosures.c.waiting_since,
+    disclosures.c.record_by,
+    disclosures.c.decided_on,
+    disclosures.c.left_on,
+    disclosures.c.return_by,
+    case((disclosures.c.locked == _ONE, disclosures.c.lock_review)).label(
+        "lock_review"
+    ),
+    case(
+        (disclosures.c.state == DisclosureState.DECIDED.value, _receipt_owed()),
+        else_=false(),
+    ).label("receipt_owed"),
+    case(
+        (
+            disclosures.c.state == DisclosureState.FOR_APPROVAL.value,
+            or_(disclosures.c.prepared_by == _MEMBER, _filled_in(), _disclosed()),
+        ),
+        else_=false(),
+    ).label("prepared_by_me"),
+)
 
 
 def _standing(row: Row[*tuple[Any, ...]]) -> RequestStanding:
