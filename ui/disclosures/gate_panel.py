@@ -65,6 +65,10 @@ class GatePanel(SidePanel):
             announce(self, self.words.text())
         self._said = self.words.text()
 
+    def to_the_top(self) -> None:
+        """Bring the counts into sight."""
+        self.area.verticalScrollBar().setValue(0)
+
     @Slot(str)
     def _ask_law(self, key: str) -> None:
         self.law_wanted.emit(key)

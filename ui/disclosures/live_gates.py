@@ -24,6 +24,7 @@ from isteam_app.services.disclosures import RequestPage
 from ui.common.checks import Check
 from ui.disclosures.request_sections import Stop
 
+ASKED = "asked"
 _WORST = (State.BLOCKED, State.MISSING, State.WARNS)
 _DECIDED = (DisclosureState.DECIDED, DisclosureState.CLOSED)
 
@@ -122,9 +123,12 @@ def barring(
     ]
 
 
-def section_stops(found: Sequence[Gate], entries: Iterable[Entry]) -> list[Stop]:
-    """Return every section with how far it has come."""
+def section_stops(
+    found: Sequence[Gate], entries: Iterable[Entry], people: int = 0
+) -> list[Stop]:
+    """Return every section with how far it has come; `people` are those it is about."""
     filled = {each.form for each in entries if not each.struck}
+    filled |= {ASKED} if people else set()
     stops = []
     for section in SECTIONS:
         states = {gate.state for gate in found if gate.section == section.key}

@@ -1,6 +1,6 @@
 """The middle of a request's page: one view at a time, and the way to all of them."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.common.cards import scrolled
 from ui.common.tokens import GAP
@@ -39,6 +39,12 @@ class Middle(QWidget):
     def current(self) -> QWidget | None:
         """The view in sight; a panel stands in a view of its own."""
         return self._stack.currentWidget()
+
+    def hold_focus(self) -> None:
+        """Hold the keyboard while what has it is made anew: it would go elsewhere."""
+        has_it = QApplication.focusWidget()
+        if has_it is not None and self.isAncestorOf(has_it):
+            self.setFocus()
 
     def is_panel_shown(self) -> bool:
         return self._stack.currentWidget() is self._area

@@ -44,6 +44,7 @@ from ui.disclosures.request_parts import DOCUMENTS, LETTERS, STORY, Parts
 from ui.disclosures.request_sections import Stop
 from ui.disclosures.request_words import (
     chips_of,
+    leaves_something,
     lock_words,
     meta_of,
     scan_words,
@@ -150,6 +151,7 @@ class RequestPage(Page):
         self._take(shown)
         if other:
             self._go(self._first_place())
+            self.gate.to_the_top()
 
     @Slot()
     def refresh(self) -> None:
@@ -261,7 +263,7 @@ class RequestPage(Page):
             return
         entries = self.view.so_far(self._shown.entries, self._shown.request.id)
         found = judgement(self._shown, entries)
-        stops = section_stops(found.gates, entries)
+        stops = section_stops(found.gates, entries, self._shown.subject_count)
         self._show_judgement(found, [*stops, *self._kept_stops()])
         self.acts.set_acts(acts_of(self._shown, found.standing))
         self.desk.follow()
@@ -277,8 +279,9 @@ class RequestPage(Page):
         """The section to begin with: the first that lacks something."""
         assert self._shown is not None  # noqa: S101  asked of an open request only
         if not self._shown.request.is_open:
-            return "left" if self._shown.request.left_on is None else _FIRST
-        stops = section_stops(self._gates, self._shown.entries)
+            return "left" if leaves_something(self._shown.request) else _FIRST
+        entries, people = self._shown.entries, self._shown.subject_count
+        stops = section_stops(self._gates, entries, people)
         lacking = (one.key for one in stops if one.state in ("blocked", "missing"))
         return next(lacking, _FIRST)
 
@@ -314,6 +317,7 @@ class RequestPage(Page):
         if self._shown is None:
             return
         self._place = key
+        self.middle.hold_focus()
         self.acts.show()
         if key in _BY_KEY:
             if not self.view.holds_typing_of(key):
@@ -344,10 +348,9 @@ class RequestPage(Page):
             locked=locked,
         )
         tells_not = _must_not_be_told(self._shown.entries)
-        if section.key == TELLING and tells_not and not request.locked:
+        if section.key == TELLING and tells_not and not (request.locked or locked):
             button = secondary("Lock the request", "held")
             button.clicked.connect(self._lock)
-            button.setEnabled(not self._shown.rights.lock)
             self.view.say(Note("warn", *_NOT_LOCKED, buttons=(button,)))
 
     def _go_on(self, target: str) -> None:

@@ -267,7 +267,7 @@ _COLUMNS: tuple[Column[Subject], ...] = (
         key="name",
         heading="Name",
         cell=lambda row: Cell(row.name, strong=True, tooltip=row.name),
-        grow=3,
+        grow=5,
         smallest=140,
     ),
     Column(

@@ -646,3 +646,14 @@ def test_a_file_that_is_no_scan_is_refused_and_nothing_is_kept(
     page.parts.documents.files.added.emit([file])
     qtbot.waitUntil(lambda: page.said() is not None)
     assert not open_request(session, request_.id).documents
+
+
+def test_the_keyboard_goes_on_to_each_section(qtbot, opened):
+    page = opened
+    page.go_to("requester")
+    for form in ("authorisation", "purpose", "asked", "necessity", "telling"):
+        page.view.next_button.setFocus()
+        QTest.keyClick(page.view.next_button, Qt.Key.Key_Space)
+        assert page.place == section_of(form).key
+        assert page.view.isAncestorOf(QApplication.focusWidget())
+        assert page.gate.area.verticalScrollBar().value() == 0
