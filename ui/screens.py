@@ -170,6 +170,7 @@ def _person(work: Workplace) -> Made:
 
     page = PersonPage(work.session, work.background)
     page.case_opened.connect(work.open_case)
+    page.request_opened.connect(work.open_request)
     page.letter_opened.connect(work.open_letter)
     page.person_opened.connect(work.open_person)
     page.back.connect(work.back)

@@ -5,6 +5,7 @@ from datetime import date
 
 from isteam_app.domain.addresses import lines_warning, postcode_warning
 from isteam_app.domain.cases import CaseKind, CaseRow, EventKind
+from isteam_app.domain.disclosures import DisclosureRow
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import FieldChange
 from isteam_app.domain.letters import Letter
@@ -31,7 +32,8 @@ class InForce:
 class PersonPage:
     """Everything the page of one person shows.
 
-    Lists of cases and letters hold at most the `MOST_SHOWN` newest. `warnings` are
+    Lists of cases, letters and third parties' requests hold at most the `MOST_SHOWN`
+    newest, as far as whoever looks may see them. `warnings` are
     sentences about the address and the age; `kept_as` is set on a merged record.
     """
 
@@ -39,6 +41,7 @@ class PersonPage:
     about: tuple[CaseRow, ...]
     written: tuple[CaseRow, ...]
     letters: tuple[Letter, ...]
+    requests: tuple[DisclosureRow, ...]
     restrictions: tuple[InForce, ...]
     suppressions: tuple[InForce, ...]
     representatives: tuple[Representation, ...]
@@ -92,6 +95,7 @@ def person_page(session: Session, person_id: int) -> PersonPage:
             letters=vault.letters.several(records.letters_about(person_id, MOST_SHOWN))[
                 ::-1
             ],
+            requests=vault.disclosures.for_person(person_id)[:MOST_SHOWN],
             restrictions=_restrictions(vault, person_id),
             suppressions=_in_force(vault, person_id, CaseKind.MARKETING, "suppression"),
             representatives=representatives,

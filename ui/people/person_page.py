@@ -47,6 +47,7 @@ class PersonPage(Page):
 
     case_opened = Signal(int)
     letter_opened = Signal(int)
+    request_opened = Signal(int)
     person_opened = Signal(int)
     back = Signal()
     name = "person"
@@ -333,6 +334,7 @@ class PersonPage(Page):
         self.tabs = PersonTabs(
             open_case=self.case_opened.emit,
             open_letter=self.letter_opened.emit,
+            open_request=self.request_opened.emit,
             open_person=self.person_opened.emit,
             end=self._end,
             merge=self.merge_with,

@@ -20,6 +20,7 @@ from ui.people.words import (
     case_words,
     letter_words,
     limit_words,
+    request_words,
 )
 
 Open = Callable[[int], object]
@@ -41,7 +42,7 @@ def facts(page: PersonPage) -> tuple[Fact, ...]:
 
 
 class PersonTabs(TabPages):
-    """Cases, letters, what is in force, representatives, merges, and history.
+    """Cases, letters, requests, what is in force, representatives, merges, history.
 
     The acts are handed in: they belong to the page.
     """
@@ -51,6 +52,7 @@ class PersonTabs(TabPages):
         *,
         open_case: Open,
         open_letter: Open,
+        open_request: Open,
         open_person: Open,
         end: Callable[[Representation], object],
         merge: Callable[[int], object],
@@ -60,9 +62,11 @@ class PersonTabs(TabPages):
     ) -> None:
         super().__init__("About this person", parent)
         self._case, self._letter, self._person = open_case, open_letter, open_person
+        self._request = open_request
         self._end, self._merge, self._undo, self._lift = end, merge, undo, lift
         self.cases = Lines("No case is about them, and none came from them.")
         self.letters = Lines("No letter was written in a case about them.")
+        self.requests = Lines("No third party's request about them is in sight.")
         self.force = Lines("Nothing is restricted and no marketing is stopped.")
         self.acting = Lines("Nobody acts for them, and they act for nobody.")
         self.same = Lines("No other record looks like the same person.")
@@ -71,6 +75,7 @@ class PersonTabs(TabPages):
         for key, words, lines in (
             ("cases", "Cases", self.cases),
             ("letters", "Letters", self.letters),
+            ("requests", "Third parties", self.requests),
             ("force", "In force", self.force),
             ("acting", "Representatives", self.acting),
             ("same", "Same person", self.same),
@@ -82,6 +87,7 @@ class PersonTabs(TabPages):
     def show_page(self, page: PersonPage, zone: Callable[[datetime], datetime]) -> None:
         self._show("cases", self.cases, self._case_lines(page))
         self._show("letters", self.letters, self._letter_lines(page))
+        self._show("requests", self.requests, self._request_lines(page))
         self._show("force", self.force, self._force_lines(page))
         self._show("acting", self.acting, self._acting_lines(page))
         self._show("same", self.same, self._same_lines(page))
@@ -114,6 +120,21 @@ class PersonTabs(TabPages):
         for letter in page.letters:
             title, detail = letter_words(letter)
             lines.append(Line(title, detail, partial(self._letter, letter.id)))
+        return lines
+
+    def _request_lines(self, page: PersonPage) -> list[Line]:
+        lines = []
+        for row in page.requests:
+            title, detail = request_words(row)
+            lines.append(
+                Line(
+                    title,
+                    detail,
+                    partial(self._request, row.id),
+                    icon="held" if row.locked else "",
+                    tone="danger" if row.locked else "",
+                )
+            )
         return lines
 
     def _force_lines(self, page: PersonPage) -> list[Line]:

@@ -6,6 +6,7 @@ from datetime import date
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.disclosures import Decision, DisclosureRow
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.people import (
     Capacity,
@@ -15,6 +16,7 @@ from isteam_app.domain.people import (
     Sight,
     SightRule,
 )
+from isteam_app.domain.register_words import DECISION_WORDS, STATE_WORDS
 from ui.common.cells import Cell, Column
 from ui.common.status import CASES, Status
 
@@ -111,6 +113,15 @@ def letter_words(letter: Letter) -> tuple[str, str]:
     posted = f", posted {long_date(letter.posted_on)}" if letter.posted_on else ""
     state = letter.state.value if letter.state is not LetterState.POSTED else "sent"
     return letter.reference, f"{letter.title}. {state.capitalize()}{posted}"
+
+
+def request_words(row: DisclosureRow) -> tuple[str, str]:
+    """Return a third party's request as a link and what stands beside it."""
+    open_ = row.decision is Decision.UNDECIDED
+    state = STATE_WORDS[row.state] if open_ else DECISION_WORDS[row.decision]
+    hidden = ". Must not be told" if row.locked else ""
+    received = long_date(row.received)
+    return row.reference, f"{row.organisation}. {state}, {received}{hidden}"
 
 
 def authority_words(given: Representation, today: date) -> str:
