@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_gates import (
     Gate,
+    Stage,
     State,
     frozen,
     gates,
     in_the_way,
     in_the_way_of_closing,
+    thawed,
 )
 from isteam_app.domain.disclosures import (
     ApprovedHow,
@@ -19,6 +22,7 @@ from isteam_app.domain.disclosures import (
     DisclosureState,
     RequestEvent,
 )
+from isteam_app.domain.register_words import APPROVED_WORDS, DECISION_WORDS
 from isteam_app.domain.settings import Requests
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
@@ -233,6 +237,7 @@ def reopen(session: Session, request: Disclosure, reason: str) -> Disclosure:
     ) as work:
         held = work.disclosures.unchanged(request)
         _must(_rights(session, work, held).reopen)
+        step(session, work, held, RequestEvent.NOTE, _as_decided(held))
         saved = work.disclosures.update(_undecided(held, DisclosureState.OPEN))
         step(session, work, saved, RequestEvent.REOPENED, reason)
         work.commit()
@@ -280,6 +285,23 @@ def _undecided(held: Disclosure, state: DisclosureState) -> Disclosure:
         waiting_since=None,
         closed_on=None,
     )
+
+
+def _as_decided(held: Disclosure) -> str:
+    """Return a decision in words, with what the gates said: it is made anew."""
+    by = f" by {held.decided_by}" if held.decided_by else ""
+    on = f" on {long_date(held.decided_on)}" if held.decided_on else ""
+    how = APPROVED_WORDS[held.approved_how]
+    said = [f"Until now: {DECISION_WORDS[held.decision]}{by}{on}.", how and f"{how}."]
+    verdicts = thawed(held.verdicts)
+    if verdicts.gates:
+        said.append(f"Judged by the rules of {verdicts.version}:")
+        said += [
+            f"{each.state.capitalize()}: {each.words}. {each.rule}".strip()
+            for each in verdicts.gates
+            if each.stage is not Stage.CLOSING
+        ]
+    return "\n".join(filter(None, said))[:NOTE]
 
 
 def _how(held: Disclosure, *, cover: bool) -> ApprovedHow:

@@ -47,6 +47,7 @@ from isteam_app.services.disclosures import (
     list_disclosures,
     open_request,
 )
+from isteam_app.services.gateways import rules
 from isteam_app.services.merging import merge_people, undo_merge
 from isteam_app.services.organisations import (
     list_organisations,
@@ -189,3 +190,18 @@ def test_a_public_authority_needs_more_than_a_form_for_data_about_post(
     )
     with pytest.raises(RuleBroken, match="Authority for postal data"):
         submit(session, request, Decision.DISCLOSE, WHY)
+
+
+def test_a_decision_made_anew_leaves_the_one_before_in_the_timeline(
+    session: Session,
+) -> None:
+    done = decided(session, recorded(session), Decision.PART)
+    again = reopen(session, done, "More was asked")
+    assert (again.decision, again.verdicts) == (Decision.UNDECIDED, "")
+    before, opened = open_request(session, done.id).steps[-2:]
+    assert opened.text == "More was asked"
+    first, how, rules_of, *judged = before.text.split("\n")
+    assert first == "Until now: Disclosed in part by Sam Okafor on Mon 23 Nov 2026."
+    assert how == "By a second person."
+    assert rules_of == f"Judged by the rules of {rules().version}:"
+    assert "Met: Call back on the published number." in judged

@@ -43,7 +43,7 @@ def panel_for(
 def follow_gates(panel: RequestPanel, page: RequestPage, found: Sequence[Gate]) -> None:
     """Show in a panel what stands in the way of the decision that it takes."""
     if isinstance(panel, MovePanel) and panel.asked_move.decisions:
-        emergency = page.request.emergency
+        emergency = page.request.to_look_over
         panel.set_in_the_way(barring(found, panel.decision(), emergency=emergency))
 
 
