@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from isteam_app.domain.dates import short_date
@@ -60,6 +60,7 @@ class DocumentsView(Card):
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__("Documents")
+        self.setAcceptDrops(True)
         self._session, self._background = session, background
         self._documents: tuple[Document, ...] = ()
         self._shown = 0
@@ -88,6 +89,12 @@ class DocumentsView(Card):
         self.scan.setVisible(some)
         if self.isVisible():
             self.show_chosen()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.files.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.dropEvent(event)
 
     def forget(self) -> None:
         """Let go of the picture in memory."""

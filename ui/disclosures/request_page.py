@@ -303,9 +303,18 @@ class RequestPage(Page):
         read_only = bool(shown.rights.lock)
         self.parts.documents.show_documents(shown.documents, read_only=read_only)
         self.view.show_scan(scan_words(shown))
-        if self.view.section is not None and self.middle.current() is self.view:
-            self.view.follow(shown.entries, self._offers(), shown.documents)
+        self._follow_section(shown)
         self.judge()
+
+    def _follow_section(self, shown: Shown) -> None:
+        """Let the section follow what is kept, and whether it may still be changed."""
+        section = self.view.section
+        if section is None:
+            return
+        if self._locked(section) == self.view.locked or self.view.is_unsaved:
+            self.view.follow(shown.entries, self._offers(), shown.documents)
+        else:
+            self._show_section(section)
 
     def _offers(self) -> Offers:
         assert self._shown is not None  # noqa: S101  asked of an open request only
@@ -335,9 +344,7 @@ class RequestPage(Page):
         assert self._shown is not None  # noqa: S101  asked of an open request only
         at = SECTIONS.index(section)
         request = self._shown.request
-        locked = self._shown.rights.lock or why_no_filling(
-            request, section.forms[0].key
-        )
+        locked = self._locked(section)
         self.view.show_section(
             section,
             self._shown.entries,
@@ -352,6 +359,12 @@ class RequestPage(Page):
             button = secondary("Lock the request", "held")
             button.clicked.connect(self._lock)
             self.view.say(Note("warn", *_NOT_LOCKED, buttons=(button,)))
+
+    def _locked(self, section: Section) -> str:
+        """Why nothing may be changed in a section, "" where all may."""
+        assert self._shown is not None  # noqa: S101  asked of an open request only
+        form = section.forms[0].key
+        return self._shown.rights.lock or why_no_filling(self._shown.request, form)
 
     def _go_on(self, target: str) -> None:
         """Go where one was led to: a section, or a question of it."""
@@ -409,8 +422,8 @@ class RequestPage(Page):
             self._go_on(self._after_panel(before, now.request))
         elif self.writer.then:
             self._go_on(self.writer.then)
-        if before.reference != now.request.reference:
-            self.saved.emit(before.id)  # the window's title names another number
+        if _named(before) != _named(now.request):
+            self.saved.emit(before.id)  # the window's title says something else
 
     def _after_panel(self, before: Disclosure, now: Disclosure) -> str:
         """Where one goes on: to the letter that a decision asks for, or back."""
@@ -423,7 +436,11 @@ class RequestPage(Page):
         self._set_busy(False)
         if not self.writer.is_for_what_is_shown:
             show_error(self, error)
-        elif isinstance(error, ChangedMeanwhile):
+            return
+        if self.writer.so_far:
+            self.view.saved(self.writer.so_far)
+            self.refresh()
+        if isinstance(error, ChangedMeanwhile):
             button = secondary("Reload", "refresh")
             button.clicked.connect(self.reload)
             self.say(Note("warn", error.title, str(error), buttons=(button,)))
@@ -576,6 +593,10 @@ def _asks(section: Section, form: str) -> bool:
     if form == SUBJECT.key:
         return section.key == ABOUT
     return any(one.key == form for one in section.forms)
+
+
+def _named(request: Disclosure) -> tuple[str, bool]:
+    return request.reference, request.locked
 
 
 def _must_not_be_told(entries: Sequence[Entry]) -> bool:

@@ -54,10 +54,14 @@ def keeping(
     session: Session,
     request: Disclosure,
     filled: Sequence[FilledIn],
-    people: Sequence[Named] = (),
+    people: Sequence[Named],
+    kept: list[str],
 ) -> Work:
-    """The work that keeps what was typed in a section."""
-    return partial(_keep, session, request, filled, people)
+    """The work that keeps what was typed in a section.
+
+    The forms that were kept are put into `kept`: what follows may be refused.
+    """
+    return partial(_keep, session, request, filled, people, kept)
 
 
 def striking(session: Session, request: Disclosure, struck: Struck) -> Work:
@@ -111,10 +115,12 @@ def _keep(
     request: Disclosure,
     filled: Sequence[FilledIn],
     people: Sequence[Named],
+    kept: list[str],
     progress: Progress,
 ) -> Disclosure:
     for one in filled:
         request = fill_in(session, request, one.form, one.answers, one.entry)
+        kept.append(one.form)
     if people:
         several = [
             Subject(

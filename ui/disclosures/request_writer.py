@@ -39,7 +39,8 @@ class RequestWriter(QObject):
 
     `request` is the one in sight, None for one that is not recorded yet. Of the work
     under way, `for_id` is the request, `kept` the forms, and PEOPLE or PANEL; `then`
-    where to go on to; `told` what is said once it is done.
+    where to go on to; `told` what is said once it is done. `so_far` are the forms that
+    were kept before another was refused.
     """
 
     done = Signal(object)
@@ -56,6 +57,7 @@ class RequestWriter(QObject):
         self.request: Disclosure | None = None
         self.for_id = 0
         self.kept: tuple[str, ...] = ()
+        self.so_far: list[str] = []
         self.then = self.told = ""
         progress.cancelled.connect(self._stop)
 
@@ -74,7 +76,8 @@ class RequestWriter(QObject):
         if self.request is None:
             return
         kept = (*(one.form for one in filled), *((PEOPLE,) if people else ()))
-        work = keeping(self._session, self.request, filled, people)
+        self.so_far = []
+        work = keeping(self._session, self.request, filled, people, self.so_far)
         self._run(work, kept=kept, then=then, people=len(people))
 
     @Slot(object)

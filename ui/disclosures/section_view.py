@@ -75,6 +75,7 @@ class SectionView(Card):
         self.answers: AnswerForm | None = None
         self.parts: dict[str, EntryPart] = {}
         self._read_only = False
+        self.locked = ""
         self._documents: tuple[Document, ...] = ()
         self._offers = Offers()
         self.note: Note | None = None
@@ -121,6 +122,7 @@ class SectionView(Card):
         `locked` says why nothing may be changed in it, "" where all may.
         """
         self.section, self._offers, self._read_only = section, offers, bool(locked)
+        self.locked = locked
         self._documents = tuple(documents)
         self.set_title(f"{section.number}  {section.title}")
         self._empty()

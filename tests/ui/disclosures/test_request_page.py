@@ -23,11 +23,12 @@ from request_steps import (
 )
 
 from isteam_app.domain.disclosure_forms import FORMS, section_of
-from isteam_app.domain.disclosures import LockReason, RequesterKind
+from isteam_app.domain.disclosures import Decision, LockReason, RequesterKind
 from isteam_app.domain.forms import standing
 from isteam_app.domain.listing import DisclosureFilter
 from isteam_app.services import half_typed
 from isteam_app.services.demo import PASSPHRASE
+from isteam_app.services.disclosure_decisions import submit
 from isteam_app.services.disclosure_sections import fill_in
 from isteam_app.services.disclosures import count_disclosures, open_request
 from isteam_app.services.intake import receive_post
@@ -657,3 +658,36 @@ def test_the_keyboard_goes_on_to_each_section(qtbot, opened):
         assert page.place == section_of(form).key
         assert page.view.isAncestorOf(QApplication.focusWidget())
         assert page.gate.area.verticalScrollBar().value() == 0
+
+
+def test_what_was_kept_before_a_refusal_is_not_kept_twice(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("asked")
+    put(page.view.answers, {"asked": "Pictures"})
+    part = page.view.parts["item"]
+    part.begin()
+    put(part.editor.answers, {"category": "CCTV video"})
+    page.parts.subjects.name.set_value("x" * 2_000)
+    page.view.next_button.click()
+    qtbot.waitUntil(lambda: bool(page.parts.subjects.name.problem()))
+    assert page.place == "asked"
+    page.parts.subjects.name.set_value("Mr Short")
+    page.view.next_button.click()
+    qtbot.waitUntil(lambda: page.place == "necessity")
+    now = open_request(session, request_.id)
+    assert [each.form for each in now.entries] == ["requester", "asked", "item"]
+    assert now.names == ("Mr Short",)
+
+
+def test_a_section_follows_a_decision_made_elsewhere(session, opened, request_):
+    filled_for_disclosure(session, request_)
+    page = opened
+    page.refresh()
+    page.go_to("purpose")
+    assert page.view.answers.fields["offence"].input.isEnabled()
+    submit(session, open_request(session, request_.id).request, Decision.PART, "Why")
+    page.refresh()
+    assert not page.view.answers.fields["offence"].input.isEnabled()
+    assert "waits for approval" in page.view.note.text.text()
