@@ -23,6 +23,8 @@ told from those that were typed.
 
 def guarded(text: str) -> str:
     """Return a cell that no spreadsheet runs: an apostrophe goes before a formula."""
+    if text[:1].isalnum():
+        return text  # nearly every text ends here
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -24,7 +24,7 @@ _TOGETHER = 200
 
 def csv_parts(sheet: Sheet) -> Iterator[bytes]:
     """Give the file a piece at a time, so that a long one needs no memory."""
-    titles = (guarded(column.title) for column in sheet.columns)
+    titles = [guarded(column.title) for column in sheet.columns]
     lines = [_MARK + _line(titles)]
     for row in sheet.rows:
         lines.append(_line([_written(value) for value in row]))
@@ -64,8 +64,11 @@ def _written(value: Value) -> str:
     return repr(value)
 
 
-def _line(cells: Iterable[str]) -> str:
-    return ",".join(['"' + cell.replace('"', '""') + '"' for cell in cells]) + _LINE_END
+def _line(cells: Sequence[str]) -> str:
+    joined = '","'.join(cells)
+    if joined.count('"') > 2 * (len(cells) - 1):
+        joined = '","'.join([cell.replace('"', '""') for cell in cells])
+    return f'"{joined}"{_LINE_END}'
 
 
 def _encoded(lines: Iterable[str]) -> bytes:

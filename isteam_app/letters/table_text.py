@@ -1,6 +1,6 @@
 """The words of a table on paper: its typeface, and lines that fit their column."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
@@ -12,6 +12,7 @@ from isteam_app.letters.characters import clean
 from isteam_app.letters.fonts import typeface
 
 SIZE = 7.5
+_SHORT = 60
 REGULAR, BOLD = "Sheet", "Sheet-Bold"
 """Fonts of its own, so that no letter waits while a long table is set."""
 
@@ -40,9 +41,12 @@ class Fitting:
 
     def __init__(self) -> None:
         self.replaced = False
-        self.lines: Callable[[str, float], tuple[str, ...]] = lru_cache(8192)(
-            self._lines
-        )
+        self._remembered = lru_cache(8192)(self._lines)
+
+    def lines(self, text: str, room: float) -> tuple[str, ...]:
+        """Return a text as it stands in so much room; short ones come again."""
+        remembered = len(text) <= _SHORT
+        return (self._remembered if remembered else self._lines)(text, room)
 
     def told(self) -> Facts:
         if not self.replaced:
