@@ -75,7 +75,7 @@ def _of_state(at: RequestStanding, today: date, wait: timedelta) -> RequestTask 
         by = at.record_by or at.comply_by
         return RequestTask(what="Approve the decision", by=by, approval=True)
     if at.state is DisclosureState.TO_RECORD:
-        return RequestTask(what="Record the emergency disclosure", by=at.record_by)
+        return RequestTask(what="Record the emergency", by=at.record_by)
     return _decided(at, wait) if at.state is DisclosureState.DECIDED else None
 
 

@@ -53,7 +53,7 @@ def tasks(**changes: object) -> list[RequestTask]:
         ),
         (
             {"state": DisclosureState.TO_RECORD, "record_by": day(-1)},
-            "Record the emergency disclosure",
+            "Record the emergency",
             day(-1),
         ),
         (

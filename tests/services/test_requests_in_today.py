@@ -124,7 +124,7 @@ def test_an_emergency_is_recorded_in_one_working_day(
     clock.forward(4)  # a Friday
     request = disclose_now(session, request, "A child is missing")
     assert whats(session, request) == [
-        ("Record the emergency disclosure", date(2026, 11, 30))
+        ("Record the emergency", date(2026, 11, 30))
     ]
     clock.forward(4)
     assert lines(session, request)[0].urgency is Urgency.OVERDUE

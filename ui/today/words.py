@@ -59,7 +59,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Waiting], ...]:
             key="what",
             heading="Next action",
             cell=lambda row: Cell(row.what, strong=True),
-            sample=Cell("Write the acknowledgement", strong=True),
+            sample=Cell("Remind the requester (day 15)", strong=True),
         ),
         Column(
             key="by",
@@ -71,7 +71,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Waiting], ...]:
             key="reference",
             heading="Reference",
             cell=lambda row: Cell(row.reference, tone="text2"),
-            sample="IS-2026-00000",
+            sample="R-2026-7K3QXW",
         ),
         Column(
             key="who",
