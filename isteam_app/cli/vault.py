@@ -12,6 +12,7 @@ from isteam_app.services.damage import Key, salvage_folder
 from isteam_app.services.damage_report import account
 from isteam_app.services.keys import OLD_BACKUPS, rotate_key
 from isteam_app.services.passphrases import check_passphrase
+from isteam_app.services.rights import is_cleared
 from isteam_app.services.unlock import create, describe, local_now, lock, unlock
 
 
@@ -136,12 +137,11 @@ def _verify(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         return 0
     with signed_in(args) as session:
         health = session.vault.verify()
-    facts = {
-        "whole": health.whole,
-        "problems": list(health.problems),
-        "audit_entries": health.audit.checked,
-        "documents": health.documents,
-    }
+        cleared = is_cleared(session)
+    facts = {"whole": health.whole, "problems": list(health.problems)}
+    if cleared:  # both count what belongs to locked requests too
+        facts["audit_entries"] = health.audit.checked
+        facts["documents"] = health.documents
     if health.audit.broken_at is not None:
         facts["audit_entry_at_fault"] = health.audit.broken_at
     _tell(facts, out, as_json=args.json)

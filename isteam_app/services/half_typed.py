@@ -18,6 +18,10 @@ from isteam_app.storage.draft_files import (
 )
 from isteam_app.storage.sealed_typing import SealedTyping as SealedTyping
 from isteam_app.storage.sealed_typing import open_typing, seal_typing
+from isteam_app.storage.vault import Change
+
+_NAMED = {"request": "disclosure", "disclosure": "disclosure", "letter": "letter"}
+"""The page: the noun of the record it shows."""
 
 Files = tuple[Scan, ...] | None
 """The files given to a page; None where they are to stay as they were kept."""
@@ -56,6 +60,7 @@ def keep(
         if known:
             work.keep_typing()
         else:
+            _name_page(work, page)
             work.commit()
 
 
@@ -127,6 +132,13 @@ def put_back(session: Session, sealed: SealedTyping) -> bool:
     except IsteamError:
         return False
     return True
+
+
+def _name_page(work: Change, page: str) -> None:
+    """Name the request or letter typed at: it decides who may know of the typing."""
+    place, _, number = page.partition("/")
+    if place in _NAMED and number.isdecimal():
+        work.note(_NAMED[place], int(number), digest="")
 
 
 def _packed(scan: Scan) -> dict[str, str | int]:

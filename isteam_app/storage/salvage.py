@@ -300,15 +300,31 @@ def _count(connection: Connection, table: str) -> int:
 
 def _withheld(connection: Connection, table: str) -> int:
     """Count the rows of requests that are locked: whoever salvages may not see them."""
-    kept = tables.metadata.tables[table]
-    owner = kept.c.id if kept is tables.disclosures else kept.c.get("disclosure_id")
-    if owner is None:
-        return 0
-    requests = tables.disclosures
+    kept, requests = tables.metadata.tables[table], tables.disclosures
     hidden = select(requests.c.id).where(
         (requests.c.locked == 1) | (requests.c.state == DisclosureState.WITHDRAWN.value)
     )
-    query = select(func.count()).select_from(kept).where(owner.in_(hidden))
+    letters = tables.letters.c
+    named = requests.c.organisation_id.is_not(None)
+    belongs = {
+        "disclosures": requests.c.id.in_(hidden),
+        "organisations": tables.organisations.c.id.in_(
+            select(requests.c.organisation_id).where(named, requests.c.id.in_(hidden))
+        )
+        & tables.organisations.c.id.not_in(
+            select(requests.c.organisation_id).where(
+                named, requests.c.id.not_in(hidden)
+            )
+        ),
+        "letter_pdfs": tables.letter_pdfs.c.letter_id.in_(
+            select(letters.id).where(letters.disclosure_id.in_(hidden))
+        ),
+    }
+    owner = kept.c.get("disclosure_id")
+    which = belongs.get(table) if owner is None else owner.in_(hidden)
+    if which is None:
+        return 0
+    query = select(func.count()).select_from(kept).where(which)
     return int(connection.scalar(query) or 0)
 
 
