@@ -264,7 +264,7 @@ class _Rows:
 
     def _seal(self) -> Facts:
         """Return how the trail stood, for who may know how many entries there are."""
-        with self._session.vault.read() as vault:
+        with self._session.vault.read(whole=True) as vault:
             head = vault.audit.head()
         entries = ("Entries", f"{head.count:,}")
         digest = ("Hash (SHA-256)", " ".join(groups(head.hash.hex())))
