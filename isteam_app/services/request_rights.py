@@ -10,7 +10,7 @@ from isteam_app.domain.disclosures import (
     RequestEvent,
     RequestStep,
 )
-from isteam_app.domain.forms import Entry
+from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.rights import Act, may, refusal
 from isteam_app.services.look_only import why_nothing_changes
@@ -89,7 +89,7 @@ def rights_over(
         ),
         lock=work,
         lift=approving,
-        withdraw=approving,
+        withdraw=approving or _why_no_withdrawing(request, entries),
         note_needed=alone,
     )
 
@@ -154,6 +154,13 @@ def why_no_filling(request: Disclosure, form: str = "requester") -> str:
         allowed = form in AFTER_CLOSING
         return "" if allowed else "The request is closed. Reopen it first."
     return "It was recorded in error and is kept as it was."
+
+
+def _why_no_withdrawing(request: Disclosure, entries: Sequence[Entry]) -> str:
+    """Refuse to take out of the register what tells of data that left."""
+    if request.emergency or standing(entries, "left"):
+        return "Something left under it: it stays in the register. Close it instead."
+    return ""
 
 
 def _why_no_decision(request: Disclosure) -> str:

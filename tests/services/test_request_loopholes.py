@@ -36,6 +36,7 @@ from isteam_app.services.disclosure_decisions import (
     reopen,
     submit,
 )
+from isteam_app.services.disclosure_locks import withdraw_request
 from isteam_app.services.disclosure_sections import (
     add_subjects,
     drop_subject,
@@ -205,3 +206,16 @@ def test_a_decision_made_anew_leaves_the_one_before_in_the_timeline(
     assert how == "By a second person."
     assert rules_of == f"Judged by the rules of {rules().version}:"
     assert "Met: Call back on the published number." in judged
+
+
+def test_nobody_takes_out_of_the_register_what_tells_that_data_left(
+    session: Session,
+) -> None:
+    sent = gone(session, decided(session, recorded(session)))
+    in_haste = looked_over(session)
+    for request in (sent, in_haste):
+        with pytest.raises(RuleBroken, match="Something left under it"):
+            withdraw_request(second(session), request, "It was a mistake")
+        assert open_request(session, request.id).rights.withdraw
+    kept = recorded(session)
+    withdraw_request(second(session), kept, "Typed twice")
