@@ -142,11 +142,17 @@ def compare_seal(
     with session.vault.read(whole=True) as vault:
         head = vault.audit.head()
         entry = vault.audit.at(number)
-    if entry is None:
-        has = f"{head.count:,}" if is_cleared(session) else "fewer"
+    if not is_cleared(session) and (
+        entry is None or not entry.hash.hex().startswith(typed)
+    ):  # to tell one from the other would tell how many entries there are
         return (
-            f"The seal tells of {number:,} entries, and the trail has {has}: it was "
-            "cut off since, or this is an older copy of the vault."
+            f"No entry {number:,} with that hash is in the trail. It was cut off or "
+            "written anew since, or the seal is another vault's."
+        )
+    if entry is None:
+        return (
+            f"The seal tells of {number:,} entries, and the trail has {head.count:,}: "
+            "it was cut off since, or this is an older copy of the vault."
         )
     if not entry.hash.hex().startswith(typed):
         return (

@@ -56,6 +56,7 @@ from isteam_app.services.organisations import (
     save_organisation,
 )
 from isteam_app.services.session import Session
+from isteam_app.services.trail_checks import compare_seal
 
 LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
 BLANK = Requester(name="", kind=RequesterKind.POLICE)
@@ -219,3 +220,17 @@ def test_nobody_takes_out_of_the_register_what_tells_that_data_left(
         assert open_request(session, request.id).rights.withdraw
     kept = recorded(session)
     withdraw_request(second(session), kept, "Typed twice")
+
+
+def test_a_made_up_seal_does_not_tell_an_auditor_how_many_entries_there_are(
+    session: Session,
+) -> None:
+    recorded(session, lock=lock_asked(session))
+    auditor = second(session, role="auditor", name="Lena Brook")
+    with session.vault.read(whole=True) as vault:
+        last = vault.audit.head().count
+    said = [
+        compare_seal(auditor, str(each), "0" * 16).replace(str(each), "")
+        for each in (last, last + 1)
+    ]
+    assert said[0] == said[1] != ""
