@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services.cases import CasePage as Shown
 from isteam_app.services.cases import case_page
+from isteam_app.services.recipients import name_recipients
 from isteam_app.services.session import Session
 from ui.cases.asks import ASK_NOTE, Ask, ask_form
 from ui.cases.case_panel import CasePanel
@@ -266,6 +268,7 @@ class CasePage(Page):
         self.tabs.next_wanted.connect(self.take_next_step)
         self.tabs.form_wanted.connect(self.fill_in)
         self.tabs.asked.connect(self.offer)
+        self.tabs.recipients_wanted.connect(self._name_recipients)
         self.tabs.linked.changed.connect(self.refresh)
         self._tabs_card = Card()
         self._tabs_card.body.addWidget(self.tabs, 1)
@@ -325,6 +328,16 @@ class CasePage(Page):
         work = recording(self._session, self._shown.case, given)
         self._saving = self._shown.case.id
         self._start(Job(work), self._kept)
+
+    @Slot()
+    def _name_recipients(self) -> None:
+        """Put those on the case whom the register says were given data."""
+        if self._shown is not None:
+            self._set_busy(True)
+            self._saving = self._shown.case.id
+            self._start(
+                Job(partial(_named, self._session, self._shown.case)), self._kept
+            )
 
     def _start(self, job: Job, then: Callable[..., None]) -> None:
         job.succeeded.connect(then)
@@ -393,3 +406,7 @@ class CasePage(Page):
             self.case_opened.emit(record_id)
         else:
             self.tabs.show_document(record_id)
+
+
+def _named(session: Session, case: Case, _: object) -> object:
+    return name_recipients(session, case)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
+from isteam_app.services.recipients import FORM as RECIPIENT
+from isteam_app.services.recipients import given_about
 from isteam_app.services.session import Session
 from ui.cases.checklist import MONEY, checklist, counts_as_step, reminder_key
 from ui.cases.documents_tab import DocumentsTab
@@ -40,6 +42,7 @@ class CaseTabs(TabPages):
     next_wanted = Signal()
     asked = Signal(object)  # an Ask
     form_wanted = Signal(str, int)
+    recipients_wanted = Signal()
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class CaseTabs(TabPages):
         start_letter: Callable[[str], object],
     ) -> None:
         super().__init__("About the case")
+        self._session = session
         self._page: CasePage | None = None
         self.checklist = CheckList(ordered=True, counts_shown=False)
         self.checklist.jump.connect(self._go)
@@ -65,6 +69,7 @@ class CaseTabs(TabPages):
         self.history = HistoryTab(session)
         self.linked.asked.connect(self.asked)
         self.forms.asked.connect(self.asked)
+        self.forms.recipients_wanted.connect(self.recipients_wanted)
         self.add_page(CHECKLIST, "Checklist", self._checklist_page(), scrolls=True)
         self.add_page(LETTERS, "Letters", self._letters_page())
         self.add_page(DOCUMENTS, "Documents", self.documents)
@@ -81,7 +86,7 @@ class CaseTabs(TabPages):
         steps = [check for check in checks if counts_as_step(check)]
         met = sum(check.state == "met" for check in steps)
         self.checklist.set_checks(checks)
-        self.forms.show_case(page)
+        self.forms.show_case(page, self._given(page))
         self.letters.show_entries(letters(page))
         self._letters_menu.fill(page)
         self.write_button.setVisible(page.case.is_open)
@@ -93,6 +98,12 @@ class CaseTabs(TabPages):
         self.set_count(DOCUMENTS, str(len(page.documents) or ""))
         self.set_count(LINKED, str(near or ""))
         self._turned(self.current())
+
+    def _given(self, page: CasePage) -> list[str]:
+        """Who was given data about the person, where a change must be told on."""
+        if not page.case.is_open or page.definition.form(RECIPIENT) is None:
+            return []
+        return [each.name for each in given_about(self._session, page.case)]
 
     def show_document(self, document_id: int) -> None:
         self.set_current(DOCUMENTS)

@@ -1,5 +1,7 @@
 """Lists the forms of a case with what was filled in, and leads to each."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,11 +9,13 @@ from isteam_app.domain.case_types import CaseType
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.forms import Entry, Form, is_done, unanswered
 from isteam_app.services.cases import CasePage
+from isteam_app.services.recipients import FORM as RECIPIENT
 from ui.cases.asks import ASK_PACKAGE, PACKAGE
 from ui.common.buttons import link
 from ui.common.cards import hairline
 from ui.common.checks import Check, CheckList
 from ui.common.moments import here
+from ui.common.paint import plain_tip
 from ui.common.text import META, STRONG, label, paragraph
 from ui.common.tokens import GAP, GAP_CARD
 
@@ -23,12 +27,16 @@ class FormSection(QWidget):
 
     wanted = Signal(str, int)
     asked = Signal(object)  # an Ask
+    recipients_wanted = Signal()
 
     def __init__(self, form: Form) -> None:
         super().__init__()
         self.form = form
         self.build_button = link("Build the data package", "export")
         self.build_button.clicked.connect(self._build)
+        self.register_button = link("", "disclosures")
+        self.register_button.clicked.connect(self.recipients_wanted)
+        self.register_button.hide()
         self.add_button = link(form.add or form.title, "add")
         self.add_button.clicked.connect(self._add)
         self.entries = CheckList(ordered=True, counts_shown=False)
@@ -50,7 +58,17 @@ class FormSection(QWidget):
         column.addWidget(self._needed)
         column.addWidget(self.entries)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.register_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.build_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def offer_recipients(self, names: Sequence[str]) -> None:
+        """Offer to put those on the case who were given data, by the register."""
+        named = ", ".join(names[:_MOST_NAMED])
+        more = len(names) - _MOST_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        self.register_button.set_words(f"Add {len(names)} from the register")
+        self.register_button.setToolTip(plain_tip(f"{named}{rest}"))
+        self.register_button.setVisible(bool(names))
 
     def show_entries(self, page: CasePage) -> None:
         """Show what was filled in, in the order it was begun."""
@@ -95,6 +113,7 @@ class FormList(QWidget):
 
     wanted = Signal(str, int)
     asked = Signal(object)  # an Ask
+    recipients_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,13 +123,18 @@ class FormList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP_CARD)
 
-    def show_case(self, page: CasePage) -> None:
-        """Show the forms of a case with its entries."""
+    def show_case(self, page: CasePage, given: Sequence[str] = ()) -> None:
+        """Show the forms of a case with its entries.
+
+        `given`: who was given data about the person and is not on the case yet.
+        """
         if self._definition is not page.definition:
             self._definition = page.definition
             self._begin(page.definition)
         for section in self._sections.values():
             section.show_entries(page)
+        if RECIPIENT in self._sections:
+            self._sections[RECIPIENT].offer_recipients(given)
 
     def section(self, form: str) -> FormSection:
         """Return the part of one form. Raises KeyError for a form of another type."""
@@ -131,6 +155,7 @@ class FormList(QWidget):
             section = FormSection(form)
             section.wanted.connect(self.wanted)
             section.asked.connect(self.asked)
+            section.recipients_wanted.connect(self.recipients_wanted)
             self._sections[form.key] = section
             self._column.addWidget(section)
             section.show()
