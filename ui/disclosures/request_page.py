@@ -1,24 +1,20 @@
 """A third-party request: its sections one by one, and what it still needs."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from isteam_app.domain.disclosure_forms import SECTIONS, SUBJECT, Section
 from isteam_app.domain.disclosure_gates import Gate
 from isteam_app.domain.disclosures import Disclosure, DisclosureState
-from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, NotFound, RuleBroken
 from isteam_app.services.disclosures import RequestPage as Shown
 from isteam_app.services.disclosures import open_request
 from isteam_app.services.gateways import rules
-from isteam_app.services.request_rights import why_no_filling
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import secondary
@@ -33,8 +29,7 @@ from ui.disclosures.live_gates import (
     judgement,
     section_stops,
 )
-from ui.disclosures.lock_panel import LOCK, REVIEW
-from ui.disclosures.offers import offers_of
+from ui.disclosures.lock_panel import REVIEW
 from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
 from ui.disclosures.record_panel import Chooser, choose_file
@@ -44,26 +39,18 @@ from ui.disclosures.request_parts import DOCUMENTS, LETTERS, STORY, Parts
 from ui.disclosures.request_sections import Stop
 from ui.disclosures.request_words import (
     chips_of,
-    leaves_something,
     lock_words,
     meta_of,
     scan_words,
     summary_of,
 )
 from ui.disclosures.request_writer import PANEL, PEOPLE, RequestWriter
-from ui.disclosures.section_view import ABOUT, Offers
+from ui.disclosures.section_walk import FIRST, SectionWalk
 
 _TYPING_MS = 150
-_FIRST = SECTIONS[0].key
-_BY_KEY = {section.key: section for section in SECTIONS}
 _PLACE, _SECTION, _PANEL, _NEW = "place", "section", "panel", "new"
 _WRITE_NEXT = (DisclosureState.WAITING, DisclosureState.DECIDED)
 """The states that begin with a letter to who asks."""
-TELLING = "telling"
-_NOT_LOCKED = (
-    "The request is not locked",
-    "Everybody here can find it. Lock it, and it exists for those who are cleared.",
-)
 _HALF = "Save it or cancel it, then go on."
 _RECORD_FIRST = "Its other sections are filled in afterwards, in any order."
 _NO_ACTS = Acts((), None, ())
@@ -89,8 +76,6 @@ class RequestPage(Page):
         super().__init__("", parent)
         self._session, self._background = session, background
         self._shown: Shown | None = None
-        self._place = _FIRST
-        self._gates: tuple[Gate, ...] = ()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -101,6 +86,9 @@ class RequestPage(Page):
         self.gate, self.sections = self.parts.gate, self.parts.sections
         self.acts, self.middle = self.parts.acts, self.parts.middle
         self.writer = RequestWriter(session, background, self.parts.progress)
+        self.walk = SectionWalk(
+            self.parts, self._reading, self.writer, session.member.name
+        )
         self.desk = PanelDesk(session, self.parts, self._state, choose_path)
         self._build()
         self._connect()
@@ -119,11 +107,12 @@ class RequestPage(Page):
     @property
     def place(self) -> str:
         """The section in sight, or what is kept beside the sections."""
-        return self._place
+        return self.walk.place
 
     def start_new(self) -> None:
         """Show the first section of a request that has just come in."""
-        self._shown, self._place = None, _FIRST
+        self._shown = self.walk.shown = None
+        self.walk.place = FIRST
         self.writer.request = None
         self.desk.close()
         self.say(None)
@@ -150,7 +139,7 @@ class RequestPage(Page):
             self.view.forget()
         self._take(shown)
         if other:
-            self._go(self._first_place())
+            self.walk.go(self.walk.first_place())
             self.gate.to_the_top()
 
     @Slot()
@@ -169,20 +158,13 @@ class RequestPage(Page):
             show_error(self, error)
 
     def first_focus(self) -> QWidget | None:
-        """The first unmet question of the section, or the first without an answer."""
+        """The first unmet question in sight, or the first without an answer."""
         if self._shown is None:
             answers = self.new.answers
             return answers.fields[answers.first_empty()].input
         if self.desk.in_sight is not None:
             return self.desk.in_sight.save_button
-        unmet = [gate for gate in self._gates if gate.section == self._place]
-        for gate in unmet:
-            if gate.holds_up and self.middle.current() is self.view:
-                found = self.view.input_of(gate.form, gate.field)
-                if found is not None:
-                    return found
-        first = self.view.first_field()
-        return first or self.sections.focus_target()
+        return self.walk.first_focus()
 
     def half_typed(self) -> str | None:
         """What stands in the fields, while it is not kept."""
@@ -202,7 +184,7 @@ class RequestPage(Page):
         if _NEW in kept and self._shown is None:
             self.new.fill(kept[_NEW])
         if _SECTION in kept and self._shown is not None:
-            self._go(kept[_PLACE])
+            self.walk.go(kept[_PLACE])
             self.view.fill(kept[_SECTION])
         if _PANEL in kept and self._shown is not None:
             self.desk.fill(kept[_PANEL])
@@ -215,33 +197,24 @@ class RequestPage(Page):
     @Slot(str)
     def go_to(self, key: str) -> None:
         """Turn to a section, or to what is kept beside them; typing is kept first."""
-        if self._shown is None:
-            if key != _FIRST:
-                self.say(Note("info", "Record the request first", _RECORD_FIRST))
-            return
-        if not self._keep_typing(then=key):
-            self._go(key)
-            self._focus_first()
+        if self._shown is None and key != FIRST:
+            self.say(Note("info", "Record the request first", _RECORD_FIRST))
+        self.walk.go_to(key)
 
     @Slot(str)
     def jump(self, key: str) -> None:
         """Turn to the question that a line of the gates names."""
         _, form, field = key.split("/")
-        section = next((one.key for one in SECTIONS if _asks(one, form)), self._place)
-        target = f"{section}/{form}/{field}"
         if self._shown is None:
             self.new.answers.fields[field].focus_field()
-        elif section == self._place and self.view.section is not None:
-            self._go(section)
-            self.view.focus_on(form, field)
-        elif not self._keep_typing(then=target):
-            self._go_on(target)
+        else:
+            self.walk.jump(form, field)
 
     @Slot(str)
     def read_law(self, key: str) -> None:
         """Open the text of the law that a line rests on, outside the program."""
         place = int(key.partition("/")[0])
-        link = self._gates[place].link
+        link = self.walk.gates[place].link
         if link.startswith("https://"):
             QDesktopServices.openUrl(QUrl(link))
 
@@ -270,24 +243,14 @@ class RequestPage(Page):
         self.parts.put_in_order()
 
     def _show_judgement(self, found: Judgement, stops: list[Stop]) -> None:
-        self._gates = found.gates
+        self.walk.gates = found.gates
         lines = checks(found.gates)
         self.gate.set_lines(lines, found.standing, found.rules, found.before)
-        self.parts.show_stops(stops, self._place)
-
-    def _first_place(self) -> str:
-        """The section to begin with: the first that lacks something."""
-        assert self._shown is not None  # noqa: S101  asked of an open request only
-        if not self._shown.request.is_open:
-            return "left" if leaves_something(self._shown.request) else _FIRST
-        entries, people = self._shown.entries, self._shown.subject_count
-        stops = section_stops(self._gates, entries, people)
-        lacking = (one.key for one in stops if one.state in ("blocked", "missing"))
-        return next(lacking, _FIRST)
+        self.parts.show_stops(stops, self.walk.place)
 
     def _take(self, shown: Shown) -> None:
         """Show a request as it is kept now."""
-        self._shown = shown
+        self._shown = self.walk.shown = shown
         request = self.writer.request = shown.request
         self.set_title(request.organisation)
         self.set_meta(meta_of(shown), *chips_of(shown))
@@ -303,89 +266,8 @@ class RequestPage(Page):
         read_only = bool(shown.rights.lock)
         self.parts.documents.show_documents(shown.documents, read_only=read_only)
         self.view.show_scan(scan_words(shown))
-        self._follow_section(shown)
+        self.walk.follow()
         self.judge()
-
-    def _follow_section(self, shown: Shown) -> None:
-        """Let the section follow what is kept, and whether it may still be changed."""
-        section = self.view.section
-        if section is None:
-            return
-        if self._locked(section) == self.view.locked or self.view.is_unsaved:
-            self.view.follow(shown.entries, self._offers(), shown.documents)
-        else:
-            self._show_section(section)
-
-    def _offers(self) -> Offers:
-        assert self._shown is not None  # noqa: S101  asked of an open request only
-        me = self._session.member.name
-        return offers_of(self._shown, me, self._reading.organisations())
-
-    def _go(self, key: str) -> None:
-        """Turn to a section as it is kept, or to what is kept beside the sections."""
-        if self._shown is None:
-            return
-        self._place = key
-        self.middle.hold_focus()
-        self.acts.show()
-        if key in _BY_KEY:
-            if not self.view.holds_typing_of(key):
-                self._show_section(_BY_KEY[key])
-            self.middle.turn_to(self.view)
-        elif key in self.parts.beside:
-            self.middle.turn_to(self.parts.beside[key])
-            if key == DOCUMENTS:
-                self.parts.documents.show_chosen()
-        self.sections.set_current(key)
-        self.middle.combo.set_current(key)
-        self.judge()
-
-    def _show_section(self, section: Section) -> None:
-        assert self._shown is not None  # noqa: S101  asked of an open request only
-        at = SECTIONS.index(section)
-        request = self._shown.request
-        locked = self._locked(section)
-        self.view.show_section(
-            section,
-            self._shown.entries,
-            self._offers(),
-            documents=self._shown.documents,
-            before=SECTIONS[at - 1].title if at else "",
-            after=SECTIONS[at + 1].title if at + 1 < len(SECTIONS) else "",
-            locked=locked,
-        )
-        tells_not = _must_not_be_told(self._shown.entries)
-        if section.key == TELLING and tells_not and not (request.locked or locked):
-            button = secondary("Lock the request", "held")
-            button.clicked.connect(self._lock)
-            self.view.say(Note("warn", *_NOT_LOCKED, buttons=(button,)))
-
-    def _locked(self, section: Section) -> str:
-        """Why nothing may be changed in a section, "" where all may."""
-        assert self._shown is not None  # noqa: S101  asked of an open request only
-        form = section.forms[0].key
-        return self._shown.rights.lock or why_no_filling(self._shown.request, form)
-
-    def _go_on(self, target: str) -> None:
-        """Go where one was led to: a section, or a question of it."""
-        place, _, question = target.partition("/")
-        self._go(place)
-        if question:
-            self.view.focus_on(*question.split("/"))
-        else:
-            self._focus_first()
-
-    def _keep_typing(self, then: str) -> bool:
-        """Keep what was typed in the section, then go on; False for nothing typed."""
-        if self._shown is None or not self.view.is_unsaved:
-            return False
-        try:
-            filled = self.view.pending()
-        except RuleBroken:
-            return True
-        named = self.parts.subjects.pending() if self.view.asks_about else ()
-        self.writer.keep(filled, named, then)
-        return True
 
     @Slot(object)
     def _done(self, result: Disclosure | Letter) -> None:
@@ -419,9 +301,9 @@ class RequestPage(Page):
         if self.writer.told:
             self.say(Note("ok", self.writer.told))
         if PANEL in kept:
-            self._go_on(self._after_panel(before, now.request))
+            self.walk.go_on(self._after_panel(before, now.request))
         elif self.writer.then:
-            self._go_on(self.writer.then)
+            self.walk.go_on(self.writer.then)
         if _named(before) != _named(now.request):
             self.saved.emit(before.id)  # the window's title says something else
 
@@ -429,7 +311,7 @@ class RequestPage(Page):
         """Where one goes on: to the letter that a decision asks for, or back."""
         if before.state is not now.state and now.state in _WRITE_NEXT:
             return LETTERS
-        return self._place
+        return self.walk.place
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:
@@ -468,38 +350,12 @@ class RequestPage(Page):
             return
         self.writer.record(answers, lock)
 
-    @Slot(int)
-    def _move(self, by: int) -> None:
-        """Keep what was typed, and go to the next section or the one before."""
-        keys = list(_BY_KEY)
-        at = keys.index(self._place) + by if self._place in _BY_KEY else 0
-        target = keys[max(0, min(at, len(keys) - 1))]
-        if not self._keep_typing(then=target if by else ""):
-            self._go(target)
-            self._focus_first()
-
-    def _step(self, by: int) -> None:
-        """Go to the place above or below in the list, whatever it is."""
-        if self._shown is None:
-            return
-        keys = [stop.key for stop in self.sections.stops()]
-        self.go_to(keys[(keys.index(self._place) + by) % len(keys)])
-
-    @Slot()
-    def _step_down(self) -> None:
-        self._step(1)
-
-    @Slot()
-    def _step_up(self) -> None:
-        self._step(-1)
-
     def _state(self) -> tuple[Shown | None, tuple[Gate, ...]]:
-        return self._shown, self._gates
+        return self._shown, self.walk.gates
 
     @Slot()
     def _leave_panel(self) -> None:
-        self._go(self._place)
-        self._focus_first()
+        self.walk.go_on(self.walk.place)
 
     @Slot()
     def _say_half_typed(self) -> None:
@@ -510,21 +366,12 @@ class RequestPage(Page):
         self.go_to(DOCUMENTS)
 
     @Slot()
-    def _lock(self) -> None:
-        self.ask(LOCK)
-
-    @Slot()
     def _review_lock(self) -> None:
         self.ask(REVIEW)
 
     @Slot(object)
     def _follow_letter(self, key: tuple[str, int]) -> None:
         self.letter_opened.emit(key[1])
-
-    def _focus_first(self) -> None:
-        first = self.first_focus()
-        if first is not None and self.isVisible():
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _kept_stops(self) -> list[Stop]:
         assert self._shown is not None  # noqa: S101  asked of an open request only
@@ -558,7 +405,8 @@ class RequestPage(Page):
         self.new.changed.connect(self._typing.start)
         self.new.recorded.connect(self._record)
         self.new.left.connect(self.back)
-        self.view.moved.connect(self._move)
+        self.walk.turned.connect(self.judge)
+        self.walk.lock_wanted.connect(self.desk.ask)
         self.view.entry_saved.connect(self.writer.keep_entry)
         self.view.entry_struck.connect(self.writer.strike)
         self.view.attached.connect(self.writer.attach)
@@ -581,26 +429,13 @@ class RequestPage(Page):
         self.desk.typed.connect(self._typing.start)
         self.desk.half_typed.connect(self._say_half_typed)
         self.parts.review_button.clicked.connect(self._review_lock)
-        for keys, act in (("Ctrl+Down", self._step_down), ("Ctrl+Up", self._step_up)):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _today(self) -> date:
         return self._session.today
 
 
-def _asks(section: Section, form: str) -> bool:
-    if form == SUBJECT.key:
-        return section.key == ABOUT
-    return any(one.key == form for one in section.forms)
-
-
 def _named(request: Disclosure) -> tuple[str, bool]:
     return request.reference, request.locked
-
-
-def _must_not_be_told(entries: Sequence[Entry]) -> bool:
-    return any(each["telling"] == "must_not" for each in standing(entries, TELLING))
 
 
 def _to_do(stop: Stop) -> Stop:

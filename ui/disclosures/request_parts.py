@@ -90,6 +90,14 @@ class Parts(QWidget):
         self.sections.set_current(place)
         self.middle.combo.set_current(place)
 
+    def first_beside(self, place: str) -> QWidget | None:
+        """What has the keyboard first in what is kept beside the sections."""
+        if place == LETTERS:
+            return self.letters.write_button
+        if place == STORY:
+            return self.story.timeline
+        return self.documents.files.add_button
+
     def show_new(self, *, on: bool) -> None:
         """Show what only a request that is not recorded yet has, or hide it."""
         self.new.lock_panel.setVisible(on)

@@ -76,9 +76,10 @@ class RequestWriter(QObject):
         if self.request is None:
             return
         kept = (*(one.form for one in filled), *((PEOPLE,) if people else ()))
-        self.so_far = []
-        work = keeping(self._session, self.request, filled, people, self.so_far)
+        so_far: list[str] = []
+        work = keeping(self._session, self.request, filled, people, so_far)
         self._run(work, kept=kept, then=then, people=len(people))
+        self.so_far = so_far
 
     @Slot(object)
     def keep_entry(self, given: FilledIn) -> None:
@@ -139,7 +140,7 @@ class RequestWriter(QObject):
         told: str = "",
     ) -> None:
         self.for_id = self.request.id if self.request else 0
-        self.kept, self.then, self.told = kept, then, told
+        self.kept, self.then, self.told, self.so_far = kept, then, told, []
         job = Job(work)
         job.succeeded.connect(self.done)
         job.failed.connect(self.refused)

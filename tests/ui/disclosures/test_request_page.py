@@ -691,3 +691,10 @@ def test_a_section_follows_a_decision_made_elsewhere(session, opened, request_):
     page.refresh()
     assert not page.view.answers.fields["offence"].input.isEnabled()
     assert "waits for approval" in page.view.note.text.text()
+
+
+def test_the_keyboard_is_in_what_is_kept_beside_the_sections(opened):
+    page = opened
+    for place in ("documents", "letters", "story"):
+        page.go_to(place)
+        assert page.middle.current().isAncestorOf(QApplication.focusWidget()), place
