@@ -6,7 +6,12 @@ from datetime import date
 
 from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosure_forms.choices import NO_INSTRUMENT
-from isteam_app.domain.disclosures import Disclosure, RequesterKind, Told
+from isteam_app.domain.disclosures import (
+    Disclosure,
+    DisclosureState,
+    RequesterKind,
+    Told,
+)
 from isteam_app.domain.forms import YES, Entry, standing
 from isteam_app.domain.text import SUMMARY
 
@@ -35,7 +40,7 @@ def followed(
         about=_about(names, subjects),
         asked=asked.get("asked", ""),
         categories=_each(standing(entries, "item"), "category"),
-        legal_basis=_basis(entries),
+        legal_basis=_basis(entries) or _from_before(request, request.legal_basis),
         compelled=answers(entries, "grounds").get("compelled") == YES,
         comply_by=_day(answers(entries, "authorisation"), "comply_by"),
         life_at_risk=answers(entries, "purpose").get("life_at_risk") == YES,
@@ -63,7 +68,19 @@ def _told(
         return Told.MUST_NOT
     if telling.get("told_on") or after.get("subject_told_on"):
         return Told.TOLD
-    return _TOLD.get(telling.get("telling", ""), Told.NOT_YET)
+    told = _TOLD.get(telling.get("telling", ""), Told.NOT_YET)
+    if told is Told.NOT_YET and _from_before(request, request.told) == Told.TOLD:
+        return Told.TOLD
+    return told
+
+
+def _from_before(request: Disclosure, value: str) -> str:
+    """Return what a line says for which older versions had no section, "" for none.
+
+    They decided without gates, and kept the basis in words and no day of telling.
+    """
+    decided = request.state in (DisclosureState.DECIDED, DisclosureState.CLOSED)
+    return value if decided and not request.verdicts else ""
 
 
 def _basis(entries: Sequence[Entry]) -> str:

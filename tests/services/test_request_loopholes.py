@@ -16,6 +16,7 @@ from request_steps import (
     gone,
     lock_asked,
     recorded,
+    register_line,
     second,
 )
 
@@ -23,8 +24,10 @@ from isteam_app.domain.disclosures import (
     ApprovedHow,
     Decision,
     Disclosure,
+    DisclosureState,
     RequesterKind,
     Subject,
+    Told,
 )
 from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
 from isteam_app.domain.organisations import Requester
@@ -234,3 +237,18 @@ def test_a_made_up_seal_does_not_tell_an_auditor_how_many_entries_there_are(
         for each in (last, last + 1)
     ]
     assert said[0] == said[1] != ""
+
+
+def test_an_older_decision_keeps_its_basis_and_that_the_person_was_told(
+    session: Session,
+) -> None:
+    old = register_line(
+        session,
+        state=DisclosureState.DECIDED,
+        decision=Decision.DISCLOSE,
+        legal_basis="Schedule 2, paragraph 2",
+        told=Told.TOLD,
+    )
+    kept = fill_in(session, old, "left", LEFT)
+    assert kept.legal_basis == "Schedule 2, paragraph 2"
+    assert kept.told is Told.TOLD
