@@ -1,16 +1,19 @@
 """Puts a new name of somebody in the team wherever the old one still has an effect.
 
 Those are the cases they have, what they decided, who sees whom and what, and the forms
-they filled in of requests, which they may not approve. What merely tells who did
-something at some time, and the audit trail above all, keeps the name of then.
+they filled in of requests and the emergencies they disclosed in, which they may not
+approve. What merely tells who did something at some time, and the audit trail above
+all, keeps the name of then.
 """
 
 from sqlalchemy import ColumnElement, Table, case, or_, select, tuple_
 
+from isteam_app.domain.disclosures import RequestEvent
 from isteam_app.storage.tables import (
     cases,
     disclosure_clearances,
     disclosure_entries,
+    disclosure_events,
     disclosures,
     sight,
 )
@@ -27,6 +30,12 @@ def rename_in_records(work: Work, before: str, after: str) -> None:
     _rename(work, "disclosure", disclosures, decided, before, after)
     filled_in = ("made_by", "changed_by")
     _rename(work, "request_entry", disclosure_entries, filled_in, before, after)
+    step = disclosure_events.c
+    work.connection.execute(
+        disclosure_events.update()
+        .where(step.recorded_by == before, step.kind == RequestEvent.EMERGENCY.value)
+        .values(recorded_by=after)
+    )
     named = disclosure_clearances.c.member
     drop_clearances(work, after)  # left by a salvage, or by somebody long gone
     work.connection.execute(

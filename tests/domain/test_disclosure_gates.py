@@ -668,7 +668,13 @@ class TestInTheWay:
         asked = request(items=(SCANS,), checks=())
         assert in_way(asked, emergency=True) == set()
         needed = in_way(self.EMPTY, emergency=True)
-        assert needed == {"asked", "subjects", "lawful_basis", "exemption"}
+        assert needed == {
+            "asked",
+            "subjects",
+            "content_of_post",
+            "lawful_basis",
+            "exemption",
+        }
 
 
 def test_what_was_decided_by_is_kept_with_its_version() -> None:

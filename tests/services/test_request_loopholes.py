@@ -59,6 +59,7 @@ from isteam_app.services.organisations import (
     save_organisation,
 )
 from isteam_app.services.session import Session
+from isteam_app.services.team import rename_person
 from isteam_app.services.trail_checks import compare_seal
 
 LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
@@ -252,3 +253,30 @@ def test_an_older_decision_keeps_its_basis_and_that_the_person_was_told(
     kept = fill_in(session, old, "left", LEFT)
     assert kept.legal_basis == "Schedule 2, paragraph 2"
     assert kept.told is Told.TOLD
+
+
+def test_a_new_name_does_not_let_somebody_look_over_their_own_emergency(
+    session: Session,
+) -> None:
+    approver = second(session)
+    request = fill(session, recorded(session), "purpose", LIFE)
+    disclose_now(approver, request, "A child is missing; her address was told")
+    request = filled_for_disclosure(session, disclosure(session, request.id))
+    waits = submit(session, request, Decision.DISCLOSE, WHY)
+    second(session, name="Ana Third")
+    rename_person(session, approver.member.id, "Samuel Okafor")
+    renamed = second(session, name="Samuel Okafor")
+    with pytest.raises(RuleBroken, match="ask Ana Third"):
+        approve(renamed, disclosure(session, waits.id))
+
+
+def test_the_record_of_an_emergency_says_whether_post_was_opened(
+    session: Session,
+) -> None:
+    request = fill(session, recorded(session), "purpose", LIFE)
+    disclose_now(session, request, "A child is missing; her address was told")
+    request = filled_for_disclosure(
+        session, disclosure(session, request.id), asked={"content": ""}
+    )
+    with pytest.raises(RuleBroken, match="No contents of post"):
+        submit(session, request, Decision.DISCLOSE, WHY)

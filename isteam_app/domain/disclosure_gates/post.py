@@ -5,7 +5,7 @@ Postal Services Act 2000 section 83; Investigatory Powers Act 2016 sections 12 a
 
 from collections.abc import Iterator
 
-from isteam_app.domain.disclosure_gates.gate import Bench, Gate, State
+from isteam_app.domain.disclosure_gates.gate import Bench, Gate, Stage, State
 
 
 def post(at: Bench) -> Iterator[Gate]:
@@ -34,7 +34,14 @@ def _content(at: Bench) -> Gate:
     elif inside and not at.legal:
         rule = "Contents need legal's sign-off beside the order: who, and when."
         state, place = State.MISSING, "authorisation.legal_by"
-    return at.gate("content_of_post", place, "No contents of post", rule, state=state)
+    return at.gate(
+        "content_of_post",
+        place,
+        "No contents of post",
+        rule,
+        state=state,
+        stage=Stage.GROUNDS if inside is None else Stage.DECIDING,
+    )
 
 
 def _communications_data(at: Bench, asked: str) -> Gate:
