@@ -57,4 +57,6 @@ def place_words(session: Session, place: Place) -> str:
         return "Something that is not there any more"
     names = {item.key: item.word for item in (*PLACES, *FOOT)} | _NEW
     reference = title.removesuffix(PROGRAM).rstrip(" -")
+    if place.id and place.key == "request" and not reference:
+        return "A third-party request"  # a lock says nothing of it
     return reference or names.get(place.key, "Another page")

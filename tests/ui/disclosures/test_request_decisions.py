@@ -28,6 +28,7 @@ from isteam_app.domain.disclosures import (
 )
 from isteam_app.services.disclosures import open_request
 from ui.disclosures.request_page import RequestPage
+from ui.places import Place, place_words
 from ui.window_titles import PROGRAM, title_of
 
 
@@ -302,6 +303,8 @@ def test_the_title_of_the_window_tells_nothing_of_a_lock(session):
     assert request.reference in title_of(session, "request", request.id)
     locked = recorded(session, lock=lock_asked(session))
     assert title_of(session, "request", locked.id) == PROGRAM
+    said = place_words(session, Place("request", locked.id))
+    assert said == "A third-party request"
 
 
 def test_escape_leaves_a_panel_and_the_keyboard_stays_on_the_page(session, page_of):
@@ -374,3 +377,54 @@ def test_two_approvers_at_once_decide_it_once(qtbot, session, page_of):
     later.reload()
     assert later.panel is None
     assert "Sam Okafor" in later.summary.text()
+
+
+def test_a_request_is_recorded_filled_in_and_asked_about_by_keyboard_alone(
+    qtbot, session, request_page
+):
+    page = request_page
+
+    def press(key: Qt.Key, held=Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget(), key, held)
+
+    def type_in(text: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), text)
+
+    def tab_to(widget) -> None:
+        for _ in range(80):
+            if QApplication.focusWidget() is widget:
+                return
+            press(Qt.Key.Key_Tab)
+        raise AssertionError("Tab does not reach it")
+
+    control = Qt.KeyboardModifier.ControlModifier
+    page.first_focus().setFocus()
+    type_in("Pol")  # the list goes to Police
+    press(Qt.Key.Key_Tab)
+    type_in("Eastbridge Constabulary")
+    with qtbot.waitSignal(page.saved) as told:
+        press(Qt.Key.Key_Return, control)
+    page.open(told.args[0])
+    page.first_focus().setFocus()
+    while page.place != "necessity":
+        press(Qt.Key.Key_Down, control)
+    type_in("To find who took the parcel")
+    press(Qt.Key.Key_Tab)
+    type_in("No other record shows it")
+    press(Qt.Key.Key_S, control)
+    qtbot.waitUntil(lambda: not page.view.is_unsaved and page.acts.more.isEnabled())
+    page.view.answers.fields["why"].focus_field()
+    line = next(one for one in page.gate.list.lines() if "offence" in one.check_key)
+    tab_to(line)
+    press(Qt.Key.Key_Return)
+    assert page.view.isAncestorOf(QApplication.focusWidget())
+    assert page.place == "purpose"
+    tab_to(page.acts.buttons["more"])
+    press(Qt.Key.Key_Space)
+    type_in("The counter-signature")
+    press(Qt.Key.Key_Return, control)
+    qtbot.waitUntil(lambda: page.panel is None)
+    kept = open_request(session, told.args[0])
+    assert kept.request.state is DisclosureState.WAITING
+    values = next(each for each in kept.entries if each.form == "necessity")
+    assert values["less"] == "No other record shows it"

@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from request_steps import (
@@ -36,6 +36,7 @@ from isteam_app.services.unlock import lock, unlock
 from ui.common.answer_fields import as_typed, put_in
 from ui.common.answer_form import AnswerForm
 from ui.common.background import Job
+from ui.common.law_link import LawLink
 from ui.disclosures.lock_panel import NO_LOCK
 from ui.disclosures.request_page import RequestPage
 
@@ -698,3 +699,28 @@ def test_the_keyboard_is_in_what_is_kept_beside_the_sections(opened):
     for place in ("documents", "letters", "story"):
         page.go_to(place)
         assert page.middle.current().isAncestorOf(QApplication.focusWidget()), place
+
+
+class Browser(QObject):
+    """Stands in for the browser of this computer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+def test_the_law_behind_a_line_is_read_in_the_browser(opened):
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, "open")
+    try:
+        law = opened.gate.list.findChildren(LawLink)[0]
+        law.setFocus()
+        QTest.keyClick(law, Qt.Key.Key_Return)
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    assert len(browser.opened) == 1
+    assert browser.opened[0].startswith("https://www.legislation.gov.uk/")
