@@ -20,6 +20,8 @@ from isteam_app.errors import RuleBroken
 from isteam_app.exports.register_fields import Line
 from isteam_app.exports.register_rows import (
     View as View,
+)
+from isteam_app.exports.register_rows import (
     columns_of,
     number_rows,
     rows_of,
