@@ -107,7 +107,7 @@ def test_a_text_that_no_cell_holds_is_kept_whole_on_a_sheet_of_its_own() -> None
 
 
 def test_a_text_that_just_fits_is_left_in_its_cell() -> None:
-    fits = "🚓" * (MOST_TEXT // 2)
+    fits = "🚓" * (MOST_TEXT // 2) + "x"
     assert workbook(written([(fits,)], columns=WORDS))["Register"][1] == [fits]
 
 
