@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_gates import (
+    Asked,
     Gate,
     Stage,
     State,
@@ -16,6 +17,7 @@ from isteam_app.domain.disclosure_gates import (
     thawed,
 )
 from isteam_app.domain.disclosures import (
+    LEAVES,
     ApprovedHow,
     Decision,
     Disclosure,
@@ -35,6 +37,8 @@ from isteam_app.storage.vault import Change
 
 _MOST_NAMED = 4
 _DAY = timedelta(days=1)
+_NOT_BINDING = frozenset({"instrument_dates", "instrument_complete"})
+"""The gates without which an order does not bind, while they are not met."""
 DECIDED = (Decision.DISCLOSE, Decision.PART, Decision.REFUSE, Decision.NEITHER)
 """What a request may be decided to be. The other decisions wait for an answer."""
 
@@ -325,9 +329,28 @@ def _judged(
 ) -> str:
     """Return what the gates say, to be kept. Raise RuleBroken for one in the way."""
     known = rules()
-    judged = gates(asked_in(work, held), known, settings, session.today)
+    asked = asked_in(work, held)
+    judged = gates(asked, known, settings, session.today)
     _must_be_clear(in_the_way(judged, decision, emergency=held.to_look_over))
+    if decision not in LEAVES:
+        _must_be_free_to_refuse(asked, judged)
     return frozen(judged, known)
+
+
+def _must_be_free_to_refuse(asked: Asked, judged: Sequence[Gate]) -> None:
+    """An order in force is not refused on one's own: legal signs that off first."""
+    chosen = rules().instruments.get(asked.answer("authorisation", "instrument"))
+    unfit = {gate.key for gate in judged if gate.holds_up}
+    if chosen is None or not chosen.compels or unfit & _NOT_BINDING:
+        return
+    for question in ("legal_by", "legal_on"):
+        if not asked.answer("authorisation", question):
+            raise RuleBroken(
+                f"{chosen.name}: it compels us, and to refuse it may be an offence or "
+                "contempt of court. Refer it to legal, and enter who signed the "
+                "refusal off and when.",
+                field=question,
+            )
 
 
 def _must_leave_post_closed(

@@ -280,3 +280,28 @@ def test_the_record_of_an_emergency_says_whether_post_was_opened(
     )
     with pytest.raises(RuleBroken, match="No contents of post"):
         submit(session, request, Decision.DISCLOSE, WHY)
+
+
+def test_an_order_in_force_is_refused_with_legal_alone(session: Session) -> None:
+    order = {
+        "instrument": "pace_order",
+        "instrument_number": "PO/1",
+        "issued_by": "Eastbridge Crown Court",
+        "issued_on": "2026-11-19",
+        "comply_by": "2026-12-01",
+        "terms": "The pictures of counter camera 2",
+    }
+    request = filled_for_disclosure(session, recorded(session), authorisation=order)
+    for decision in (Decision.REFUSE, Decision.NEITHER):
+        with pytest.raises(RuleBroken, match="it compels us") as refused:
+            submit(session, request, decision, WHY)
+        assert refused.value.field == "legal_by"
+    signed = {"legal_by": "A. Adviser", "legal_on": "2026-11-22"}
+    fill(session, request, "authorisation", signed)
+    assert submit(session, disclosure(session, request.id), Decision.REFUSE, WHY)
+
+
+def test_an_order_that_lapsed_is_refused_as_any_letter_is(session: Session) -> None:
+    lapsed = {"instrument": "search_warrant", "expires": "2026-11-21"}
+    request = filled_for_disclosure(session, recorded(session), authorisation=lapsed)
+    assert submit(session, request, Decision.REFUSE, WHY)
