@@ -11,7 +11,7 @@ from isteam_app.domain.text import fold
 from isteam_app.errors import IsteamError
 from isteam_app.services.search import find
 from isteam_app.services.session import Session
-from isteam_app.services.views import BUILT_IN
+from isteam_app.services.views import BUILT_IN, REQUESTS_BUILT_IN
 from ui.common.top_bar import Hit
 
 _ICONS = {
@@ -86,6 +86,18 @@ ACTIONS = (
         also="log who did viewed opened check seal tamper history",
     ),
     Action(
+        key="directory",
+        icon="directory",
+        words="Directory of organisations",
+        also="police council switchboard number call back requester",
+    ),
+    Action(
+        key="numbers",
+        icon="reports",
+        words="Numbers of the register",
+        also="statistics year requests disclosures chart median",
+    ),
+    Action(
         key="lock",
         icon="lock",
         words="Lock the vault",
@@ -135,6 +147,15 @@ EVERY_ACTION = (
     *(
         Action(key=f"cases:{view.words}", icon="cases", words=f"Cases: {view.name}")
         for view in BUILT_IN
+    ),
+    *(
+        Action(
+            key=f"disclosures:{view.words}",
+            icon="disclosures",
+            words=f"Disclosures: {view.name}",
+        )
+        for view in REQUESTS_BUILT_IN
+        if view.words
     ),
     *(
         Action(

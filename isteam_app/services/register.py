@@ -51,12 +51,6 @@ def offers_locks(session: Session) -> bool:
         return vault.disclosures.count(DisclosureFilter(locked=True), at_most=1) > 0
 
 
-def numbers_not_used(session: Session, year: int) -> tuple[str, ...]:
-    """Return the numbers of a year that stand for no request of the register."""
-    with session.vault.read() as vault:
-        return vault.locks.spent(year)
-
-
 def years(session: Session, *, with_locked: bool = False) -> tuple[int, ...]:
     """Return the years in which requests were received, the newest first.
 

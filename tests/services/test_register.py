@@ -8,7 +8,6 @@ from request_steps import lock_asked, recorded, second
 
 from isteam_app.domain.disclosures import ApprovedHow, Decision, DisclosureState
 from isteam_app.services.register import (
-    numbers_not_used,
     offers_locks,
     year_facts,
     years,
@@ -126,14 +125,3 @@ def test_locked_requests_count_only_when_asked_and_seen(session: Session) -> Non
 def test_years_with_requests_are_offered(session: Session) -> None:
     keep(session, received=date(2024, 5, 1))
     assert years(session) == (2026, 2024)
-
-
-def test_numbers_not_used_are_told_by_year(session: Session) -> None:
-    kept = recorded(session)
-    with session.vault.change(
-        "disclosure.locked", by=session.member.name, at=session.now()
-    ) as work:
-        work.locks.hide_number(kept.id, kept.reference)
-        work.commit()
-    assert numbers_not_used(session, 2026) == ("D-2026-00001",)
-    assert numbers_not_used(session, 2025) == ()

@@ -37,6 +37,8 @@ PAGES = (
     "letter: printed",
     "letter: posted",
     "disclosures",
+    "directory",
+    "numbers",
     "request: new",
     "request: decided",
     "people",
@@ -45,7 +47,17 @@ PAGES = (
     "deadlines",
     "settings",
 )
-LARGE_TEXT = ("today", "case", "intake", "letter: draft", "request: new", "deadlines")
+LARGE_TEXT = (
+    "today",
+    "case",
+    "intake",
+    "letter: draft",
+    "request: new",
+    "disclosures",
+    "directory",
+    "numbers",
+    "deadlines",
+)
 
 
 @pytest.fixture

@@ -21,6 +21,9 @@ from ui.quick_actions import EVERY_ACTION, QuickFind
         ("settings holidays", "settings:deadlines"),
         ("go to today", "today"),
         ("third party", "request"),
+        ("switchboard", "directory"),
+        ("statistics", "numbers"),
+        ("returned for more", "disclosures:state:returned sort:waiting"),
     ],
 )
 def test_words_lead_to_what_one_can_do(session: Session, typed: str, key: str) -> None:

@@ -17,6 +17,7 @@ from isteam_app.domain.dates import MONTHS, long_date
 from isteam_app.domain.disclosures import ApprovedHow
 from isteam_app.domain.register_words import APPROVED_WORDS
 from isteam_app.domain.request_numbers import Breakdown, Counted, RequestNumbers
+from isteam_app.services.disclosure_locks import spent_numbers
 from isteam_app.services.disclosure_statistics import yearly_numbers
 from isteam_app.services.register import (
     LONG_DAYS,
@@ -31,9 +32,10 @@ from ui.common.buttons import quiet, secondary
 from ui.common.cards import Card
 from ui.common.charts import KEPT_BACK, Bar, ChartCard, ColumnChart, RowChart
 from ui.common.page import Page
-from ui.common.text import LABEL, META, NUMBER, label
+from ui.common.text import LABEL, META, NUMBER, label, paragraph
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
+from ui.disclosures.register_columns import spent_words
 
 _MOST_ROWS = 8
 _WIDE, _MIDDLE, _FIGURES = 1000, 640, 860
@@ -103,16 +105,17 @@ class NumbersPage(Page):
         self.small.toggled.connect(self._count)
         self.locked = QCheckBox("With locked requests")
         self.locked.toggled.connect(self.refresh)
-        self.locked.setVisible(offers_locks(self._session))
         choices = QHBoxLayout()
         choices.setSpacing(GAP_CARD)
         choices.addWidget(self.small)
         choices.addWidget(self.locked)
         choices.addStretch(1)
         self.body.addLayout(choices)
+        if not offers_locks(self._session):
+            self.locked.hide()
         self._build_figures()
         self._build_charts()
-        self.note = label("", META, tone="text3")
+        self.note = paragraph("", META, tone="text3")
         self.body.addWidget(self.note)
         self.body.addStretch(1)
 
@@ -181,7 +184,8 @@ class NumbersPage(Page):
         said = [_LEFT_OUT] if locked else [f"{_LEFT_OUT}, and locked ones"]
         if suppress:
             said.append(f"{KEPT_BACK} stands for a number that is kept back")
-        self.note.setText(". ".join(said))
+        unused = spent_words(spent_numbers(self._session, year))
+        self.note.setText(". ".join([*said, *([unused] if unused else [])]))
 
     def _show_summary(self, year: int) -> None:
         today = self._session.today

@@ -17,6 +17,7 @@ from ui.disclosures.request_words import STATES
 from ui.disclosures.words import KINDS, TELLING
 
 _KEY = DisclosureColumn
+_MOST_NUMBERS = 12
 _SETTLED = (DisclosureState.DECIDED, DisclosureState.CLOSED)
 _NOTHING_SAID = DECISIONS[Decision.NEITHER].saying("Nothing confirmed")
 _DECISIONS = {**DECISIONS, Decision.NEITHER: _NOTHING_SAID}
@@ -126,6 +127,15 @@ def state_of(row: DisclosureRow) -> Status:
     if row.state in _SETTLED and row.decision is not Decision.UNDECIDED:
         return _DECISIONS[row.decision]
     return _STATES[row.state]
+
+
+def spent_words(numbers: Sequence[str]) -> str:
+    """One quiet line of the numbers that stand for no request, "" for none."""
+    if not numbers:
+        return ""
+    more = len(numbers) - _MOST_NUMBERS
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"Numbers not used: {', '.join(numbers[:_MOST_NUMBERS])}{rest}"
 
 
 def _organisation(row: DisclosureRow) -> Cell:

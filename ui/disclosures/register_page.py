@@ -18,9 +18,10 @@ from isteam_app.domain.request_words import (
     read_request_words,
 )
 from isteam_app.errors import RuleBroken
+from isteam_app.services.disclosure_locks import spent_numbers
 from isteam_app.services.disclosures import count_disclosures, list_disclosures
 from isteam_app.services.organisations import offer_organisations
-from isteam_app.services.register import numbers_not_used, offers_locks
+from isteam_app.services.register import offers_locks
 from isteam_app.services.session import Session
 from isteam_app.services.views import REQUESTS
 from ui.common.background import Background
@@ -41,7 +42,7 @@ from ui.common.view_keeper import ViewKeeper
 from ui.disclosures.export_panel import Chooser, ExportPanel, choose_file
 from ui.disclosures.filter_panel import FilterPanel
 from ui.disclosures.filter_words import CHIPS, HELP, LOCKED, SORTED
-from ui.disclosures.register_columns import columns
+from ui.disclosures.register_columns import columns, spent_words
 
 TYPING_MS = 200
 _NONE_YET = (
@@ -258,8 +259,8 @@ class RegisterPage(Screen):
 
     def _show_spent(self) -> None:
         """Say which numbers stand for no request, so that a gap tells nothing."""
-        numbers = numbers_not_used(self._session, self._session.today.year)
-        self.spent.setText(f"Numbers not used: {', '.join(numbers)}")
+        numbers = spent_numbers(self._session, self._session.today.year)
+        self.spent.setText(spent_words(numbers))
         self.spent.setVisible(bool(numbers))
 
     @Slot(str, bool)

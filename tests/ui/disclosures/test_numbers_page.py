@@ -131,6 +131,17 @@ def test_locked_requests_are_counted_for_those_who_see_them(session, background,
     assert figures(lead)["total"] == "1"
 
 
+def test_numbers_not_used_are_told_of_the_year_chosen(session, numbers):
+    kept = recorded(session)
+    with session.vault.change(
+        "disclosure.locked", by=session.member.name, at=session.now()
+    ) as work:
+        work.locks.hide_number(kept.id, kept.reference)
+        work.commit()
+    numbers.refresh()
+    assert numbers.note.text().endswith("Numbers not used: D-2026-00001")
+
+
 def test_every_chart_is_a_table_too(year, numbers):
     numbers.refresh()
     assert numbers.charts["kind"].chart.isVisible()

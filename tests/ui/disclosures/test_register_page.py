@@ -21,7 +21,7 @@ from isteam_app.services.organisations import save_organisation
 from isteam_app.services.session import Session
 from isteam_app.services.views import REQUESTS, save_view, views
 from ui.common.view_bar import NameDialog
-from ui.disclosures.register_columns import columns, waiting_words
+from ui.disclosures.register_columns import columns, spent_words, waiting_words
 from ui.disclosures.register_page import RegisterPage
 
 
@@ -291,6 +291,8 @@ def test_numbers_not_used_are_one_quiet_line(three, session, register):
     register.refresh()
     assert register.spent.isVisible()
     assert register.spent.text() == "Numbers not used: D-2026-00002"
+    many = [f"D-2026-{number:05}" for number in range(1, 20)]
+    assert spent_words(many).endswith("D-2026-00012 and 7 more")
 
 
 def test_the_directory_and_the_numbers_are_a_button_away(qtbot, register):
