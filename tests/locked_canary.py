@@ -175,7 +175,7 @@ def _locked_later(session: Session, person: Person, place: Path) -> Canary:
 def _withdrawn(session: Session, person: Person, place: Path) -> Canary:
     organisation = _organisation(session, "withdrawn")
     request = record_request(session, _requester(organisation.name))
-    canary = _filled(session, request, organisation, person, place)
+    canary = _filled(session, request, organisation, person, place, left=False)
     now = disclosure(session, request.id)
     return replace(canary, request=withdraw_request(session, now, sung("an error")))
 
@@ -215,9 +215,13 @@ def _filled(
     organisation: Requester,
     person: Person,
     place: Path,
+    *,
+    left: bool = True,
 ) -> Canary:
     """Fill in every question there is, and hang on the request all that can."""
     for key, form in FORMS.items():
+        if key == "left" and not left:
+            continue
         answers = {each.key: _answer(key, each) for each in form.questions}
         if key == "requester":
             answers |= _requester(organisation.name)

@@ -47,6 +47,10 @@ def test_every_record_is_there(session: Session, golden: Golden) -> None:
         assert vault.documents.count() == 1
         assert sum(vault.letters.counts().values()) == facts["letters"]
         assert vault.disclosures.get(1).organisation == facts["request"]
+        if facts.get("locked"):
+            locked = vault.disclosures.by_reference(facts["locked"])
+            assert locked.locked
+            assert vault.locks.standing(locked.id) is not None
         for reference in facts["cases"]:
             assert vault.search.find(reference)
         assert len(vault.people.likely_duplicates("Marged Elwood", "QX4 7TB", 3)) == 1

@@ -24,12 +24,13 @@ import pypdfium2
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind
-from isteam_app.domain.disclosures import Subject
+from isteam_app.domain.disclosures import LockReason, Subject
 from isteam_app.domain.people import TeamMember
 from isteam_app.services import half_typed
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.demo import demo_settings
 from isteam_app.services.disclosure_sections import (
+    LockAsked,
     add_subjects,
     fill_in,
     record_request,
@@ -110,6 +111,7 @@ def _make(folder: Path, schema: int) -> dict[str, object]:
             "letters": 2,
             "note": NOTE,
             "request": "Eastbridge Constabulary",
+            "locked": _locked_request(session) if schema > 4 else "",
             "audit": {"count": head.count, "hash": head.hash.hex()},
         }
     lock(session)
@@ -166,6 +168,21 @@ def _request(session: Session) -> None:
     fill_in(session, request, "asked", {"asked": "Who collected one parcel"})
     subject = Subject(disclosure_id=request.id, name="Jago Merriweather")
     add_subjects(session, request, [subject])
+
+
+def _locked_request(session: Session) -> str:
+    """Keep a request whose person must not be told; return its number."""
+    asked = LockAsked(
+        reason=LockReason.ORDER,
+        authority="The Crown Court",
+        review_on=date(2027, 1, 4),
+    )
+    answers = {
+        "received": "2026-10-02",
+        "kind": "court",
+        "organisation": "Eastbridge Crown Court",
+    }
+    return record_request(session, answers, asked).reference
 
 
 def _scan(data: bytes) -> Any:
