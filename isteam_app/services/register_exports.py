@@ -32,6 +32,7 @@ from isteam_app.exports.sheet_xlsx import xlsx_parts
 from isteam_app.letters.audit_seal import groups
 from isteam_app.letters.table_pdf import pdf_parts
 from isteam_app.progress import Progress, unwatched
+from isteam_app.services.disclosure_locks import spent_numbers
 from isteam_app.services.disclosure_statistics import numbers_between
 from isteam_app.services.disclosures import count_disclosures
 from isteam_app.services.noted_files import write_noted
@@ -39,6 +40,8 @@ from isteam_app.services.rights import why_not
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Reading
 
+_YEARS_BACK = 20
+"""So far back are the numbers looked up that stand for no request."""
 _TOGETHER = 200
 """So many requests are read with all their sections at once."""
 _TITLES: Mapping[View, str] = MappingProxyType(
@@ -246,6 +249,7 @@ class _Rows:
             ("Made by", self._session.member.name if wanted.reason else ""),
             ("Reason", wanted.reason),
             ("Locked requests", "included" if wanted.with_locked else ""),
+            ("Numbers not used", ", ".join(self._not_used())),
             (
                 "Small numbers",
                 "kept back, with others that would give them away"
@@ -254,6 +258,19 @@ class _Rows:
             ),
         )
         return tuple((label, said) for label, said in about if said)
+
+    def _not_used(self) -> Iterator[str]:
+        """Give the numbers of the days that stand for no request that all may see.
+
+        An auditor finds the gaps; which were recorded in error is not told.
+        """
+        wanted, this_year = self._wanted, self._session.today.year
+        if wanted.view is not View.FULL or wanted.with_locked:
+            return
+        first = wanted.first.year if wanted.first else this_year - _YEARS_BACK
+        last = wanted.last.year if wanted.last else this_year
+        for year in range(first, last + 1):
+            yield from spent_numbers(self._session, year)
 
     def _totals(self) -> Facts:
         if self._wanted.view is View.STATISTICS:

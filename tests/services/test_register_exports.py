@@ -31,6 +31,7 @@ from isteam_app.errors import Cancelled, FileNotWritten, RuleBroken
 from isteam_app.exports.register_rows import columns_of
 from isteam_app.exports.sheet_csv import read_sheet
 from isteam_app.services.audit_trail import reason_of
+from isteam_app.services.disclosure_locks import set_lock
 from isteam_app.services.register_exports import (
     Format,
     RegisterExport,
@@ -229,6 +230,22 @@ def test_what_is_locked_is_left_out_and_not_counted(
     assert hidden.reference not in words_in(file)
     if wanted.view is View.FULL:
         assert column(before, "reference") == [shown.reference]
+
+
+def test_a_gap_in_the_numbers_is_told_and_not_why(session: Session, file: Path) -> None:
+    gone = recorded(session)
+    recorded(session)
+    asked = lock_asked(session)
+    hidden = set_lock(session, gone, asked.reason, asked.authority, asked.review_on)
+    book = replace(WHOLE, format=Format.XLSX)
+    export_register(session, file, book)
+    about = workbook(file.read_bytes())["About"]
+    assert ["Numbers not used", gone.reference] in about
+    assert hidden.reference not in words_in(file)
+    export_register(session, file, replace(book, first=date(2027, 1, 1)))
+    assert gone.reference not in words_in(file)
+    export_register(session, file, replace(book, view=View.REGULATOR))
+    assert gone.reference not in words_in(file)
 
 
 def test_what_is_locked_is_taken_in_where_it_is_asked_for(
