@@ -99,6 +99,8 @@ def fill_in(
         _must_be_fillable(held, form)
         if entry is not None:
             _must_be_of(work, held, entry, form)
+        if held.state is DisclosureState.CLOSED and form == "left":
+            _must_be_a_receipt(entry, dict(values))
         if entry is None:
             _must_be_first(work, held, asked)
             put(work, held, form, dict(values))
@@ -121,6 +123,8 @@ def strike(
     ) as work:
         held = work.disclosures.get(request.id)
         _must_be_fillable(held, entry.form)
+        if held.state is DisclosureState.CLOSED:
+            raise RuleBroken("The request is closed. Reopen it first.")
         _must_be_of(work, held, entry, entry.form)
         work.request_entries.update(replace(entry, struck=reason))
         saved = follow(work, held)
@@ -311,6 +315,16 @@ def _must_be_of(work: Change, request: Disclosure, entry: Entry, form: str) -> N
     kept = work.request_entries.get(entry.id)
     if (kept.record_id, kept.form) != (request.id, form):
         raise NotFound("That entry is not in this section of the request.")
+
+
+def _must_be_a_receipt(entry: Entry | None, values: Mapping[str, str]) -> None:
+    """Once a request is closed, what left stands as it is; a receipt may still come."""
+    before = dict(entry.values) if entry else {}
+    if not entry or {**before, "receipt": ""} != {**values, "receipt": ""}:
+        raise RuleBroken(
+            "The request is closed: of what left, only the receipt can still be noted. "
+            "Reopen it to change more."
+        )
 
 
 def _must_be_first(work: Change, request: Disclosure, form: Form) -> None:

@@ -18,8 +18,9 @@ from isteam_app.services.session import Session
 
 AFTER_DECIDING = frozenset({"left", "after", "telling"})
 """The forms that are still filled in once a request is decided."""
-AFTER_CLOSING = frozenset({"after"})
-"""The forms that are still filled in once a request is closed."""
+AFTER_CLOSING = frozenset({"after", "left"})
+"""The forms that are still filled in once a request is closed: of what left, the
+receipt alone."""
 _NOT_EDITING = AFTER_DECIDING | {"check"}
 
 
@@ -48,16 +49,18 @@ def rights_over(
     entries: Sequence[Entry],
     team: Iterable[TeamMember],
     steps: Iterable[RequestStep] = (),
+    hands: Iterable[tuple[int, str]] = (),
 ) -> RequestRights:
     """Return what may be done with a request now.
 
-    Whether it may be approved depends on `steps`: on who disclosed in an emergency.
+    Whether it may be approved depends on `steps`, on who disclosed in an emergency, and
+    on `hands`, who ever changed which entry.
     """
     role = session.member.role
     nothing = why_nothing_changes(session)
     work = nothing or refusal(role, Act.WORK)
     approving = nothing or refusal(role, Act.APPROVE)
-    prepared = editors(request, entries, steps)
+    prepared = editors(request, entries, steps, hands)
     second, alone = why_no_second(session.member, prepared, team)
     state = request.state
     waits = (
@@ -95,7 +98,10 @@ def rights_over(
 
 
 def editors(
-    request: Disclosure, entries: Iterable[Entry], steps: Iterable[RequestStep]
+    request: Disclosure,
+    entries: Iterable[Entry],
+    steps: Iterable[RequestStep],
+    hands: Iterable[tuple[int, str]] = (),
 ) -> frozenset[str]:
     """Return who prepared a decision: who submitted it and who filled in its grounds.
 
@@ -104,9 +110,10 @@ def editors(
     """
     names = {request.prepared_by}
     names |= {one.recorded_by for one in steps if one.kind is RequestEvent.EMERGENCY}
-    for entry in entries:
-        if entry.form not in _NOT_EDITING:
-            names |= {entry.made_by, entry.changed_by}
+    grounds = {each.id: each for each in entries if each.form not in _NOT_EDITING}
+    for entry in grounds.values():
+        names |= {entry.made_by, entry.changed_by}
+    names |= {by for entry_id, by in hands if entry_id in grounds}
     return frozenset(names - {""})
 
 

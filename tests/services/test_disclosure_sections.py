@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import new_session
+from request_steps import closed, filled_for_disclosure, recorded
 
 from isteam_app.domain.disclosures import (
     Disclosure,
@@ -302,3 +303,18 @@ def test_what_came_must_be_a_scan(session, tmp_path) -> None:
     with pytest.raises(RuleBroken):
         keep_file(session, request, table)
     assert open_request(session, request.id).documents == ()
+
+
+def test_once_closed_a_receipt_is_all_that_is_noted_of_what_left(session) -> None:
+    request = closed(session, filled_for_disclosure(session, recorded(session)))
+    entry = entry_of(session, request, "left")
+    told = dict(entry.values)
+    for changed in ({**told, "what": "Everything"}, {**told, "copies": "2"}):
+        with pytest.raises(RuleBroken):
+            fill_in(session, request, "left", changed, entry)
+    with pytest.raises(RuleBroken):
+        fill_in(session, request, "left", {"what": "One more"})
+    with pytest.raises(RuleBroken):
+        strike(session, request, entry, "A mistake")
+    fill_in(session, request, "left", {**told, "receipt": "2026-11-23"}, entry)
+    assert entry_of(session, request, "left")["receipt"] == "2026-11-23"
