@@ -317,7 +317,8 @@ def _how(held: Disclosure, *, cover: bool) -> ApprovedHow:
 def _rights(session: Session, work: Change, held: Disclosure) -> RequestRights:
     entries = work.request_entries.belonging_to(held.id)
     steps = work.request_steps.of_request(held.id)
-    return rights_over(session, held, entries, work.members.all(), steps)
+    hands = work.history.hands_on(held.id)
+    return rights_over(session, held, entries, work.members.all(), steps, hands)
 
 
 def _judged(

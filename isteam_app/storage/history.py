@@ -69,6 +69,18 @@ class HistoryReader:
         )
         return self._screenful(query, after, limit)
 
+    def hands_on(self, disclosure_id: int) -> tuple[tuple[int, str], ...]:
+        """Return who ever changed which filled-in form of a third-party request."""
+        change = field_changes.c
+        query = (
+            select(change.record_id, change.by)
+            .where(
+                change.disclosure_id == disclosure_id, change.noun == "request_entry"
+            )
+            .distinct()
+        )
+        return tuple((row.record_id, row.by) for row in self._connection.execute(query))
+
     def latest(self, noun: str, record_id: int) -> tuple[FieldChange, ...]:
         """Return the newest change of each field of one record."""
         query = (

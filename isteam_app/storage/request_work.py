@@ -29,6 +29,7 @@ from isteam_app.storage.tables import (
     disclosure_entries,
     disclosure_events,
     disclosures,
+    field_changes,
 )
 
 MOST = 1000
@@ -106,12 +107,22 @@ def _receipt_owed() -> ColumnElement[bool]:
 
 
 def _filled_in() -> ColumnElement[bool]:
-    entry = disclosure_entries.c
+    entry, change = disclosure_entries.c, field_changes.c
     return exists(
         select(literal(1)).where(
             entry.disclosure_id == disclosures.c.id,
             entry.form.not_in(_AFTER_PREPARING),
-            or_(entry.made_by == _MEMBER, entry.changed_by == _MEMBER),
+            or_(
+                entry.made_by == _MEMBER,
+                entry.changed_by == _MEMBER,
+                exists(
+                    select(literal(1)).where(
+                        change.noun == "request_entry",
+                        change.record_id == entry.id,
+                        change.by == _MEMBER,
+                    )
+                ),
+            ),
         )
     )
 

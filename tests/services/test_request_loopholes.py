@@ -60,6 +60,7 @@ from isteam_app.services.organisations import (
 )
 from isteam_app.services.session import Session
 from isteam_app.services.team import rename_person
+from isteam_app.services.today import figures
 from isteam_app.services.trail_checks import compare_seal
 
 LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
@@ -305,3 +306,20 @@ def test_an_order_that_lapsed_is_refused_as_any_letter_is(session: Session) -> N
     lapsed = {"instrument": "search_warrant", "expires": "2026-11-21"}
     request = filled_for_disclosure(session, recorded(session), authorisation=lapsed)
     assert submit(session, request, Decision.REFUSE, WHY)
+
+
+def test_whoever_wrote_of_the_grounds_in_between_does_not_approve(
+    session: Session,
+) -> None:
+    approver = second(session)
+    request = filled_for_disclosure(session, recorded(session))
+    fill(approver, request, "grounds", {"proportion": "One camera and nobody else"})
+    fill(session, request, "grounds", {"proportion": "One camera alone"})
+    waits = submit(session, disclosure(session, request.id), Decision.DISCLOSE, WHY)
+    third = second(session, name="Ana Third")
+    assert "ask Ana Third" in open_request(approver, waits.id).rights.approve
+    with pytest.raises(RuleBroken, match="ask Ana Third"):
+        approve(approver, waits)
+    (mine,) = [one for one in figures(approver).requests if one.id == waits.id]
+    assert not mine.to_approve
+    assert approve(third, waits).decided_by == "Ana Third"
