@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from isteam_app.domain.disclosure_forms import FORMS
@@ -30,6 +30,7 @@ from isteam_app.storage.vault import Change
 
 MOST_SUBJECTS = 2000
 _EARLIEST = date(1990, 1, 1)
+_LONGEST_LOCK = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +303,11 @@ def must_be_ahead(session: Session, review_on: date) -> None:
     """Raise RuleBroken for a lock that would never be looked at again."""
     if review_on <= session.today:
         raise RuleBroken("Choose a day to come for the review.", field="review_on")
+    if review_on > session.today + _LONGEST_LOCK:
+        raise RuleBroken(
+            "A lock is looked at again within a year. Choose an earlier day.",
+            field="review_on",
+        )
 
 
 def _must_be_fillable(request: Disclosure, form: str) -> None:

@@ -1,6 +1,7 @@
 """Ways round the second person, the gates or the lock of a request, each shut."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from builders import Clock
@@ -39,7 +40,7 @@ from isteam_app.services.disclosure_decisions import (
     reopen,
     submit,
 )
-from isteam_app.services.disclosure_locks import withdraw_request
+from isteam_app.services.disclosure_locks import review_lock, withdraw_request
 from isteam_app.services.disclosure_sections import (
     add_subjects,
     drop_subject,
@@ -323,3 +324,12 @@ def test_whoever_wrote_of_the_grounds_in_between_does_not_approve(
     (mine,) = [one for one in figures(approver).requests if one.id == waits.id]
     assert not mine.to_approve
     assert approve(third, waits).decided_by == "Ana Third"
+
+
+def test_no_lock_stands_for_more_than_a_year_without_a_look(session: Session) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        recorded(session, lock=lock_asked(session, days=367))
+    assert refused.value.field == "review_on"
+    request = recorded(session, lock=lock_asked(session, days=366))
+    with pytest.raises(RuleBroken, match="within a year"):
+        review_lock(session, request, date(9998, 1, 1), "It still holds.")
