@@ -19,7 +19,7 @@ from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
-from ui.common.cards import Card
+from ui.common.cards import Card, scrolled
 from ui.common.choice_fields import ChoiceField
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
@@ -28,6 +28,7 @@ from ui.common.paint import plain_tip
 from ui.common.scan_view import ScanView
 from ui.common.status import LETTERS
 from ui.common.timeline import Timeline, TimelineEntry, TimelineLink
+from ui.common.tokens import GAP_ROW
 from ui.disclosures.files_part import FilesPart
 
 EVENTS = {
@@ -52,6 +53,7 @@ EVENTS = {
     RequestEvent.WITHDRAWN: ("Recorded in error", "undo", "warn"),
     RequestEvent.NOTE: ("Note", "note", "neutral"),
 }
+_LEAST_SCAN = 240
 Read = tuple[int, bytes]
 
 
@@ -71,10 +73,16 @@ class DocumentsView(Card):
             "Drop a PDF, PNG or JPEG here. It is kept encrypted and never changed.",
         )
         self.scan = ScanView()
-        self.body.addWidget(self.files)
-        self.body.addWidget(self.choice)
-        self.body.addWidget(self.scan, 1)
-        self.body.addStretch(0)
+        self.scan.setMinimumHeight(_LEAST_SCAN)
+        area, inside = scrolled()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(GAP_ROW)
+        column.addWidget(self.files)
+        column.addWidget(self.choice)
+        column.addWidget(self.scan, 1)
+        column.addStretch(0)
+        self.body.addWidget(area, 1)
 
     def show_documents(self, documents: Sequence[Document], *, read_only: bool) -> None:
         """Offer other documents; nothing is read until one is wanted."""

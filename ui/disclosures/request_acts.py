@@ -113,7 +113,8 @@ def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:
 
 
 class ActsBar(QWidget):
-    """The buttons. Where there is little width, all but the primary fold into a menu.
+    """The buttons. Where there is little width, most of them fold into a menu: the
+    primary one and what saves a life stay.
 
     A button that cannot be pressed says why, in its tooltip and to a screen reader.
     """
@@ -164,14 +165,17 @@ class ActsBar(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = {}
-        beside = () if self._narrow else self._acts.buttons
+        beside = [
+            one for one in self._acts.buttons if one.key == NOW or not self._narrow
+        ]
         for place, offered in enumerate(beside, start=1):
             make = danger if offered.key in (REFUSE, NOW) else secondary
             self._add(make(offered.words, offered.icon), offered, place)
         if self._acts.primary is not None:
             first = self._acts.primary
             self._add(primary(first.words, first.icon), first, len(beside) + 1)
-        self._fill_menu((*self._acts.buttons[len(beside) :], *self._acts.menu))
+        folded = [one for one in self._acts.buttons if one not in beside]
+        self._fill_menu((*folded, *self._acts.menu))
         self._allow()
         if held in self.buttons:
             self.buttons[held].setFocus()

@@ -460,7 +460,7 @@ def test_an_auditor_reads_and_changes_nothing(
     assert all("auditor" in refused[key] for key in ("more", "refuse", "submit"))
 
 
-STATES = ("new", "open", "locked", "filled")
+STATES = ("new", "open", "locked", "filled", "urgent")
 
 
 @pytest.fixture
@@ -473,6 +473,10 @@ def in_state(session, request_page):
         name = "The Royal and Ancient Fire, Flood and Parcel Office " * 3
         lock = lock_asked(session) if state == "locked" else None
         request = recorded(session, organisation=name.strip(), lock=lock)
+        if state == "urgent":
+            urgent = {"purpose": "prevent", "life_at_risk": "yes"}
+            fill(session, request, "purpose", urgent)
+            fill(session, request, "authorisation", {"comply_by": "2026-11-24"})
         if state == "filled":
             filled_for_disclosure(session, request)
             about(session, request, *(f"Person {n}" for n in range(8)))
@@ -509,7 +513,7 @@ def test_no_panel_is_cut_or_covered(session, request_page, act):
 @pytest.mark.parametrize("size", [(1028, 720), (968, 560), (904, 460)])
 def test_larger_text_has_room(theme, in_state, size):
     theme.set_text_scale(1.5)
-    for state in ("new", "locked"):
+    for state in ("new", "locked", "urgent"):
         page = in_state(state)
         places = [stop.key for stop in page.sections.stops()]
         for place in places if state == "locked" else places[:1]:
