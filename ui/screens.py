@@ -143,6 +143,7 @@ def _request(work: Workplace) -> Made:
 
     page = RequestPage(work.session, work.background)
     page.saved.connect(work.open_request)
+    page.organisation_wanted.connect(work.add_organisation)
     page.back.connect(work.open_register)
     page.person_opened.connect(work.open_person)
     page.letter_opened.connect(work.open_letter)

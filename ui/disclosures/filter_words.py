@@ -18,7 +18,8 @@ from ui.disclosures.words import DECIDING, KINDS
 
 HELP = (
     "Words such as kind:police org:east decision:refused state:returned "
-    "basis:compelled received:<2w comply:<7d waiting:>14d told:never ref:42 is:late sort:comply"
+    "basis:compelled received:<2w comply:<7d waiting:>14d told:never ref:42 is:late "
+    "sort:comply"
 )
 CHIPS = (
     Chip("month", "This month", "received:month", ("received:year",)),

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from ui.common.buttons import link
 from ui.common.cards import SidePanel
 from ui.common.checks import Check, CheckList
 from ui.common.speech import announce
@@ -23,6 +24,7 @@ class GatePanel(SidePanel):
 
     jump = Signal(str)
     law_wanted = Signal(str)
+    directory_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("What this request needs", width=WIDTH)
@@ -32,6 +34,11 @@ class GatePanel(SidePanel):
         self.list.law_wanted.connect(self._ask_law)
         self.version = paragraph("", META)
         self.body.addWidget(self.list)
+        self.directory = link("Add to the directory", "directory")
+        self.directory.setAccessibleName("Add who asks to the directory")
+        self.directory.clicked.connect(self.directory_wanted)
+        self.directory.hide()
+        self.body.addWidget(self.directory, 0, Qt.AlignmentFlag.AlignLeft)
         self.sum = QFrame()
         self.sum.setProperty("k", "sunken")
         inside = QVBoxLayout(self.sum)
@@ -64,6 +71,10 @@ class GatePanel(SidePanel):
         if self._said and self._said != self.words.text():
             announce(self, self.words.text())
         self._said = self.words.text()
+
+    def offer_directory(self, on: bool) -> None:
+        """Offer to put who asks into the directory, where they are not in it."""
+        self.directory.setVisible(on)
 
     def to_the_top(self) -> None:
         """Bring the counts into sight."""

@@ -13,6 +13,7 @@ from isteam_app.domain.forms import Entry
 from isteam_app.domain.gateways import Rules
 from isteam_app.domain.organisations import Requester
 from isteam_app.domain.settings import Requests
+from isteam_app.domain.text import fold
 from isteam_app.errors import RuleBroken
 from ui.common.answer_fields import put_in, typed_in
 from ui.common.answer_form import AnswerForm
@@ -90,6 +91,10 @@ class NewRequest(Card):
         self.lock.put(NO_LOCK, "", None)
         self.lock.form.clear()
         self._follow()
+
+    def knows(self, name: str) -> bool:
+        """Whether an organisation is among those of the directory."""
+        return fold(name) in {fold(each) for each in self._known}
 
     @property
     def is_half_typed(self) -> bool:

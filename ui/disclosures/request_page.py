@@ -63,6 +63,7 @@ class RequestPage(Page):
     back = Signal()
     person_opened = Signal(int)
     letter_opened = Signal(int)
+    organisation_wanted = Signal(str, str)  # a name and a kind for the directory
     name = "request"
 
     def __init__(
@@ -76,6 +77,7 @@ class RequestPage(Page):
         super().__init__("", parent)
         self._session, self._background = session, background
         self._shown: Shown | None = None
+        self._asker = ("", "")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -233,14 +235,25 @@ class RequestPage(Page):
             found = draft_judgement(request, entry, rules(), settings, today)
             stops = section_stops(found.gates, (entry,))
             self._show_judgement(found, [*stops[:1], *map(_to_do, stops[1:])])
+            self._offer_directory(request, known=self.new.knows(request.organisation))
             return
         entries = self.view.so_far(self._shown.entries, self._shown.request.id)
         found = judgement(self._shown, entries)
         stops = section_stops(found.gates, entries, self._shown.subject_count)
         self._show_judgement(found, [*stops, *self._kept_stops()])
+        known = self._shown.organisation is not None or bool(self._shown.rights.lock)
+        self._offer_directory(self._shown.request, known=known)
         self.acts.set_acts(acts_of(self._shown, found.standing))
         self.desk.follow()
         self.parts.put_in_order()
+
+    def _offer_directory(self, request: Disclosure, *, known: bool) -> None:
+        self._asker = (request.organisation, request.kind.value)
+        self.gate.offer_directory(bool(request.organisation.strip()) and not known)
+
+    @Slot()
+    def _want_directory(self) -> None:
+        self.organisation_wanted.emit(*self._asker)
 
     def _show_judgement(self, found: Judgement, stops: list[Stop]) -> None:
         self.walk.gates = found.gates
@@ -420,6 +433,7 @@ class RequestPage(Page):
         self.parts.letters.letter_wanted.connect(self.writer.write_letter)
         self.gate.jump.connect(self.jump)
         self.gate.law_wanted.connect(self.read_law)
+        self.gate.directory_wanted.connect(self._want_directory)
         self.sections.chosen.connect(self.go_to)
         self.middle.combo.picked.connect(self.go_to)
         self.acts.chosen.connect(self.desk.ask)
