@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 from builders import new_post
 from picture_checks import SIZES, THEMES, findings, settle
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from request_steps import (
@@ -56,6 +56,15 @@ def record(qtbot, page: RequestPage) -> int:
 def kept(qtbot, page: RequestPage) -> None:
     """Wait until what was typed is kept and shown again."""
     qtbot.waitUntil(lambda: not page.view.is_unsaved and page.acts.more.isEnabled())
+
+
+def drop(widget, file) -> None:
+    """Let a file fall on a part of the page."""
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(file))])
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    widget.dropEvent(QDropEvent(QPointF(5, 5), copy, files, *keys))
 
 
 def entry_of(session, request, form: str):
@@ -631,7 +640,7 @@ def test_their_form_is_kept_and_shown(qtbot, session, opened, request_, tmp_path
     page = opened
     assert not page.view.scan_button.isVisible()
     page.go_to("documents")
-    page.parts.documents.files.added.emit([file])
+    drop(page.parts.documents, file)
     qtbot.waitUntil(lambda: page.parts.documents.choice.value() != "")
     page.go_to("asked")
     assert page.view.scan_button.isVisible()
