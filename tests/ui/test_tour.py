@@ -1,6 +1,8 @@
 """The tour that `isteam demo --tour` takes: the whole main job, in the real windows."""
 
+import csv
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -15,17 +17,22 @@ from PySide6.QtGui import QImage
 from sheet_steps import workbook
 
 ROOT = Path(__file__).parents[2]
+SAME_NUMBERS = ROOT / "tests" / "same_numbers"
 FEWEST_COLOURS = 12
 """Fewer than this is an empty page, whatever the theme."""
 KINDS = (
     "first-run", "recovery-sheet", "today-empty", "unlock", "today", "new-post",
     "deadlines", "cases", "case", "letter", "letter-final", "print-desk",
-    "disclosure", "register", "settings", "people", "person", "backups", "restored",
+    "disclosure", "request-01-requester", "request-09-left", "request-timeline",
+    "request-lock", "request-blocked", "request-refuse", "request-approve",
+    "request-letter", "request-record", "request-emergency", "directory", "numbers",
+    "numbers-tables", "register", "register-exported", "settings", "people", "person", "backups", "restored",
     "keys", "sheet-new", "team-leaving", "audit", "audit-seal", "locked", "typing-back",
-    "damage", "salvaged", "look-only", "diagnostics",
+    "unlock-damaged", "damage", "salvaged", "look-only", "diagnostics",
 )  # fmt: skip
 IN_BOTH = (
     "today", "new-post", "cases", "case", "letter", "disclosure", "settings", "backups",
+    "request-lock", "request-blocked", "request-approve", "directory", "numbers",
     "restored", "keys", "team-left", "audit-checked", "damage", "look-only",
 )  # fmt: skip
 NEVER_THE_SAME = ("sheet-new", "audit", "diagnostics")
@@ -40,7 +47,12 @@ def take_tour(out: Path, temp: Path, **extra: str) -> subprocess.CompletedProces
     return subprocess.run(
         [sys.executable, "-m", "isteam_app", "demo", "--tour", str(out)],
         cwd=ROOT,
-        env={**environment, "TMPDIR": str(temp), **extra},
+        env={
+            **environment,
+            "TMPDIR": str(temp),
+            "PYTHONPATH": str(SAME_NUMBERS),
+            **extra,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -161,6 +173,37 @@ def test_the_register_has_the_request_that_was_recorded(tour) -> None:
     assert mine[0]["Decision"] == "Asked for more"
     assert ["Reason", "The audit of November"] in pages["About"]
     assert len(rows) > 1
+
+
+def test_the_register_leaves_in_every_view_and_format(tour) -> None:
+    whole = (tour / "register-all.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(whole)))
+    locked = [row for row in rows if row["Reference"].startswith("R-")]
+    assert len(rows) > len(locked) > 3
+    pages = words_of(tour / "register-all.pdf")
+    assert all(row["Reference"] in pages for row in rows)
+    told = str(workbook((tour / "register-regulator.xlsx").read_bytes()))
+    numbers = words_of(tour / "register-numbers.pdf")
+    assert "Eastbridge Constabulary" in told
+    for row in locked:
+        assert row["Reference"] not in told + numbers
+
+
+def test_the_decision_is_kept_with_its_rules(tour) -> None:
+    file = tour / "decision-record.pdf"
+    with pikepdf.open(file) as pdf:
+        report = pikepdf.pdfa.check(pdf, "2b")
+        assert [one for one in report.findings if one.severity == "error"] == []
+    words = words_of(file)
+    for said in ("K04WH221", "Sam Placeholder", "Robin Sample", "2026-11"):
+        assert said in words
+
+
+def test_what_is_disclosed_goes_with_a_letter(tour) -> None:
+    (letter,) = tour.glob("D-2026-*.pdf")
+    words = words_of(letter)
+    assert "K04WH221" in words
+    assert "Delivery record and signature of one item" in words
 
 
 def test_the_index_names_every_file(tour) -> None:

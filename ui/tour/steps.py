@@ -55,6 +55,18 @@ from ui.tour.register import (
     export_the_register,
     record_a_request,
 )
+from ui.tour.requests import (
+    approve_a_request,
+    count_a_year,
+    export_in_every_way,
+    keep_the_decision,
+    know_who_asks,
+    look_at_each_section,
+    owe_a_record,
+    review_a_lock,
+    see_what_is_in_the_way,
+    write_to_the_court,
+)
 
 Step = Callable[[Guide], None]
 
@@ -86,7 +98,17 @@ STEPS: tuple[Step, ...] = (
     change_many,
     record_a_request,
     decide_it,
+    look_at_each_section,
+    review_a_lock,
+    see_what_is_in_the_way,
+    approve_a_request,
+    write_to_the_court,
+    keep_the_decision,
+    owe_a_record,
+    know_who_asks,
+    count_a_year,
     export_the_register,
+    export_in_every_way,
     change_settings,
     end_the_day,
     restore_elsewhere,
