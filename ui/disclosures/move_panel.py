@@ -25,8 +25,8 @@ class Move:
     """One thing that can be done with a request.
 
     `follows` says what comes of it. `label` names the box of the reason, which must be
-    written where it is `needed`. `decisions` are those to choose from, or the one that
-    the move takes. `warning` stands over the fields.
+    written where it is `needed`; without a label none is asked. `decisions` are those
+    to choose from, or the one that the move takes. `warning` stands over the fields.
     """
 
     key: str
@@ -124,7 +124,7 @@ MOVES = {
             icon="done",
             follows="Nothing is left to do: what left is noted, and receipts are in. "
             "A closed request can be reopened.",
-            label="Note",
+            label="",
             needed=False,
         ),
         Move(
@@ -142,7 +142,6 @@ MOVES = {
             icon="returned",
             follows="The request goes on. Fill in what came in its section.",
             label="What came",
-            needed=False,
         ),
         Move(
             key=ANSWERED,
@@ -210,7 +209,8 @@ class MovePanel(RequestPanel):
             required=move.needed,
             help_text=move.hint,
         )
-        fields["reason"] = self.text
+        if move.label:
+            fields["reason"] = self.text
         for field in fields.values():
             self.body.addWidget(field)
         self._lacking_title = label("In the way", LABEL)

@@ -105,10 +105,11 @@ def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:
         found = [Offered(key, rights.decide) for key in (NEITHER, LEGAL)]
         found.append(Offered(NOW, rights.disclose_now))
     lock = REVIEW if page.lock is not None else LOCK
+    if state is _State.WITHDRAWN:
+        return [Offered(RECORD)]
     found.append(Offered(lock, "" if lock == REVIEW else rights.lock))
     found.append(Offered(RECORD))
-    if state is not _State.WITHDRAWN:
-        found.append(Offered(WITHDRAW, rights.withdraw))
+    found.append(Offered(WITHDRAW, rights.withdraw))
     return found
 
 

@@ -195,6 +195,7 @@ def test_what_left_is_recorded_with_its_file_frozen_then_it_is_closed(
     qtbot.waitUntil(lambda: any(digest in words for words in texts(part.files)))
     part.close_editor()
     page.acts.buttons["close"].click()
+    assert not page.panel.text.isVisible(), "nothing is asked that is not kept"
     give(qtbot, page, "")
     assert now(session, request).state is DisclosureState.CLOSED
 
@@ -428,3 +429,16 @@ def test_a_request_is_recorded_filled_in_and_asked_about_by_keyboard_alone(
     assert kept.request.state is DisclosureState.WAITING
     values = next(each for each in kept.entries if each.form == "necessity")
     assert values["less"] == "No other record shows it"
+
+
+def test_a_record_made_in_error_is_withdrawn_and_nothing_more_is_offered(
+    qtbot, session, page_of
+):
+    request = recorded(session)
+    page = page_of(session, request)
+    page.ask("withdraw")
+    with qtbot.waitSignal(page.saved):
+        give(qtbot, page, "It was another company's letter")
+    assert now(session, request).state is DisclosureState.WITHDRAWN
+    assert [one.key for one in page.acts.offered()] == ["record"]
+    assert not page.view.answers.fields["organisation"].input.isEnabled()
