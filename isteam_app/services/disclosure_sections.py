@@ -101,7 +101,8 @@ def fill_in(
         if entry is not None:
             _must_be_of(work, held, entry, form)
         if held.state is DisclosureState.CLOSED and form == "left":
-            _must_be_a_receipt(entry, dict(values))
+            kept = entry and work.request_entries.get(entry.id)
+            _must_be_a_receipt(kept, dict(values))
         if entry is None:
             _must_be_first(work, held, asked)
             put(work, held, form, dict(values))
@@ -199,6 +200,8 @@ def keep_file(
         if entry is not None:
             _must_be_fillable(held, entry.form)
             _must_be_of(work, held, entry, entry.form)
+            if held.state is DisclosureState.CLOSED:
+                raise RuleBroken("The request is closed. Reopen it first.")
         elif held.state is DisclosureState.WITHDRAWN:
             raise RuleBroken(why_no_filling(held))
         kept = work.documents.add_to_request(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from builders import Clock
@@ -10,6 +11,7 @@ from request_steps import (
     SUBJECT,
     WHY,
     about,
+    closed,
     decided,
     entries_of,
     fill,
@@ -45,6 +47,7 @@ from isteam_app.services.disclosure_sections import (
     add_subjects,
     drop_subject,
     fill_in,
+    keep_file,
     strike,
 )
 from isteam_app.services.disclosures import (
@@ -333,3 +336,20 @@ def test_no_lock_stands_for_more_than_a_year_without_a_look(session: Session) ->
     request = recorded(session, lock=lock_asked(session, days=366))
     with pytest.raises(RuleBroken, match="within a year"):
         review_lock(session, request, date(9998, 1, 1), "It still holds.")
+
+
+def test_what_left_stands_as_it_is_once_a_request_is_closed(
+    session: Session, tmp_path: Path
+) -> None:
+    done = closed(session, recorded(session))
+    (left,) = entries_of(session, done, "left")
+    more = {**LEFT, "what": "The film of the whole day"}
+    made_up = replace(left, values=tuple(more.items()))
+    with pytest.raises(RuleBroken, match="the receipt"):
+        fill_in(session, done, "left", more, made_up)
+    file = tmp_path / "day.mp4"
+    file.write_bytes(b"film")
+    with pytest.raises(RuleBroken, match="closed"):
+        keep_file(session, done, file, left)
+    noted = fill_in(session, done, "left", {**LEFT, "receipt": "2026-11-23"}, left)
+    assert noted.what_left == LEFT["what"]
