@@ -11,7 +11,7 @@ from ui.disclosures.entry_rows import Row
 HEADINGS = {
     "item": ("Item", "Kind", "Range"),
     "check": ("How", "Result", "When, by whom"),
-    "left": ("What left", "How", "Day"),
+    "left": ("What left", "State", "When and how"),
 }
 _POSTAL = ("Mail and parcel records", "Signature on delivery")
 COMMUNICATIONS = Status("Communications data", "parcel", "accent")
@@ -76,8 +76,8 @@ def _left(entry: Entry) -> tuple[Status | None, str, str]:
     on = entry.day("left_on")
     when = short_date(on) if on else "Not sent yet"
     state = RECEIVED if entry["receipt"] else SENT if on else None
-    how = entry["method"] if state is None else ""
-    return state, ", ".join(part for part in (when, how) if part), "text2"
+    told = ", ".join(part for part in (when, entry["method"]) if part)
+    return state, told, "text2"
 
 
 _STATES = {"item": _item, "check": _check, "left": _left}
