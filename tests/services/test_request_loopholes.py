@@ -23,6 +23,7 @@ from request_steps import (
     second,
 )
 
+from isteam_app.domain.disclosure_gates import State, thawed
 from isteam_app.domain.disclosures import (
     ApprovedHow,
     Decision,
@@ -353,3 +354,23 @@ def test_what_left_stands_as_it_is_once_a_request_is_closed(
         keep_file(session, done, file, left)
     noted = fill_in(session, done, "left", {**LEFT, "receipt": "2026-11-23"}, left)
     assert noted.what_left == LEFT["what"]
+
+
+def test_what_left_before_it_was_approved_is_kept_with_the_decision(
+    session: Session,
+) -> None:
+    request = filled_for_disclosure(session, recorded(session))
+    fill_in(session, request, "left", {**LEFT, "left_on": "2026-11-22"})
+    waits = submit(session, disclosure(session, request.id), Decision.DISCLOSE, WHY)
+    done = approve(second(session), waits)
+    kept = {gate.key: gate.state for gate in thawed(done.verdicts).gates}
+    assert kept["left_early"] is State.WARNS
+    in_time = gone(session, decided(session, recorded(session)))
+    assert "left_early" not in {
+        gate.key for gate in open_request(session, in_time.id).gates
+    }
+    hasty = looked_over(session)
+    fill_in(session, hasty, "left", {**LEFT, "left_on": "2026-11-22"})
+    assert "left_early" not in {
+        gate.key for gate in open_request(session, hasty.id).gates
+    }

@@ -12,6 +12,7 @@ def leaving(at: Bench) -> Iterator[Gate]:
     left = at.asked.all("left")
     if at.request.decision in LEAVES:
         yield _listed(at, left)
+        yield from _early(at, left)
         yield _told(at)
     elif left and not at.request.emergency:
         yield at.gate(
@@ -35,6 +36,25 @@ def _listed(at: Bench, left: tuple[Entry, ...]) -> Gate:
     return at.gate(
         "what_left", place, "What left", rule, state=state, stage=Stage.CLOSING
     )
+
+
+def _early(at: Bench, left: tuple[Entry, ...]) -> Iterator[Gate]:
+    """Warn of what left before somebody approved it, an emergency aside."""
+    decided = at.request.decided_on
+    early = [
+        item
+        for item in left
+        if (day := item.day("left_on")) and (decided is None or day < decided)
+    ]
+    if early and not at.request.emergency:
+        yield at.gate(
+            "left_early",
+            "left.left_on",
+            "Left before it was approved",
+            f"{early[0]['what']}: say in the note of the approval why it could not "
+            "wait.",
+            state=State.WARNS,
+        )
 
 
 def _lacking(at: Bench, item: Entry) -> tuple[str, str, State]:
