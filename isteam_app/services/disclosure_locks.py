@@ -25,6 +25,9 @@ from isteam_app.services.request_rights import RequestRights, rights_over
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
+_NOT_THEIRS = (
+    "Only an approver or an administrator says who else sees a locked request. Ask one."
+)
 _SEES_ANYWAY = "Approvers and administrators see every locked request already."
 
 
@@ -120,12 +123,17 @@ def lift_lock(session: Session, request: Disclosure, why: str) -> Disclosure:
 
 
 def clear_member(session: Session, request: Disclosure, member: str) -> Disclosure:
-    """Let somebody of the team see a request while it is locked."""
+    """Let somebody of the team see a request while it is locked.
+
+    For approvers alone: shown to everybody, the lock would be as good as lifted.
+    """
     with session.vault.change(
         "disclosure.cleared", by=session.member.name, at=session.now()
     ) as work:
         held = work.disclosures.unchanged(request)
         _must(_rights(session, work, held).lock)
+        if session.member.role not in CLEARED:
+            raise RuleBroken(_NOT_THEIRS, field="member")
         _must_be_one_more(work, held, member)
         work.locks.clear(held.id, member)
         step(session, work, held, RequestEvent.CLEARED, member)
@@ -144,6 +152,8 @@ def withdraw_clearance(
         _must(_rights(session, work, held).lock)
         if member not in work.locks.cleared(held.id):
             raise RuleBroken("They are not named for this request.", field="member")
+        if session.member.role not in CLEARED and member != session.member.name:
+            raise RuleBroken(_NOT_THEIRS, field="member")
         step(session, work, held, RequestEvent.NOTE, f"Not shown to {member} any more")
         left = tuple(each for each in _seeing(work, held) if each != member)
         work.locks.withdraw_clearance(held.id, member)

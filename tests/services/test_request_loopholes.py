@@ -43,7 +43,12 @@ from isteam_app.services.disclosure_decisions import (
     reopen,
     submit,
 )
-from isteam_app.services.disclosure_locks import review_lock, withdraw_request
+from isteam_app.services.disclosure_locks import (
+    clear_member,
+    review_lock,
+    withdraw_clearance,
+    withdraw_request,
+)
 from isteam_app.services.disclosure_sections import (
     add_subjects,
     drop_subject,
@@ -374,3 +379,18 @@ def test_what_left_before_it_was_approved_is_kept_with_the_decision(
     assert "left_early" not in {
         gate.key for gate in open_request(session, hasty.id).gates
     }
+
+
+def test_only_an_approver_says_who_else_sees_a_locked_request(
+    session: Session,
+) -> None:
+    handler = second(session, role="handler", name="Hana Third")
+    second(session, role="auditor", name="Lena Brook")
+    request = recorded(handler, lock=lock_asked(session))
+    with pytest.raises(RuleBroken) as refused:
+        clear_member(handler, request, "Lena Brook")
+    assert refused.value.field == "member"
+    clear_member(session, request, "Lena Brook")
+    with pytest.raises(RuleBroken, match="Only an approver"):
+        withdraw_clearance(handler, request, "Lena Brook")
+    assert "Lena Brook" not in withdraw_clearance(session, request, "Lena Brook")

@@ -70,7 +70,7 @@ def judgement(page: RequestPage, entries: tuple[Entry, ...]) -> Judgement:
     request, version = page.request, page.rules.version
     others = tuple(gate for gate in live if gate.stage is not Stage.CLOSING)
     if request.is_open:
-        ways = in_the_way(live, Decision.DISCLOSE, emergency=request.emergency)
+        ways = in_the_way(live, Decision.DISCLOSE, emergency=request.to_look_over)
         return Judgement(gates=others, standing=len(ways), rules=f"Rules of {version}")
     kept = thawed(request.verdicts)
     then = [gate for gate in kept.gates if gate.stage is not Stage.CLOSING]
