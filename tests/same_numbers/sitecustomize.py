@@ -11,7 +11,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_draw = Random(1)
+_draw = Random(1)  # noqa: S311  alike on purpose
 _by_chance = secrets.choice
 
 

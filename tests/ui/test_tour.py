@@ -26,9 +26,10 @@ KINDS = (
     "disclosure", "request-01-requester", "request-09-left", "request-timeline",
     "request-lock", "request-blocked", "request-refuse", "request-approve",
     "request-letter", "request-record", "request-emergency", "directory", "numbers",
-    "numbers-tables", "register", "register-exported", "settings", "people", "person", "backups", "restored",
-    "keys", "sheet-new", "team-leaving", "audit", "audit-seal", "locked", "typing-back",
-    "unlock-damaged", "damage", "salvaged", "look-only", "diagnostics",
+    "numbers-tables", "register", "register-exported", "settings", "people", "person",
+    "backups", "restored", "keys", "sheet-new", "team-leaving", "audit", "audit-seal",
+    "locked", "typing-back", "unlock-damaged", "damage", "salvaged", "look-only",
+    "diagnostics",
 )  # fmt: skip
 IN_BOTH = (
     "today", "new-post", "cases", "case", "letter", "disclosure", "settings", "backups",
