@@ -55,6 +55,6 @@ def _review(session: Session, page: RequestPage) -> RequestPanel | None:
         lambda: session.today,
         seen_by=seen_by(page.team, page.sees_lock),
         named=page.sees_lock,
-        others=may_be_cleared(page.team, page.sees_lock),
+        others=() if page.rights.lift else may_be_cleared(page.team, page.sees_lock),
         may_lift=page.rights.lift,
     )
