@@ -514,11 +514,10 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     "recipients.recipients_told": lambda at: recipients.recipients_told(
         at.session, _case(at)
     ),
-    "register.numbers_not_used": lambda at: register.numbers_not_used(at.session, 2026),
     "register.year_facts": lambda at: register.year_facts(
         at.session, 2026, with_locked=True
     ),
-    "register.years": lambda at: register.years(at.session, with_locked=True),
+    "register.years": lambda at: register.years(at.session),
     "register.offers_locks": lambda at: register.offers_locks(at.session),
     "register_exports.export_register": _exports,
     "register_exports.why_not_whole": lambda at: register_exports.why_not_whole(
@@ -551,6 +550,11 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     "trail_seals.seal": lambda at: outcome(lambda: trail_seals.seal(at.session)),
     "views.views": lambda at: views.views(at.session),
     # what is done with it in hand
+    "disclosure_decisions.add_note": lambda at: at.stale(
+        lambda canary: disclosure_decisions.add_note(
+            at.session, canary.request, "They rang"
+        )
+    ),
     "disclosure_decisions.answer_came": lambda at: at.stale(
         lambda canary: disclosure_decisions.answer_came(
             at.session, canary.request, "It came"
