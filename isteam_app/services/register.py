@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from isteam_app.domain.disclosures import ApprovedHow, DisclosureState
-from isteam_app.domain.listing import DisclosureFilter
+from isteam_app.domain.listing import (
+    DisclosureColumn,
+    DisclosureFilter,
+    DisclosureOrder,
+)
 from isteam_app.domain.register_words import APPROVED_WORDS
 from isteam_app.domain.request_numbers import (
     SMALL,
@@ -51,18 +55,17 @@ def offers_locks(session: Session) -> bool:
         return vault.disclosures.count(DisclosureFilter(locked=True), at_most=1) > 0
 
 
-def years(session: Session, *, with_locked: bool = False) -> tuple[int, ...]:
-    """Return the years in which requests were received, the newest first.
+def years(session: Session) -> tuple[int, ...]:
+    """Return the years since the first request in sight, the newest first.
 
     This year is always one of them.
     """
+    this = session.today.year
+    oldest = DisclosureOrder(column=DisclosureColumn.RECEIVED, descending=False)
     with session.vault.read() as vault:
-        months = vault.disclosures.numbers(
-            CountedBy.MONTH, None, None, with_locked=with_locked
-        )
-    found = {int(str(month)[:4]) for month, _ in months}
-    found = {year for year in found if year >= _FIRST_YEAR}
-    return tuple(sorted(found | {session.today.year}, reverse=True))
+        rows = vault.disclosures.page(order=oldest, limit=1).rows
+    first = rows[0].received.year if rows else this
+    return tuple(range(this, max(min(first, this), _FIRST_YEAR) - 1, -1))
 
 
 def year_facts(

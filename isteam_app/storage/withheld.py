@@ -130,10 +130,10 @@ class Withheld:
             f"WHERE noted.noun = 'organisation' AND noted.record_id = {number} "
             "ORDER BY noted.id LIMIT 1), '9999')"
         )
-        return (
-            f"(EXISTS ({asks}{number} AND asks.recorded_at <= {entered} "
-            f"AND {withheld}) "
-            f"AND NOT EXISTS ({asks}{number} AND NOT {withheld}))"
+        return (  # nearly every one has a request in sight: that is asked first
+            f"(NOT EXISTS ({asks}{number} AND NOT {withheld}) "
+            f"AND EXISTS ({asks}{number} AND asks.recorded_at <= {entered} "
+            f"AND {withheld}))"
         )
 
     def _any(self, noun: str, number: str) -> str:

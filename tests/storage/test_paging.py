@@ -31,6 +31,7 @@ from isteam_app.domain.listing import (
     Page,
 )
 from isteam_app.domain.organisations import Requester
+from isteam_app.storage.disclosure_statistics import CountedBy
 from isteam_app.storage.unit import Change, Reading
 from isteam_app.storage.vault import Vault
 from isteam_app.storage.vault_doors import open_with_recovery_key
@@ -411,6 +412,27 @@ def test_requests_that_wait_are_found_without_passing_over_the_others(
     found = plans(full, lambda one: one.disclosures.page(which, order, None, 50))
     assert any("INDEX ix_disclosures_state_" in step for step in found), found
     assert any("(state=" in step for step in found), found
+
+
+@pytest.mark.parametrize("way", CountedBy)
+def test_a_year_is_counted_without_reading_whole_requests(
+    full: Vault, way: CountedBy
+) -> None:
+    last = DAY + timedelta(30)
+    found = plans(
+        full, lambda one: one.disclosures.numbers(way, DAY, last, with_locked=False)
+    )
+    assert any("COVERING INDEX ix_disclosures_numbers" in step for step in found), found
+
+
+@pytest.mark.parametrize(
+    "which", [DisclosureFilter(emergency=True), DisclosureFilter(compelled=False)]
+)
+def test_what_has_no_index_is_counted_without_reading_whole_requests(
+    full: Vault, which: DisclosureFilter
+) -> None:
+    found = plans(full, lambda one: one.disclosures.count(which))
+    assert any("COVERING INDEX ix_disclosures_numbers" in step for step in found), found
 
 
 def test_requests_of_an_organisation_are_found_by_any_name_it_had(

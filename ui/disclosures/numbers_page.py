@@ -63,7 +63,7 @@ class NumbersPage(Page):
     def refresh(self) -> None:
         """Count again; the year stays chosen."""
         chosen = self.year.currentText()
-        found = [str(each) for each in years(self._session, with_locked=self._locked())]
+        found = [str(each) for each in years(self._session)]
         self.year.blockSignals(True)
         self.year.clear()
         self.year.addItems(found)

@@ -311,4 +311,9 @@ CREATE INDEX ix_disclosures_return_by ON disclosures (return_by, id)
 CREATE INDEX ix_disclosures_organisation_id ON disclosures (organisation_id)
 
 CREATE INDEX ix_disclosures_waiting_since_id ON disclosures (waiting_since, id)
+
+CREATE INDEX ix_disclosures_numbers ON disclosures (
+    received, kind, decision, compelled, emergency, approved_how,
+    locked, state, decided_on, legal_basis
+)
 """
