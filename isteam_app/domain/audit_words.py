@@ -62,6 +62,7 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
         "disclosure.lock_lifted": "Lifted the lock of a third-party request",
         "disclosure.lock_reviewed": "Reviewed the lock of a third-party request",
         "disclosure.locked": "Locked a third-party request",
+        "disclosure.noted": "Wrote a note on a third-party request",
         "disclosure.recorded": "Recorded a third-party request",
         "disclosure.referred": "Put a third-party request to legal",
         "disclosure.reopened": "Opened a third-party request again",

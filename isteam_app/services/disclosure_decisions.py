@@ -248,6 +248,22 @@ def reopen(session: Session, request: Disclosure, reason: str) -> Disclosure:
     return saved
 
 
+def add_note(session: Session, request: Disclosure, text: str) -> Disclosure:
+    """Keep a note in the timeline: a call, an e-mail, what legal said.
+
+    Nothing else of the request changes: it may have been changed since it was read.
+    """
+    text = _reason(text, "Write the note.", "text")
+    with session.vault.change(
+        "disclosure.noted", by=session.member.name, at=session.now()
+    ) as work:
+        held = work.disclosures.get(request.id)
+        _must(_rights(session, work, held).note)
+        step(session, work, held, RequestEvent.NOTE, text)
+        work.commit()
+    return held
+
+
 def _set_aside(
     session: Session,
     request: Disclosure,

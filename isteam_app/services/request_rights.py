@@ -39,6 +39,7 @@ class RequestRights:
     lock: str = ""
     lift: str = ""
     withdraw: str = ""
+    note: str = ""
     note_needed: bool = False
     """Whoever approves is who prepared it: a note says why nobody else could."""
 
@@ -93,6 +94,7 @@ def rights_over(
         lock=work,
         lift=approving,
         withdraw=approving or _why_no_withdrawing(request, entries),
+        note=work or _why_no_note(request),
         note_needed=alone,
     )
 
@@ -168,6 +170,11 @@ def _why_no_withdrawing(request: Disclosure, entries: Sequence[Entry]) -> str:
     if request.emergency or standing(entries, "left"):
         return "Something left under it: it stays in the register. Close it instead."
     return ""
+
+
+def _why_no_note(request: Disclosure) -> str:
+    withdrawn = request.state is DisclosureState.WITHDRAWN
+    return why_no_filling(request) if withdrawn else ""
 
 
 def _why_no_decision(request: Disclosure) -> str:

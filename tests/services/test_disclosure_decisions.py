@@ -23,6 +23,7 @@ from request_steps import (
     second,
 )
 
+from isteam_app.domain.audit_words import action_words
 from isteam_app.domain.disclosure_gates import State, thawed
 from isteam_app.domain.disclosures import (
     ApprovedHow,
@@ -35,6 +36,7 @@ from isteam_app.domain.disclosures import (
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
 from isteam_app.services import disclosure_decisions
 from isteam_app.services.disclosure_decisions import (
+    add_note,
     answer_came,
     approve,
     ask_for_more,
@@ -45,6 +47,7 @@ from isteam_app.services.disclosure_decisions import (
     send_back,
     submit,
 )
+from isteam_app.services.disclosure_locks import withdraw_request
 from isteam_app.services.disclosure_sections import add_subjects, fill_in, strike
 from isteam_app.services.disclosures import disclosure, open_request
 from isteam_app.services.gateways import rules
@@ -396,6 +399,83 @@ class TestEmergency:
     def test_it_is_not_disclosed_twice(self, session: Session) -> None:
         with pytest.raises(RuleBroken, match="disclosed already"):
             disclose_now(session, emergency(session), "Again")
+
+
+def closed_afterwards(session: Session, request: Disclosure) -> Disclosure:
+    return close(session, decided(session, request, Decision.REFUSE))
+
+
+NOTED_IN = {
+    "open": lambda _, request: request,
+    "waiting": lambda session, request: ask_for_more(session, request, "A signature"),
+    "at legal": lambda session, request: refer_to_legal(session, request, "May we?"),
+    "for approval": for_approval,
+    "to record": lambda session, request: disclose_now(
+        session, fill(session, request, "purpose", LIFE), "A child is missing"
+    ),
+    "decided": decided,
+    "closed": closed_afterwards,
+}
+
+
+class TestNotes:
+    @pytest.mark.parametrize("state", NOTED_IN)
+    def test_a_note_is_kept_whatever_the_state(
+        self, session: Session, state: str
+    ) -> None:
+        request = NOTED_IN[state](session, recorded(session))
+        after = add_note(session, request, "  DC Sampleton rang: no hurry.  ")
+        assert after == kept(session, request) == request
+        step = open_request(session, request.id).steps[-1]
+        assert (step.kind, step.text) == (
+            RequestEvent.NOTE,
+            "DC Sampleton rang: no hurry.",
+        )
+        assert (step.on, step.recorded_by) == (session.today, session.member.name)
+
+    def test_the_audit_trail_tells_of_it_and_names_the_request(
+        self, session: Session
+    ) -> None:
+        request = recorded(session)
+        add_note(session, request, "They rang")
+        with session.vault.read() as vault:
+            entry = vault.audit.page(limit=1).rows[0]
+        assert entry.action == "disclosure.noted"
+        assert action_words(entry.action) == "Wrote a note on a third-party request"
+        assert ("disclosure", request.id) in {
+            (one.noun, one.id) for one in entry.touched
+        }
+
+    def test_it_changes_nothing_that_somebody_else_has_open(
+        self, session: Session
+    ) -> None:
+        request = recorded(session)
+        add_note(second(session), request, "They rang")
+        changed = fill(session, request, "purpose", LIFE)
+        add_note(session, request, "They rang again")  # read before that change
+        assert kept(session, request) == changed
+
+    def test_who_wrote_a_note_may_approve(self, session: Session) -> None:
+        waits = for_approval(session, recorded(session))
+        other = second(session)
+        add_note(other, waits, "I rang legal: it stands")
+        assert approve(other, waits).approved_how is ApprovedHow.SECOND
+
+    def test_it_needs_words_and_a_record_that_stands(self, session: Session) -> None:
+        request = recorded(session)
+        with pytest.raises(RuleBroken) as refused:
+            add_note(session, request, " \n")
+        assert refused.value.field == "text"
+        lead = second(session)
+        withdrawn = withdraw_request(lead, request, "Another company's")
+        with pytest.raises(RuleBroken, match="recorded in error"):
+            add_note(lead, withdrawn, "They rang")
+
+    def test_an_auditor_writes_none(self, session: Session) -> None:
+        request = recorded(session)
+        with pytest.raises(RuleBroken):
+            add_note(second(session, "auditor", "Ada Auditor"), request, "Hm")
+        assert happened(session, request) == [RequestEvent.RECORDED]
 
 
 class TestEnd:
