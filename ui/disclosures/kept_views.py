@@ -194,14 +194,23 @@ class LettersView(ListView):
 
 
 class StoryView(ListView):
-    """Everything that happened to a request, newest first."""
+    """Everything that happened to a request, newest first, and the way to a note."""
+
+    note_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(
             "Timeline", EmptyState("clock", "Nothing yet", "It begins when recorded.")
         )
+        self.note_button = secondary("Add a note", "add")
+        self.note_button.clicked.connect(self.note_wanted)
+        self.head.addWidget(self.note_button)
 
     def show_page(self, page: RequestPage) -> None:
+        refused = page.rights.note
+        self.note_button.setEnabled(not refused)
+        self.note_button.setToolTip(plain_tip(refused))
+        self.note_button.setAccessibleDescription(refused)
         newest = sorted(page.steps, key=lambda each: each.id, reverse=True)
         self.show_entries([_step(each, page) for each in newest])
 

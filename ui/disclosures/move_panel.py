@@ -162,10 +162,11 @@ MOVES = {
         ),
         Move(
             key=NOTE,
-            title="Write a note",
+            title="Add a note",
             act="Keep the note",
             icon="note",
-            follows="It stands in the timeline of the request.",
+            follows="A call, an e-mail, what legal said. It stands in the timeline and "
+            "in the decision record, and is never changed.",
             label="Note",
         ),
     )

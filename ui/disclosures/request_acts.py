@@ -22,6 +22,7 @@ from ui.disclosures.move_panel import (
     MORE,
     MOVES,
     NEITHER,
+    NOTE,
     NOW,
     REFUSE,
     REOPEN,
@@ -107,6 +108,7 @@ def _menu(page: RequestPage, rights: RequestRights) -> list[Offered]:
     lock = REVIEW if page.lock is not None else LOCK
     if state is _State.WITHDRAWN:
         return [Offered(RECORD)]
+    found.append(Offered(NOTE, rights.note))
     found.append(Offered(lock, "" if lock == REVIEW else rights.lock))
     found.append(Offered(RECORD))
     found.append(Offered(WITHDRAW, rights.withdraw))

@@ -30,6 +30,7 @@ from ui.disclosures.live_gates import (
     section_stops,
 )
 from ui.disclosures.lock_panel import REVIEW
+from ui.disclosures.move_panel import NOTE
 from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
 from ui.disclosures.record_panel import Chooser, choose_file
@@ -382,6 +383,10 @@ class RequestPage(Page):
     def _review_lock(self) -> None:
         self.ask(REVIEW)
 
+    @Slot()
+    def _write_note(self) -> None:
+        self.ask(NOTE)
+
     @Slot(object)
     def _follow_letter(self, key: tuple[str, int]) -> None:
         self.letter_opened.emit(key[1])
@@ -443,6 +448,7 @@ class RequestPage(Page):
         self.desk.typed.connect(self._typing.start)
         self.desk.half_typed.connect(self._say_half_typed)
         self.parts.review_button.clicked.connect(self._review_lock)
+        self.parts.story.note_wanted.connect(self._write_note)
 
     def _today(self) -> date:
         return self._session.today

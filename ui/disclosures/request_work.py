@@ -207,6 +207,7 @@ _MOVES: Mapping[str, Callable[[Session, Disclosure, str], Disclosure]] = {
     moves.ANSWERED: decisions.answer_came,
     moves.NOW: decisions.disclose_now,
     moves.REOPEN: decisions.reopen,
+    moves.NOTE: decisions.add_note,
     moves.WITHDRAW: locks.withdraw_request,
 }
 

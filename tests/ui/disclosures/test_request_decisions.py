@@ -26,6 +26,7 @@ from isteam_app.domain.disclosures import (
     DisclosureState,
     LockReason,
 )
+from isteam_app.services.disclosure_locks import withdraw_request
 from isteam_app.services.disclosures import open_request
 from ui.disclosures.request_page import RequestPage
 from ui.places import Place, place_words
@@ -362,6 +363,45 @@ def test_a_folder_that_is_gone_is_said_and_the_panel_stays(
     qtbot.waitUntil(lambda: page.said() is not None)
     assert "another folder" in page.said().text.text()
     assert page.panel is not None
+
+
+def story_of(page: RequestPage) -> str:
+    return "\n".join(each.body for each in page.parts.story.timeline.entries())
+
+
+def test_a_note_is_added_from_the_timeline_in_any_state(qtbot, session, page_of):
+    request = recorded(session)
+    page = page_of(session, request)
+    for turn, bring in enumerate((lambda: None, lambda: decided(session, request))):
+        bring()
+        page.refresh()
+        page.go_to("story")
+        page.parts.story.note_button.click()
+        assert page.panel.text.edit is QApplication.focusWidget()
+        page.panel.save_button.click()
+        assert page.panel.text.problem()
+        give(qtbot, page, f"Legal rang, call {turn}")
+        assert page.place == "story", "one stays where the note now stands"
+        assert f"Legal rang, call {turn}" in story_of(page)
+    request = recorded(session)
+    withdraw_request(session, request, "Another company's letter")
+    page.open(request.id)
+    page.go_to("story")
+    assert not page.parts.story.note_button.isEnabled()
+    assert "in error" in page.parts.story.note_button.toolTip()
+
+
+def test_half_a_note_comes_back_after_a_lock(session, page_of):
+    request = decided(session, recorded(session))
+    page = page_of(session, request)
+    page.go_to("story")
+    page.parts.story.note_button.click()
+    page.panel.text.set_value("DC Sampleton ra")
+    text = page.half_typed()
+    again = page_of(session, request)
+    again.restore_typing(text)
+    assert again.panel.key == "note"
+    assert again.panel.text.value() == "DC Sampleton ra"
 
 
 def test_two_approvers_at_once_decide_it_once(qtbot, session, page_of):
