@@ -228,6 +228,12 @@ def _backup(at: At) -> list[object]:
     return [made.counts, made.path.name]
 
 
+def _backup_list(at: At) -> list[object]:
+    backups.make_backup(at.session, Why.HAND)
+    state = backups.backup_state(at.session)
+    return [(each.counts, each.why, each.missing) for each in state.backups]
+
+
 def _backup_file(at: At) -> Path:
     found = backups.make_backup(at.session, Why.HAND, target=at.file("more backups"))
     return found.path
@@ -337,7 +343,7 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     "audit_trail.trail_head": lambda at: audit_trail.trail_head(at.session),
     "audit_trail.trail_reader": lambda at: audit_trail.trail_reader(at.session),
     "backups.backup_light": lambda at: backups.backup_light(at.session),
-    "backups.backup_state": lambda at: backups.backup_state(at.session).light,
+    "backups.backup_state": _backup_list,
     "backups.check_backup": lambda at: (
         backups.check_backup(at.session, _backup_file(at)).counts
     ),

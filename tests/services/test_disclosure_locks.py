@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from builders import new_post
 
 from isteam_app.domain.disclosures import (
     Disclosure,
@@ -14,10 +15,12 @@ from isteam_app.domain.disclosures import (
     LockReason,
     RequesterKind,
     RequestEvent,
+    Subject,
 )
 from isteam_app.domain.listing import DisclosureFilter
 from isteam_app.domain.people import TeamMember
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.services.audit_trail import ActionKind, TrailFilter, list_trail
 from isteam_app.services.disclosure_locks import (
     clear_member,
     default_lock,
@@ -30,8 +33,18 @@ from isteam_app.services.disclosure_locks import (
     withdraw_clearance,
     withdraw_request,
 )
-from isteam_app.services.disclosure_sections import LockAsked, record_request
-from isteam_app.services.disclosures import count_disclosures, disclosure, open_request
+from isteam_app.services.disclosure_sections import (
+    LockAsked,
+    add_subjects,
+    record_request,
+)
+from isteam_app.services.disclosures import (
+    count_disclosures,
+    disclosure,
+    open_request,
+    view_request,
+)
+from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.team import rename_person
 
@@ -326,3 +339,35 @@ def test_a_name_with_quotes_is_a_name(office: Office) -> None:
 def test_a_lock_is_the_usual_thing_where_the_rules_say_so() -> None:
     assert default_lock(RequesterKind.DEBT_RECOVERY) is None
     assert default_lock(RequesterKind.POLICE) is not None
+
+
+def test_a_look_at_a_request_stands_in_the_trail_of_whom_it_is_about(
+    office: Office,
+) -> None:
+    session = office.session
+    case = receive_post(session, new_post()).cases[0]
+    request = recorded(session)
+    named = Subject(disclosure_id=0, name="As she signs", person_id=case.subject.id)
+    add_subjects(session, request, [named])
+    view_request(session, request.id)
+    of_person = TrailFilter(reference=f"person {case.subject.id}", kind=ActionKind.VIEW)
+    assert [line.what for line in list_trail(session, of_person).rows] == [
+        "Opened a third-party request"
+    ]
+    now = disclosure(session, request.id)
+    set_lock(session, now, LockReason.PREJUDICE, "DI Thorn", AHEAD)
+    assert list_trail(session, of_person).rows
+    with office.at(AUDITOR) as auditor:
+        assert list_trail(auditor, of_person).rows == ()
+
+
+def test_what_somebody_filled_in_follows_them_to_their_new_name(
+    office: Office,
+) -> None:
+    """Else they could approve under the new one what they prepared under the old."""
+    with office.at(HANDLER) as session:
+        request = recorded(session)
+        hana = session.member
+    rename_person(office.session, hana.id, "Hana Marsh")
+    page = open_request(office.session, request.id)
+    assert {entry.made_by for entry in page.entries} == {"Hana Marsh"}
