@@ -31,6 +31,12 @@ from isteam_app.storage.vault import Change
 MOST_SUBJECTS = 2000
 _EARLIEST = date(1990, 1, 1)
 _LONGEST_LOCK = timedelta(days=366)
+_TOLD = frozenset({"told_on", "told_by", "told_how"})
+"""What is still noted of telling the person once it is decided whether they may be."""
+_TELLING_STANDS = (
+    "Whether the person may be told was decided with the request. Of it, only when, by "
+    "whom and how they were told can still be noted. Reopen it to change more."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +109,9 @@ def fill_in(
         if held.state is DisclosureState.CLOSED and form == "left":
             kept = entry and work.request_entries.get(entry.id)
             _must_be_a_receipt(kept, dict(values))
+        if held.state is DisclosureState.DECIDED and form == "telling":
+            kept = entry and work.request_entries.get(entry.id)
+            _must_be_of_the_telling(kept, dict(values))
         if entry is None:
             _must_be_first(work, held, asked)
             put(work, held, form, dict(values))
@@ -127,6 +136,8 @@ def strike(
         _must_be_fillable(held, entry.form)
         if held.state is DisclosureState.CLOSED:
             raise RuleBroken("The request is closed. Reopen it first.")
+        if held.state is DisclosureState.DECIDED and entry.form == "telling":
+            raise RuleBroken(_TELLING_STANDS)
         _must_be_of(work, held, entry, entry.form)
         work.request_entries.update(replace(entry, struck=reason))
         saved = follow(work, held)
@@ -334,6 +345,14 @@ def _must_be_a_receipt(entry: Entry | None, values: Mapping[str, str]) -> None:
             "The request is closed: of what left, only the receipt can still be noted. "
             "Reopen it to change more."
         )
+
+
+def _must_be_of_the_telling(entry: Entry | None, values: Mapping[str, str]) -> None:
+    """Once a request is decided, it stands whether and why the person may be told."""
+    before = dict(entry.values) if entry else {}
+    for key in (before.keys() | values.keys()) - _TOLD:
+        if before.get(key, "") != values.get(key, ""):
+            raise RuleBroken(_TELLING_STANDS, field=key)
 
 
 def _must_be_first(work: Change, request: Disclosure, form: Form) -> None:

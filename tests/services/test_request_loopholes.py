@@ -381,6 +381,24 @@ def test_what_left_before_it_was_approved_is_kept_with_the_decision(
     }
 
 
+def test_whether_they_may_be_told_stands_once_it_is_decided(session: Session) -> None:
+    done = decided(session, recorded(session))
+    (kept,) = entries_of(session, done, "telling")
+    before = dict(kept.values)
+    told = {"told_on": "2026-11-23", "told_by": "Robin Sample", "told_how": "Letter"}
+    for changed in ({"telling": "may"}, {"telling_why": "He may know"}):
+        with pytest.raises(RuleBroken, match="Reopen it") as refused:
+            fill_in(session, done, "telling", {**before, **changed, **told}, kept)
+        assert refused.value.field in changed
+    with pytest.raises(RuleBroken, match="Reopen it"):
+        strike(session, done, kept, "It was a mistake.")
+    fill_in(session, done, "telling", {**before, **told}, kept)
+    (noted,) = entries_of(session, done, "telling")
+    assert dict(noted.values) == {**before, **told}
+    again = reopen(session, disclosure(session, done.id), "He has been arrested")
+    fill_in(session, again, "telling", {**before, "telling": "may"}, noted)
+
+
 def test_only_an_approver_says_who_else_sees_a_locked_request(
     session: Session,
 ) -> None:
