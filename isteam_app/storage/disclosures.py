@@ -39,6 +39,7 @@ from isteam_app.storage.cases import reference_key
 from isteam_app.storage.disclosure_statistics import CountedBy, counts
 from isteam_app.storage.locks import Locks
 from isteam_app.storage.meanwhile import changed_meanwhile
+from isteam_app.storage.packed import packed, unpacked
 from isteam_app.storage.paging import Listing, counted, has_words, unindexed
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.plain import from_json, to_json
@@ -313,6 +314,7 @@ def values_of(disclosure: Disclosure) -> dict[str, object]:
     named = cleaned_each(disclosure.categories, "categories", Limit("A category"))
     return values | {
         "categories": to_json(named),
+        "verdicts": packed(disclosure.verdicts),
         "organisation_key": fold(disclosure.organisation),
         "about_key": fold(disclosure.about)[:SHORT],
     }
@@ -485,7 +487,7 @@ def _disclosure(row: Row[*tuple[Any, ...]]) -> Disclosure:
         record_by=row.record_by,
         waiting_since=row.waiting_since,
         closed_on=row.closed_on,
-        verdicts=row.verdicts,
+        verdicts=unpacked(row.verdicts),
         locked=bool(row.locked),
         lock_review=row.lock_review,
         organisation_id=row.organisation_id,
