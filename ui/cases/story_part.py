@@ -1,13 +1,11 @@
 """The timeline of a case: narrowed by kind and by words, printed as a chronology."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
-from ui.cases.chronology_panel import Chooser, ChronologyPanel, choose_file
+from ui.cases.chronology_panel import ChronologyPanel, choose_file
 from ui.cases.listed import Listed
 from ui.cases.story import FILTERS, counts, story
 from ui.common.background import Background
@@ -15,7 +13,7 @@ from ui.common.buttons import icon_button, secondary
 from ui.common.cards import heading
 from ui.common.empty_state import EmptyState
 from ui.common.line_edit import LineEdit
-from ui.common.printing import Printing
+from ui.common.paper_ways import Chooser, MakePrinting
 
 TYPING_MS = 150
 _FIND_WIDTH, _FILTER_WIDTH = 150, 158
@@ -49,7 +47,7 @@ class StoryPart(QWidget):
         self,
         session: Session,
         background: Background,
-        printing: Callable[[], Printing] | None = None,
+        printing: MakePrinting | None = None,
         chooser: Chooser = choose_file,
     ) -> None:
         super().__init__()

@@ -266,7 +266,7 @@ def test_the_chronology_goes_to_paper_and_to_a_chosen_file(
     part.resize(640, 600)
     part.show()
     part.show_case(case_page(session, first.id))
-    panel = part.panel
+    panel = part.panel.ways
     part.print_button.click()
     qtbot.waitUntil(panel.print_button.isEnabled)
     panel.print_button.click()
@@ -284,8 +284,8 @@ def test_the_chronology_goes_to_paper_and_to_a_chosen_file(
     assert asked == [f"{title}.pdf"]
     assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
     assert actions(session, 1) == ["case.exported"]
-    qtbot.keyClick(panel, Key.Key_Escape)
-    assert panel.isHidden()
+    qtbot.keyClick(part.panel, Key.Key_Escape)
+    assert part.panel.isHidden()
     assert QApplication.focusWidget() is part.print_button
     paper.broken = True
     part.print_button.click()
@@ -344,5 +344,5 @@ def test_the_tabs_look_right(qtbot, demo, background, choice: str, size) -> None
     if narrow:
         page.tabs.set_current("story")
     page.story.print_button.click()
-    qtbot.waitUntil(page.story.panel.save_button.isEnabled)
+    qtbot.waitUntil(page.story.panel.ways.save_button.isEnabled)
     assert findings(page) == []
