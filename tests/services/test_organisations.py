@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from builders import Clock
-from request_steps import APPROVER, recorded, second
+from request_steps import APPROVER, filled_for_disclosure, recorded, second
 
 from isteam_app.domain.disclosures import RequesterKind
 from isteam_app.domain.organisations import Requester
 from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.services.disclosures import open_request
 from isteam_app.services.organisations import (
     count_organisations,
     list_organisations,
@@ -183,6 +184,24 @@ def test_requests_are_counted_by_any_name_it_had(session: Session) -> None:
     recorded(session, organisation="EASTBRIDGE Constabulary")
     recorded(session, organisation="Copperline")
     assert organisation_page(session, kept.id).requests == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "met"),
+    [(date(2025, 11, 24), True), (date(2025, 11, 23), False)],
+)
+def test_a_call_back_on_an_old_number_proves_nothing(
+    session: Session, found: date, met: bool
+) -> None:
+    request = filled_for_disclosure(session, recorded(session))
+    with session.vault.read() as vault:
+        known = vault.organisations.named(request.organisation)
+    assert known is not None
+    save_organisation(session, known, replace(known, checked_on=found))
+    gates = open_request(session, request.id).gates
+    check = next(each for each in gates if each.key == "requester_verified")
+    assert (check.state == "met") is met
+    assert ("Look it up again" in check.rule) is not met
 
 
 def test_an_auditor_looks_and_changes_nothing(session: Session) -> None:

@@ -1,7 +1,9 @@
 """Whether who asks is who they say: rung back on a number we found ourselves."""
 
+from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_gates.gate import Bench, Gate
 from isteam_app.domain.forms import YES, Entry
+from isteam_app.domain.organisation_edits import number_problem
 from isteam_app.domain.text import fold
 
 _STRONG = ("callback", "in_person")
@@ -63,7 +65,20 @@ def _number(at: Bench, check: Entry) -> str:
         )
     if not called.startswith(known):
         return "The number called is not the one that the directory holds."
-    return ""
+    return _too_old(at, check)
+
+
+def _too_old(at: Bench, check: Entry) -> str:
+    """Say that the directory's number was found too long before it was called."""
+    known, day = at.asked.organisation, check.day("on")
+    if known is None or known.checked_on is None or day is None:
+        return ""
+    if not number_problem(known, at.settings.number_months, day):
+        return ""
+    return (
+        f"The directory's number was found on {long_date(known.checked_on)}. Look it "
+        "up again, and ring them on what you find."
+    )
 
 
 def _domain(at: Bench) -> str:
