@@ -110,7 +110,9 @@ def request(
     many = {"item": items, "check": checks, "left": left}
     entries = [entry(form, values) for form, values in filled.items()]
     entries += [entry(form, each) for form, rows in many.items() for each in rows]
-    kept = Disclosure(received=RECEIVED, organisation="Eastbridge", kind=kind)
+    kept = Disclosure(
+        received=RECEIVED, organisation="Eastbridge", kind=kind, locked=True
+    )
     directory = None
     if switchboard is not None:
         directory = Requester(

@@ -16,6 +16,7 @@ from request_steps import (
 from isteam_app.domain.cases import Case, CaseKind
 from isteam_app.domain.disclosures import Decision, Disclosure
 from isteam_app.services.disclosure_decisions import approve, submit
+from isteam_app.services.disclosure_locks import lift_lock
 from isteam_app.services.disclosure_sections import fill_in
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
@@ -37,11 +38,13 @@ def sent(
     **left: str,
 ) -> Disclosure:
     """A request about the person of a case, decided, of which something left."""
-    lock = lock_asked(session) if locked else None
+    lock = lock_asked(session) if locked or telling == "must_not" else None
     request = recorded(session, lock=lock, organisation=name)
     request = filled_for_disclosure(session, request, telling={"telling": telling})
     request = submit(session, request, Decision.DISCLOSE, WHY)
     request = approve(second(session), request)
+    if lock and not locked:
+        request = lift_lock(second(session), request, "The order names nobody now.")
     with session.vault.change(
         "disclosure.subjects", by=session.member.name, at=session.now()
     ) as work:

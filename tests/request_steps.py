@@ -95,8 +95,8 @@ SECTIONS: tuple[tuple[str, Mapping[str, str]], ...] = (
     (
         "telling",
         {
-            "telling": "must_not",
-            "telling_why": "He would destroy the stolen phones, says the officer",
+            "telling": "not_needed",
+            "telling_why": "The notice at the counter tells of the cameras",
         },
     ),
     (
@@ -125,6 +125,11 @@ SECTIONS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ),
 )
 """A police request that asks without an order, with every gate met."""
+MUST_NOT: Mapping[str, str] = {
+    "telling": "must_not",
+    "telling_why": "He would destroy the stolen phones, says the officer",
+}
+"""What a locked request says of telling the person."""
 LEFT: Mapping[str, str] = {
     "what": "Still pictures of counter camera 2, 10:41 to 10:45",
     "copies": "One disc, MP4",
@@ -176,7 +181,8 @@ def filled_for_disclosure(
     `changed` are answers of a form, by its key, that are to read differently.
     """
     known_organisation(session, request)
-    for form, usual in SECTIONS:
+    for form, whole in SECTIONS:
+        usual = MUST_NOT if form == "telling" and request.locked else whole
         fill(session, request, form, {**usual, **changed.get(form, {})})
     return about(session, request)
 

@@ -566,6 +566,51 @@ class TestTelling:
         assert state(request(forms=forms), "telling") is MET
 
 
+class TestLock:
+    """What must not be told is locked before it is decided, or it is said why not."""
+
+    @pytest.mark.parametrize("why", ["", HARM])
+    def test_what_must_not_be_told_is_locked(self, why: str) -> None:
+        forms = {"telling": {"telling": "must_not", "telling_why": why}}
+        gate = judged(request(forms=forms, locked=False))["lock"]
+        assert (gate.state, gate.field) == (MISSING, "telling")
+        assert "lock" in in_way(request(forms=forms, locked=False))
+        assert state(request(forms=forms), "lock") is MET
+
+    @pytest.mark.parametrize("instrument", ["ipa_notice", "poca_order"])
+    @pytest.mark.parametrize(
+        ("telling", "why", "expected"),
+        [
+            ("", "", MISSING),
+            ("may", "", MISSING),
+            ("not_needed", "", MISSING),
+            ("must_not", "The notice", MISSING),
+            ("may", "The force permitted it", MET),
+            ("not_needed", "He asked for it himself", MET),
+        ],
+    )
+    def test_an_instrument_that_forbids_telling_is_not_forgotten(
+        self, instrument: str, telling: str, why: str, expected: State
+    ) -> None:
+        forms = compelled(instrument, spoc="P. Contact")
+        forms["telling"] = {"telling": telling, "telling_why": why}
+        asked = request(forms=forms, locked=False)
+        assert state(asked, "lock") is expected
+        assert state(request(forms=forms), "lock") is MET
+        gate = judged(asked)["lock"]
+        assert gate.law == rules().locks[rules().instruments[instrument].lock].name
+
+    def test_what_may_be_told_needs_no_lock(self) -> None:
+        forms = {"telling": {"telling": "may", "telling_why": ""}}
+        assert state(request(forms=forms, locked=False), "lock") is None
+
+    def test_a_refusal_and_an_emergency_do_not_wait_for_it(self) -> None:
+        asked = request(locked=False)
+        assert "lock" in in_way(asked)
+        assert "lock" not in in_way(asked, Decision.REFUSE)
+        assert "lock" not in in_way(asked, emergency=True)
+
+
 class TestDates:
     @pytest.mark.parametrize(
         ("received", "expected"),

@@ -31,6 +31,7 @@ def grounds(at: Bench) -> Iterator[Gate]:
     )
     yield from _exemption(at)
     yield _telling(at)
+    yield from _lock(at)
 
 
 def _lacking_basis(at: Bench) -> tuple[str, str]:
@@ -113,4 +114,22 @@ def _telling(at: Bench) -> Gate:
         "Telling the person",
         rule,
         law=at.rules.locks[lock] if lock else None,
+    )
+
+
+def _lock(at: Bench) -> Iterator[Gate]:
+    """Ask for the lock of what must not be told, or for why it needs none."""
+    answer = at.asked.answer("telling", "telling")
+    reason = at.instrument.lock if at.instrument else None
+    must_not = answer == "must_not"
+    if not must_not and reason is None:
+        return
+    spared = not must_not and answer and at.asked.answer("telling", "telling_why")
+    rule = "Lock it, or say under Tell the person? why it need not be."
+    yield at.gate(
+        "lock",
+        "telling.telling",
+        "Do-not-tell lock",
+        "" if at.request.locked or spared else rule,
+        law=at.rules.locks[reason] if reason else None,
     )
