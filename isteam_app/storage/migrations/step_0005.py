@@ -8,7 +8,8 @@ The forms of a request lie in the order of columns that tells them from those of
 a salvage knows a row by its kinds alone.
 
 A request whose person must not be told is locked from here on. It leaves the series of
-numbers that everybody sees; its old number is kept as spent.
+numbers that everybody sees; its old number is kept as spent. Who recorded it and who
+decided it go on seeing it.
 """
 
 STATEMENTS = """
@@ -271,6 +272,9 @@ FROM disclosures WHERE told = 'must_not_be_told'
 INSERT INTO disclosure_clearances (disclosure_id, member, given_at, given_by)
 SELECT id, recorded_by, recorded_at, recorded_by
 FROM disclosures WHERE told = 'must_not_be_told'
+UNION ALL SELECT id, decided_by, recorded_at, recorded_by
+FROM disclosures
+WHERE told = 'must_not_be_told' AND decided_by NOT IN ('', recorded_by)
 
 INSERT INTO spent_numbers (reference, year)
 SELECT reference, CAST(substr(reference, 3, 4) AS INTEGER)
