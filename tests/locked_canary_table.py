@@ -91,6 +91,7 @@ from isteam_app.services import (
     unlock,
     views,
 )
+from isteam_app.services.backup_facts import BackupFacts
 from isteam_app.services.register_exports import Format, RegisterExport, View
 from isteam_app.services.session import Session
 
@@ -223,20 +224,26 @@ def _searches(at: At) -> list[object]:
     return [search.find(at.session, each, EVERYTHING) for each in (*asked, *at.numbers)]
 
 
-def _backup(at: At) -> list[object]:
-    made = backups.make_backup(at.session, Why.HAND, target=at.file("backups"))
-    return [made.counts, made.path.name]
+def _counts(backup: BackupFacts) -> dict[str, int]:
+    """What a backup counts, but for the length of the trail: that counts everything."""
+    return {**backup.counts, "audit": 0}
+
+
+def _backup(at: At) -> dict[str, int]:
+    return _counts(backups.make_backup(at.session, Why.HAND))
 
 
 def _backup_list(at: At) -> list[object]:
     backups.make_backup(at.session, Why.HAND)
     state = backups.backup_state(at.session)
-    return [(each.counts, each.why, each.missing) for each in state.backups]
+    return [
+        (_counts(each), each.why, each.missing, each.path.name)
+        for each in state.backups
+    ]
 
 
 def _backup_file(at: At) -> Path:
-    found = backups.make_backup(at.session, Why.HAND, target=at.file("more backups"))
-    return found.path
+    return backups.make_backup(at.session, Why.HAND).path
 
 
 def _diagnostics(at: At) -> list[object]:
@@ -344,8 +351,8 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     "audit_trail.trail_reader": lambda at: audit_trail.trail_reader(at.session),
     "backups.backup_light": lambda at: backups.backup_light(at.session),
     "backups.backup_state": _backup_list,
-    "backups.check_backup": lambda at: (
-        backups.check_backup(at.session, _backup_file(at)).counts
+    "backups.check_backup": lambda at: _counts(
+        backups.check_backup(at.session, _backup_file(at))
     ),
     "backups.is_changed": lambda at: backups.is_changed(at.session),
     "backups.is_due": lambda at: backups.is_due(at.session),
@@ -532,8 +539,8 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     "representatives.authorities": lambda at: representatives.authorities(
         at.session, _case(at)
     ),
-    "restoring.describe_backup": lambda at: (
-        restoring.describe_backup(_backup_file(at)).counts
+    "restoring.describe_backup": lambda at: _counts(
+        restoring.describe_backup(_backup_file(at))
     ),
     "rights.is_cleared": lambda at: rights.is_cleared(at.session),
     "search.find": _searches,
@@ -918,6 +925,7 @@ EXCUSED: Mapping[str, str] = {
 """Reason: the functions it holds for."""
 
 CHANCE: Mapping[str, str] = {
+    "damage.backup_of_session": "tells where on this computer the backup lies",
     "damage.salvage_session": "counts half typed texts and the trail, of all the team",
     "damage_report.report_of_session": "tells the size of what lies in the folder",
     "diagnostics.gather": "tells the size of the vault and of the disk",
