@@ -223,13 +223,13 @@ JOURNEYS = (
                     "purpose_note": "A letter says that he means to end his life.",
                 },
             ),
-        ),
-        in_the_way=("Lawful basis",),
-        late=(
             (
                 "asked",
                 {"asked": "The address he gave", "content": "no", "special": "no"},
             ),
+        ),
+        in_the_way=("Lawful basis",),
+        late=(
             (
                 "grounds",
                 {"compelled": "no", "article6": "d", "exemption": "none"},

@@ -130,6 +130,10 @@ MUST_NOT: Mapping[str, str] = {
     "telling_why": "He would destroy the stolen phones, says the officer",
 }
 """What a locked request says of telling the person."""
+LIFE: Mapping[str, str] = {
+    "life_at_risk": "yes",
+    "purpose_note": "A child of four, missing since noon",
+}
 LEFT: Mapping[str, str] = {
     "what": "Still pictures of counter camera 2, 10:41 to 10:45",
     "copies": "One disc, MP4",
@@ -251,6 +255,14 @@ def second(session: Session, role: str = "approver", name: str = APPROVER) -> Se
     beside = copy(session.vault)
     beside.member = found
     return replace(session, vault=beside, member=found)
+
+
+def at_risk(
+    session: Session, request: Disclosure, purpose: Mapping[str, str] = LIFE
+) -> Disclosure:
+    """A request with a life at risk, and nothing of what stands inside post."""
+    fill(session, request, "purpose", purpose)
+    return fill(session, request, "asked", {"content": "no"})
 
 
 def for_approval(

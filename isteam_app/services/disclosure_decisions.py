@@ -9,10 +9,10 @@ from isteam_app.domain.disclosure_gates import (
     Asked,
     Gate,
     Stage,
-    State,
     frozen,
     gates,
     in_the_way,
+    in_the_way_of_an_emergency,
     in_the_way_of_closing,
     thawed,
 )
@@ -106,6 +106,7 @@ def approve(session: Session, request: Disclosure, note: str = "") -> Disclosure
             )
         settings = work.settings.in_force(session.today).requests
         verdicts = _judged(session, work, held, held.decision, settings)
+        _must_be_noted(verdicts, note)
         saved = work.disclosures.update(
             replace(
                 held,
@@ -185,8 +186,8 @@ def disclose_now(session: Session, request: Disclosure, reason: str) -> Disclosu
     """Disclose in an emergency, before it is recorded whole and looked over.
 
     Only where a life is at risk. What is missing is recorded within the working days
-    that the settings give, and a second person looks it over. What stands inside post
-    does not leave by this way either: opening it would be an offence.
+    that the settings give, and a second person looks it over. It is said first that
+    nothing of it stands inside post: opening that would be an offence here too.
     """
     reason = _reason(reason, "Say whose life is at risk, and what was disclosed.")
     with session.vault.change(
@@ -373,9 +374,18 @@ def _must_be_free_to_refuse(asked: Asked, judged: Sequence[Gate]) -> None:
 def _must_leave_post_closed(
     session: Session, work: Change, held: Disclosure, settings: Requests
 ) -> None:
-    for gate in gates(asked_in(work, held), rules(), settings, session.today):
-        if gate.key == "content_of_post" and gate.state is State.BLOCKED:
-            raise RuleBroken(gate.rule, field=gate.field)
+    judged = gates(asked_in(work, held), rules(), settings, session.today)
+    for gate in in_the_way_of_an_emergency(judged):
+        raise RuleBroken(gate.rule, field=gate.field)
+
+
+def _must_be_noted(verdicts: str, note: str) -> None:
+    """Contents of post that left in an emergency are not looked over in silence."""
+    breach = next(
+        (gate for gate in thawed(verdicts).gates if gate.key == "breach"), None
+    )
+    if breach is not None and not note:
+        raise RuleBroken(f"{breach.words}. {breach.rule}", field="text")
 
 
 def _must_be_clear(missing: Sequence[Gate]) -> None:

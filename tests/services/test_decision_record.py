@@ -9,6 +9,7 @@ from request_steps import (
     SUBJECT,
     WHY,
     about,
+    at_risk,
     decided,
     entries_of,
     fill,
@@ -139,7 +140,7 @@ def test_what_was_struck_out_says_so(session: Session) -> None:
 def test_an_emergency_says_that_it_left_before_it_was_recorded(
     session: Session,
 ) -> None:
-    request = fill(session, recorded(session), "purpose", {"life_at_risk": "yes"})
+    request = at_risk(session, recorded(session))
     disclose_now(session, request, "A child is missing")
     said = text(session, request)
     assert "Disclosed before it was recorded" in said

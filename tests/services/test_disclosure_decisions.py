@@ -9,9 +9,11 @@ from types import MappingProxyType
 import pytest
 from builders import LONDON, Clock
 from request_steps import (
+    LIFE,
     SECTIONS,
     WHY,
     about,
+    at_risk,
     closed,
     decided,
     entries_of,
@@ -54,8 +56,6 @@ from isteam_app.services.gateways import rules
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 
-LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
-
 
 def happened(session: Session, request: Disclosure) -> list[RequestEvent]:
     return [step.kind for step in open_request(session, request.id).steps]
@@ -66,7 +66,7 @@ def kept(session: Session, request: Disclosure) -> Disclosure:
 
 
 def emergency(session: Session) -> Disclosure:
-    request = fill(session, recorded(session), "purpose", LIFE)
+    request = at_risk(session, recorded(session))
     return disclose_now(session, request, "A child is missing; her address was told")
 
 
@@ -379,7 +379,7 @@ class TestEmergency:
 
     def test_who_disclosed_does_not_look_it_over(self, session: Session) -> None:
         other = second(session)
-        request = fill(session, recorded(session), "purpose", LIFE)
+        request = at_risk(session, recorded(session))
         request = disclose_now(other, request, "A child is missing")
         request = filled_for_disclosure(session, request, purpose=LIFE)
         waits = submit(session, request, Decision.DISCLOSE, WHY)
@@ -411,7 +411,7 @@ NOTED_IN = {
     "at legal": lambda session, request: refer_to_legal(session, request, "May we?"),
     "for approval": for_approval,
     "to record": lambda session, request: disclose_now(
-        session, fill(session, request, "purpose", LIFE), "A child is missing"
+        session, at_risk(session, request), "A child is missing"
     ),
     "decided": decided,
     "closed": closed_afterwards,

@@ -11,6 +11,7 @@ from request_steps import (
     REQUESTER,
     SUBJECT,
     about,
+    at_risk,
     decided,
     entries_of,
     fill,
@@ -285,8 +286,7 @@ class TestCover:
     def test_in_an_emergency_it_goes_before_the_decision(
         self, session: Session
     ) -> None:
-        life = {"life_at_risk": "yes", "purpose_note": "A child is missing"}
-        request = fill(session, recorded(session), "purpose", life)
+        request = at_risk(session, recorded(session))
         request = disclose_now(session, request, "A child is missing")
         request = gone(session, request)
         letter = start_request_letter(session, request, COVER)

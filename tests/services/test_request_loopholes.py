@@ -8,9 +8,11 @@ import pytest
 from builders import Clock
 from request_steps import (
     LEFT,
+    LIFE,
     SUBJECT,
     WHY,
     about,
+    at_risk,
     closed,
     decided,
     entries_of,
@@ -73,7 +75,6 @@ from isteam_app.services.team import rename_person
 from isteam_app.services.today import figures
 from isteam_app.services.trail_checks import compare_seal
 
-LIFE = {"life_at_risk": "yes", "purpose_note": "A child of four, missing since noon"}
 BLANK = Requester(name="", kind=RequesterKind.POLICE)
 
 
@@ -93,7 +94,7 @@ def about_whom(session: Session, request: Disclosure) -> list[int | None]:
 
 def looked_over(session: Session) -> Disclosure:
     """A request disclosed in an emergency, recorded and looked over."""
-    request = fill(session, recorded(session), "purpose", LIFE)
+    request = at_risk(session, recorded(session))
     disclose_now(session, request, "A child is missing; her address was told")
     request = filled_for_disclosure(session, disclosure(session, request.id))
     waits = submit(session, request, Decision.DISCLOSE, WHY)
@@ -270,7 +271,7 @@ def test_a_new_name_does_not_let_somebody_look_over_their_own_emergency(
     session: Session,
 ) -> None:
     approver = second(session)
-    request = fill(session, recorded(session), "purpose", LIFE)
+    request = at_risk(session, recorded(session))
     disclose_now(approver, request, "A child is missing; her address was told")
     request = filled_for_disclosure(session, disclosure(session, request.id))
     waits = submit(session, request, Decision.DISCLOSE, WHY)
@@ -284,13 +285,41 @@ def test_a_new_name_does_not_let_somebody_look_over_their_own_emergency(
 def test_the_record_of_an_emergency_says_whether_post_was_opened(
     session: Session,
 ) -> None:
-    request = fill(session, recorded(session), "purpose", LIFE)
+    request = at_risk(session, recorded(session))
     disclose_now(session, request, "A child is missing; her address was told")
     request = filled_for_disclosure(
         session, disclosure(session, request.id), asked={"content": ""}
     )
     with pytest.raises(RuleBroken, match="No contents of post"):
         submit(session, request, Decision.DISCLOSE, WHY)
+
+
+def test_nothing_leaves_at_once_before_it_is_said_that_no_post_is_opened(
+    session: Session,
+) -> None:
+    request = fill(session, recorded(session), "purpose", LIFE)
+    for content in ("", "yes"):
+        request = fill(session, request, "asked", {"content": content})
+        with pytest.raises(RuleBroken) as refused:
+            disclose_now(session, request, "A child is missing")
+        assert refused.value.field == "content"
+    request = fill(session, request, "asked", {"content": "no"})
+    assert disclose_now(session, request, "A child is missing").emergency
+
+
+def test_contents_that_left_in_an_emergency_are_a_breach_to_be_noted(
+    session: Session,
+) -> None:
+    request = disclose_now(session, at_risk(session, recorded(session)), "A child")
+    request = filled_for_disclosure(session, request, asked={"content": "yes"})
+    waits = submit(session, request, Decision.DISCLOSE, WHY)
+    with pytest.raises(RuleBroken, match="Record it as a breach") as refused:
+        approve(second(session), waits)
+    assert refused.value.field == "text"
+    done = approve(second(session), waits, "One parcel was opened: breach log 14")
+    kept = {gate.key: gate.state for gate in thawed(done.verdicts).gates}
+    assert kept["breach"] is State.WARNS
+    assert "breach" not in {gate.key for gate in open_request(session, done.id).gates}
 
 
 def test_an_order_in_force_is_refused_with_legal_alone(session: Session) -> None:

@@ -6,6 +6,7 @@ import pytest
 from builders import Clock
 from request_steps import (
     about,
+    at_risk,
     closed,
     decided,
     fill,
@@ -120,12 +121,10 @@ def _submitted(session: Session, request: Disclosure) -> Disclosure:
 def test_an_emergency_is_recorded_in_one_working_day(
     session: Session, clock: Clock
 ) -> None:
-    request = fill(session, recorded(session), "purpose", {"life_at_risk": "yes"})
+    request = at_risk(session, recorded(session))
     clock.forward(4)  # a Friday
     request = disclose_now(session, request, "A child is missing")
-    assert whats(session, request) == [
-        ("Record the emergency", date(2026, 11, 30))
-    ]
+    assert whats(session, request) == [("Record the emergency", date(2026, 11, 30))]
     clock.forward(4)
     assert lines(session, request)[0].urgency is Urgency.OVERDUE
 

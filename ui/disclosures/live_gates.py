@@ -1,6 +1,6 @@
 """What the rules say of a request as it stands on the screen, half typed or not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from isteam_app.domain.disclosure_gates import (
     State,
     gates,
     in_the_way,
+    in_the_way_of_an_emergency,
     in_the_way_of_closing,
     thawed,
 )
@@ -114,7 +115,16 @@ def barring(
 ) -> list[Check]:
     """Return what stands in the way of a decision, as lines."""
     every = tuple(found)
-    ways = in_the_way(every, decision, emergency=emergency)
+    return _lines_of(every, in_the_way(every, decision, emergency=emergency))
+
+
+def barring_at_once(found: Iterable[Gate]) -> list[Check]:
+    """Return what stands in the way of disclosing to save a life, as lines."""
+    every = tuple(found)
+    return _lines_of(every, in_the_way_of_an_emergency(every))
+
+
+def _lines_of(every: Sequence[Gate], ways: Collection[Gate]) -> list[Check]:
     lines = checks(every)
     return [
         replace(line, law="")

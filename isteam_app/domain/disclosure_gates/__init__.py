@@ -1,7 +1,8 @@
 """What a third party's request needs, judged live from what was filled in.
 
 `gates` returns every line; `in_the_way` those that keep a decision from being made;
-`in_the_way_of_closing` those that keep it open after something left.
+`in_the_way_of_closing` those that keep it open after something left;
+`in_the_way_of_an_emergency` those that not even a life at risk does away with.
 """
 
 from collections.abc import Iterable
@@ -30,6 +31,7 @@ __all__ = [
     "frozen",
     "gates",
     "in_the_way",
+    "in_the_way_of_an_emergency",
     "in_the_way_of_closing",
     "thawed",
 ]
@@ -76,4 +78,11 @@ def in_the_way_of_closing(gates: Iterable[Gate]) -> tuple[Gate, ...]:
     """Return the gates that keep a request open after something left."""
     return tuple(
         gate for gate in gates if gate.holds_up and gate.stage is Stage.CLOSING
+    )
+
+
+def in_the_way_of_an_emergency(gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """Return the gates that keep anything from leaving at once, to save a life."""
+    return tuple(
+        gate for gate in gates if gate.holds_up and gate.key == "content_of_post"
     )

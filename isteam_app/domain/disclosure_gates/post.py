@@ -10,6 +10,7 @@ from isteam_app.domain.disclosure_gates.gate import Bench, Gate, Stage, State
 
 def post(at: Bench) -> Iterator[Gate]:
     yield _content(at)
+    yield from _breach(at)
     asked = at.categories & at.rules.categories.postal
     if at.gateway.public_authority and asked:
         yield _communications_data(at, ", ".join(sorted(asked)))
@@ -18,9 +19,7 @@ def post(at: Bench) -> Iterator[Gate]:
 
 
 def _content(at: Bench) -> Gate:
-    inside = at.said("asked", "content")
-    if at.categories & at.rules.categories.content:
-        inside = True
+    inside = _inside(at)
     rule, state, place = "", State.MET, "asked.content"
     if inside is None:
         rule = "Say whether any of it is what stands inside letters or parcels."
@@ -42,6 +41,26 @@ def _content(at: Bench) -> Gate:
         state=state,
         stage=Stage.GROUNDS if inside is None else Stage.DECIDING,
     )
+
+
+def _inside(at: Bench) -> bool | None:
+    """Return whether contents of post are asked for, None where it was not said."""
+    named = bool(at.categories & at.rules.categories.content)
+    return named or at.said("asked", "content")
+
+
+def _breach(at: Bench) -> Iterator[Gate]:
+    """After an emergency, say of contents that nobody was allowed to give."""
+    ordered = at.instrument is not None and at.instrument.order and at.legal
+    if at.request.to_look_over and _inside(at) and not ordered:
+        yield at.gate(
+            "breach",
+            "purpose.purpose_note",
+            "Record it as a breach",
+            "Contents of post, without an order that legal signed off. Say in the note "
+            "of the approval what left, and where the breach is recorded.",
+            state=State.WARNS,
+        )
 
 
 def _communications_data(at: Bench, asked: str) -> Gate:
