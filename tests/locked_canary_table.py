@@ -840,7 +840,7 @@ EXCUSED: Mapping[str, str] = {
         "look_only.may_look moves.judged moves.offered moves.refusal "
         "moves.why_no_approval noted_files.write_noted organisations.requests_of "
         "packages.attached_from_bytes packages.file_name packages.read_attached "
-        "passphrases.check_passphrase passphrases.strength "
+        "passphrases.check_passphrase passphrases.strength register.nothing_of "
         "post_details.check_address post_details.check_details "
         "post_details.check_name questions.note_question "
         "request_desk.request_in_the_way request_desk.request_values "

@@ -1,7 +1,7 @@
 """What the register says of itself to whoever looks at it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from isteam_app.domain.disclosures import ApprovedHow, DisclosureState
@@ -147,6 +147,22 @@ def _without_small(facts: YearFacts) -> YearFacts:
         approval=_alone(facts.approval),
         waiting=_alone(facts.waiting),
     )
+
+
+def nothing_of(facts: YearFacts) -> YearFacts:
+    """Return the facts of a year of which not even the total is told."""
+    return YearFacts(
+        decided=None,
+        median_days=None,
+        long=None,
+        approval=_untold(facts.approval),
+        waiting=_untold(facts.waiting),
+    )
+
+
+def _untold(breakdown: Breakdown) -> Breakdown:
+    lines = (replace(line, count=None) for line in breakdown.lines)
+    return replace(breakdown, lines=tuple(lines))
 
 
 def _alone(breakdown: Breakdown) -> Breakdown:

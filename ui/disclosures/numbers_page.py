@@ -22,6 +22,7 @@ from isteam_app.services.disclosure_statistics import yearly_numbers
 from isteam_app.services.register import (
     LONG_DAYS,
     YearFacts,
+    nothing_of,
     offers_locks,
     year_facts,
     years,
@@ -178,6 +179,8 @@ class NumbersPage(Page):
             self._session, year, suppress=suppress, with_locked=locked
         )
         facts = year_facts(self._session, year, suppress=suppress, with_locked=locked)
+        if numbers.total is None:  # too few of them to tell anything
+            facts = nothing_of(facts)
         self._show_summary(year)
         self._show_figures(numbers, facts)
         self._show_charts(year, numbers, facts)

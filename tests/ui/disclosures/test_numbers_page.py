@@ -118,6 +118,21 @@ def test_small_numbers_are_kept_back_and_it_is_said(year, numbers):
     assert figures(numbers)["emergency"] == "2"
 
 
+def test_too_few_to_tell_anything_leave_no_number_behind(session, numbers):
+    for kind in RequesterKind:
+        keep(
+            session,
+            kind=kind,
+            decision=Decision.REFUSE,
+            decided_on=session.today,
+            state=DisclosureState.CLOSED,
+        )
+    numbers.small.click()
+    shown = figures(numbers)
+    assert {shown[key] for key in ("total", "median", "long", "cover")} == {"\u2013"}
+    assert numbers.figures["median"].fact.text() == "\u2013 decided"
+
+
 def test_locked_requests_are_counted_for_those_who_see_them(session, background, show):
     recorded(session, lock=lock_asked(session))
     lead = NumbersPage(session, background)
