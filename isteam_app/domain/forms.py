@@ -137,15 +137,22 @@ class Entry:
         return tuple(self[key].splitlines())
 
 
-def checked_values(form: Form, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def checked_values(
+    form: Form, given: Mapping[str, str], kept: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return answers as an entry keeps them.
+
+    An answer that stands so in `kept` already is sound: older versions let words be
+    typed where today one is chosen.
 
     Raises RuleBroken, naming the question as its field, for an answer that is missing,
     too long, or not one of the choices.
     """
     values = []
     for question in form.questions:
-        value = _checked(question, given.get(question.key, "").strip())
+        value = given.get(question.key, "").strip()
+        if not value or value != (kept or {}).get(question.key):
+            value = _checked(question, value)
         if value:
             values.append((question.key, value))
     return tuple(values)

@@ -13,6 +13,7 @@ from isteam_app.domain.disclosures import (
     Told,
 )
 from isteam_app.domain.forms import YES, Entry, standing
+from isteam_app.domain.register_words import OTHER_BASIS, gateway_words
 from isteam_app.domain.text import SUMMARY
 
 _TOLD = {"must_not": Told.MUST_NOT, "not_needed": Told.NOT_NEEDED}
@@ -40,7 +41,7 @@ def followed(
         about=_about(names, subjects),
         asked=asked.get("asked", ""),
         categories=_each(standing(entries, "item"), "category"),
-        legal_basis=_basis(entries) or _from_before(request, request.legal_basis),
+        legal_basis=_basis(entries) or _typed_basis(request),
         compelled=answers(entries, "grounds").get("compelled") == YES,
         comply_by=_day(answers(entries, "authorisation"), "comply_by"),
         life_at_risk=answers(entries, "purpose").get("life_at_risk") == YES,
@@ -81,6 +82,13 @@ def _from_before(request: Disclosure, value: str) -> str:
     """
     decided = request.state in (DisclosureState.DECIDED, DisclosureState.CLOSED)
     return value if decided and not request.verdicts else ""
+
+
+def _typed_basis(request: Disclosure) -> str:
+    """Return the basis in words of its own, as older versions kept it, "" for none."""
+    if gateway_words(request.legal_basis) == OTHER_BASIS:
+        return request.legal_basis
+    return _from_before(request, request.legal_basis)
 
 
 def _basis(entries: Sequence[Entry]) -> str:

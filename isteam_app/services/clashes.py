@@ -25,7 +25,7 @@ def brought_together(
     """
     whole, clashes = merged(dict(read.values), dict(held.values), dict(typed))
     if not clashes and not held.struck:
-        return checked_values(form, whole)
+        return checked_values(form, whole, dict(read.values) | dict(held.values))
     by_field = {change.field: change for change in latest}
     told = tuple(_clash(form, clash, by_field) for clash in clashes)
     names = ", ".join(f"\u201c{clash.field}\u201d" for clash in told)

@@ -97,7 +97,7 @@ def fill_in(
     when both changed the same answer; nothing is kept then.
     """
     asked = FORMS[form]
-    values = checked_values(asked, answers)
+    values = checked_values(asked, answers, dict(entry.values) if entry else None)
     _must_be_sound(session, request, form, dict(values))
     with session.vault.change(
         "disclosure.filled_in", by=session.member.name, at=session.now()

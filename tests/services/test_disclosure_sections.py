@@ -1,5 +1,6 @@
 """A third party's request is recorded, filled in section by section, and kept whole."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from builders import new_session
 from request_steps import closed, filled_for_disclosure, recorded
 
+from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosures import (
     Disclosure,
     LockReason,
@@ -16,6 +18,7 @@ from isteam_app.domain.disclosures import (
     Subject,
     Told,
 )
+from isteam_app.domain.forms import Entry
 from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
 from isteam_app.domain.organisations import Requester
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
@@ -318,3 +321,39 @@ def test_once_closed_a_receipt_is_all_that_is_noted_of_what_left(session) -> Non
         strike(session, request, entry, "A mistake")
     fill_in(session, request, "left", {**told, "receipt": "2026-11-23"}, entry)
     assert entry_of(session, request, "left")["receipt"] == "2026-11-23"
+
+
+def test_what_an_older_version_let_people_type_is_kept_and_changed_around(
+    session,
+) -> None:
+    """Their category is none of today's choices, and they typed the basis in words."""
+    request = record_request(session, ASKS)
+    typed = (("category", "Photos of parcels"), ("what", "Two"))
+    with session.vault.change("test.older", by="Robin", at=session.now()) as work:
+        older = Entry(record_id=request.id, form="item", values=typed)
+        work.request_entries.add(older)
+        work.disclosures.update(replace(request, legal_basis="Section 29, as it was"))
+        work.commit()
+    item = entry_of(session, request, "item")
+    more = {"category": "Photos of parcels", "what": "Three"}
+    after = fill_in(session, request, "item", more, item)
+    assert dict(entry_of(session, request, "item").values) == more
+    assert after.categories == ("Photos of parcels",)
+    assert after.legal_basis == "Section 29, as it was"
+    item = entry_of(session, request, "item")
+    for wrong in ("Photos", "Photos of parcels 2"):
+        with pytest.raises(RuleBroken, match="choose from the list"):
+            fill_in(session, request, "item", {"category": wrong}, item)
+    with pytest.raises(RuleBroken, match="choose from the list"):
+        fill_in(session, request, "item", {"category": "Photos of parcels"})
+    grounds = {"article6": "c"}
+    based = fill_in(session, request, "grounds", grounds)
+    assert based.legal_basis == FORMS["grounds"].question("article6").words("c")
+    gone = fill_in(
+        session,
+        request,
+        "grounds",
+        {"proportion": "x"},
+        entry_of(session, request, "grounds"),
+    )
+    assert gone.legal_basis == ""

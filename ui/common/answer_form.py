@@ -108,6 +108,8 @@ class AnswerForm(QWidget):
             theirs = as_typed(question, entry[question.key])
             field, before = self.fields[question.key], self._kept[question.key]
             mine = typed_in(field)
+            if isinstance(field, ChoiceField):
+                field.offer_kept(theirs)
             if mine == before:
                 put_in(field, theirs)
                 theirs = typed_in(field)

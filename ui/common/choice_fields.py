@@ -63,6 +63,11 @@ class ChoiceField(Field):
         self.combo.blockSignals(False)
         self.set_value(before)
 
+    def offer_kept(self, value: str) -> None:
+        """Offer a value that is kept, whatever may be chosen today."""
+        if self.combo.findData(value) < 0:
+            self.combo.addItem(value, value)
+
     def value(self) -> str:
         data = self.combo.currentData()
         return data if isinstance(data, str) else ""

@@ -24,7 +24,7 @@ from request_steps import (
 
 from isteam_app.domain.disclosure_forms import FORMS, section_of
 from isteam_app.domain.disclosures import Decision, LockReason, RequesterKind
-from isteam_app.domain.forms import standing
+from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.listing import DisclosureFilter
 from isteam_app.services import half_typed
 from isteam_app.services.demo import PASSPHRASE
@@ -737,3 +737,28 @@ def test_the_law_behind_a_line_is_read_in_the_browser(opened):
         QDesktopServices.unsetUrlHandler("https")
     assert len(browser.opened) == 1
     assert browser.opened[0].startswith("https://www.legislation.gov.uk/")
+
+
+def test_an_answer_of_an_older_version_stays_chosen(
+    qtbot, session, request_page, request_
+):
+    older = Entry(
+        record_id=request_.id, form="item", values=(("category", "Photos of parcels"),)
+    )
+    with session.vault.change("test.older", by="Robin", at=session.now()) as work:
+        work.request_entries.add(older)
+        work.commit()
+    page = request_page
+    page.open(request_.id)
+    page.go_to(section_of("item").key)
+    part = page.view.parts["item"]
+    part.rows.buttons()[0].click()
+    field = part.editor.answers.fields["category"]
+    assert field.combo.currentText() == "Photos of parcels"
+    put(part.editor.answers, {"what": "Three of them"})
+    part.editor.save_button.click()
+    kept(qtbot, page)
+    assert dict(entry_of(session, request_, "item").values) == {
+        "category": "Photos of parcels",
+        "what": "Three of them",
+    }
