@@ -3,6 +3,7 @@
 `python docs/pictures/keep.py out/tour` keeps them small: 256 colours, no dithering.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -16,7 +17,9 @@ SHOWN = (
     "case-light",
     "decide-light",
     "letter-light",
-    "disclosure-light",
+    "request-blocked-light",
+    "register-light",
+    "numbers-light",
     "damage-light",
 )
 
@@ -24,7 +27,8 @@ SHOWN = (
 def keep(tour: Path) -> None:
     """Find each picture by its name, whatever number the tour gave it."""
     for name in SHOWN:
-        (found,) = tour.glob(f"[0-9][0-9]-{name}.png")
+        named = re.compile(rf"\d+-{name}\.png")
+        (found,) = (file for file in tour.iterdir() if named.fullmatch(file.name))
         with Image.open(found) as picture:
             small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(HERE / f"{name}.png", optimize=True)

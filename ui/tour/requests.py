@@ -110,8 +110,8 @@ def keep_the_decision(tour: Guide) -> None:
     hands = tour.hands
     page = _open(tour, RequesterKind.COURT, DisclosureState.DECIDED)
     page.ask("record")
-    tour.album.take("request-record", "What the decision record holds")
-    hands.press_words("Choose where to save")
+    tour.album.take("request-record", "The decision record, page by page")
+    hands.press_words("Save as a file")
     file = tour.out / "decision-record.pdf"
     file.unlink(missing_ok=True)
     hands.name_file(file)

@@ -25,7 +25,7 @@ from ui.tour.steps import STEPS
 from ui.tour.trouble import StepFailed
 
 Say = Callable[[str], None]
-_PICTURE = re.compile(r"\d\d-[a-z0-9-]+-(light|dark)\.png")
+_PICTURE = re.compile(r"\d{2,3}-[a-z0-9-]+-(light|dark)\.png")
 
 
 def run_tour(app: QApplication, out: Path, *, say: Say | None = None) -> int:
