@@ -21,8 +21,8 @@ ASKED = {
     "check": "method number directory by on time result note",
     "grounds": "compelled article6 annex1 article9 schedule1 exemption prejudice "
     "proportion",
-    "left": "what copies redactions exhibit method item_number left_on left_time "
-    "sent_by receipt conditions",
+    "left": "what category copies redactions exhibit method item_number left_on "
+    "left_time sent_by receipt conditions",
     "after": "return_by returned_on subject_told_on subject_told_by subject_told_how "
     "fees note",
 }

@@ -281,6 +281,56 @@ class TestPostalData:
         assert state(signed, "signature") is MET
 
 
+class TestPerhapsPostalData:
+    """Investigatory Powers Act 2016 section 262: what it holds is not always plain."""
+
+    def test_contact_details_of_a_customer_are_for_legal(self) -> None:
+        gate = judged(request(items=(CARD,)))["contact_of_customer"]
+        assert (gate.state, gate.confirmed) == (WARNS, False)
+        assert gate.law == "Investigatory Powers Act 2016 section 262"
+        assert gate.rule.endswith("Check with legal.")
+        assert in_way(request(items=(CARD,))) == set()
+
+    @pytest.mark.parametrize(
+        "place", ["asked.asked", "item.what"], ids=["asked", "what"]
+    )
+    @pytest.mark.parametrize(
+        ("said", "named"),
+        [
+            ("The SCAN EVENTS of 2 October", "scan event"),
+            ("Tracking of QX1", "tracking"),
+            ("Where the deliveries went", "deliveries"),
+            ("Its bar code", ""),
+            ("Barcodes", "barcodes"),
+            ("Who was redirected", "redirected"),
+            ("The signature", "signature"),
+            ("Video of the yard", ""),
+        ],
+    )
+    def test_words_about_post_call_for_its_kind_of_data(
+        self, place: str, said: str, named: str
+    ) -> None:
+        form, _, question = place.partition(".")
+        items = ({**VIDEO, question: said},) if form == "item" else (VIDEO,)
+        forms = {"asked": {"asked": said}} if form == "asked" else {}
+        gate = judged(request(forms=forms, items=items)).get("postal_words")
+        assert bool(gate) == bool(named)
+        if gate:
+            assert gate.state is WARNS
+            assert gate.rule.startswith(f"“{named}”")
+
+    def test_nobody_is_warned_of_what_is_settled(self) -> None:
+        item = {**CARD, "what": "Tracking and address"}
+        both = {"contact_of_customer", "postal_words"}
+        assert both <= set(judged(request(items=(item,))))
+        chosen = request(items=(item, SCANS))
+        private = request(RequesterKind.INSURER, items=(item,))
+        signed = request(forms={"authorisation": LEGAL}, items=(item,))
+        ordered = request(forms=compelled("court_order"), items=(item,))
+        for asked in (chosen, private, signed, ordered):
+            assert not both & set(judged(asked))
+
+
 class TestChecksOfWhoAsks:
     KEY = "requester_verified"
 
@@ -662,6 +712,44 @@ class TestLeaving:
         asked = request(decision=Decision.DISCLOSE)
         assert state(asked, "what_left") is MISSING
         assert in_way(asked) == set()
+
+    @pytest.mark.parametrize("decision", [Decision.DISCLOSE, Decision.PART])
+    @pytest.mark.parametrize("struck", ["", "Agreed to leave it out"])
+    def test_less_than_was_asked_is_held_against_what_left(
+        self, decision: Decision, struck: str
+    ) -> None:
+        asked = request(decision=decision, left=(LEFT,))
+        asked = replace(asked, entries=(*asked.entries, entry("item", CARD, struck)))
+        whole = decision is Decision.DISCLOSE and not struck
+        assert state(asked, "left_compared") is (None if whole else WARNS)
+        assert in_the_way_of_closing(judged(asked).values()) == ()
+        nothing = request(decision=decision)
+        assert state(nothing, "left_compared") is None
+
+    @pytest.mark.parametrize(
+        ("category", "expected"),
+        [("", None), ("CCTV video", None), ("Contact details", WARNS)],
+    )
+    def test_another_kind_of_data_than_was_asked_is_told(
+        self, category: str, expected: State | None
+    ) -> None:
+        left = ({**LEFT, "category": category},)
+        asked = request(decision=Decision.DISCLOSE, left=left)
+        assert state(asked, "left_category") is expected
+        struck = entry("item", CARD, "Agreed to leave it out")
+        asked = replace(asked, entries=(*asked.entries, struck))
+        assert state(asked, "left_category") is expected
+
+    @pytest.mark.parametrize(("day", "expected"), [("", WARNS), ("2026-11-22", None)])
+    def test_a_receipt_that_has_not_come_is_told(
+        self, day: str, expected: State | None
+    ) -> None:
+        both = ({**LEFT, "receipt": "2026-11-22"}, {**LEFT, "receipt": day})
+        asked = request(decision=Decision.PART, left=both)
+        found = judged(asked).get("receipt")
+        assert (found and found.state) == expected
+        assert found is None or found.stage is Stage.CLOSING
+        assert in_the_way_of_closing(judged(asked).values()) == ()
 
     @pytest.mark.parametrize(
         ("telling", "after", "expected"),

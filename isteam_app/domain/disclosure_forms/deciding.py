@@ -4,6 +4,7 @@ from isteam_app.domain.disclosure_forms.choices import (
     ANNEX_1,
     ARTICLE_6,
     ARTICLE_9,
+    CATEGORIES,
     CHECKS,
     EXEMPTIONS,
     METHODS,
@@ -139,6 +140,12 @@ LEFT = Form(
     many=True,
     questions=(
         Question(key="what", label="What left", needed=True),
+        Question(
+            key="category",
+            label="Kind of data",
+            answer=Answer.ONE,
+            choices=CATEGORIES,
+        ),
         Question(key="copies", label="Copies and format"),
         Question(key="redactions", label="What was blacked out", answer=Answer.TEXT),
         Question(key="exhibit", label="Exhibit or statement"),

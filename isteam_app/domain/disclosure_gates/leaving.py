@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_gates.gate import Bench, Gate, Stage, State
-from isteam_app.domain.disclosures import LEAVES
+from isteam_app.domain.disclosures import LEAVES, Decision
 from isteam_app.domain.forms import Entry
 
 
@@ -13,6 +13,8 @@ def leaving(at: Bench) -> Iterator[Gate]:
     if at.request.decision in LEAVES:
         yield _listed(at, left)
         yield from _early(at, left)
+        yield from _compared(at, left)
+        yield from _receipt(at, left)
         yield _told(at)
     elif left and not at.request.emergency:
         yield at.gate(
@@ -54,6 +56,45 @@ def _early(at: Bench, left: tuple[Entry, ...]) -> Iterator[Gate]:
             f"{early[0]['what']}: say in the note of the approval why it could not "
             "wait.",
             state=State.WARNS,
+        )
+
+
+def _compared(at: Bench, left: tuple[Entry, ...]) -> Iterator[Gate]:
+    """Ask to hold what left against what was approved, where they may differ."""
+    less = any(each.struck for each in at.asked.entries if each.form == "item")
+    if left and (less or at.request.decision is Decision.PART):
+        yield at.gate(
+            "left_compared",
+            "left.what",
+            "What left against what was approved",
+            "Not all that was asked for was to leave: compare.",
+            state=State.WARNS,
+            stage=Stage.CLOSING,
+        )
+    others = [item for item in left if item["category"] not in {"", *at.categories}]
+    if others:
+        yield at.gate(
+            "left_category",
+            "left.category",
+            "Another kind of data left",
+            f"{others[0]['what']}: {others[0]['category']} is not among what was asked "
+            "for and stands.",
+            state=State.WARNS,
+            stage=Stage.CLOSING,
+        )
+
+
+def _receipt(at: Bench, left: tuple[Entry, ...]) -> Iterator[Gate]:
+    """Warn of what left and whose receipt has not come."""
+    owed = [item["what"] for item in left if not item["receipt"]]
+    if owed:
+        yield at.gate(
+            "receipt",
+            "left.receipt",
+            "Receipt",
+            f"{owed[0]}: not confirmed yet. It can be noted after closing too.",
+            state=State.WARNS,
+            stage=Stage.CLOSING,
         )
 
 

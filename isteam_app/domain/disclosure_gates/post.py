@@ -6,6 +6,10 @@ Postal Services Act 2000 section 83; Investigatory Powers Act 2016 sections 12 a
 from collections.abc import Iterator
 
 from isteam_app.domain.disclosure_gates.gate import Bench, Gate, Stage, State
+from isteam_app.domain.text import words
+
+_OF_POST = ("tracking", "delivery", "deliveries", "barcode", "redirect", "signature")
+"""How words begin that name data about post."""
 
 
 def post(at: Bench) -> Iterator[Gate]:
@@ -16,6 +20,8 @@ def post(at: Bench) -> Iterator[Gate]:
         yield _communications_data(at, ", ".join(sorted(asked)))
         if at.categories & at.rules.categories.signature:
             yield _signature(at)
+    elif at.gateway.public_authority and _lacking_authority(at)[2] is not State.MET:
+        yield from _perhaps_postal(at)
 
 
 def _content(at: Bench) -> Gate:
@@ -74,6 +80,40 @@ def _communications_data(at: Bench, asked: str) -> Gate:
         rule and f"{asked}: {rule}",
         state=state,
     )
+
+
+def _perhaps_postal(at: Bench) -> Iterator[Gate]:
+    """Warn of what may be data about post, though no such kind of data was chosen."""
+    if at.categories & at.rules.categories.contact:
+        yield at.gate(
+            "contact_of_customer",
+            "item.category",
+            "Contact details of a customer",
+            "If we carry post for them, it may be communications data.",
+            state=State.WARNS,
+        )
+    if named := _named_of_post(at):
+        yield at.gate(
+            "postal_words",
+            "item.category",
+            "Speaks of data about post",
+            f"“{named}” is asked for: choose the kind of data about post that it is.",
+            state=State.WARNS,
+        )
+
+
+def _named_of_post(at: Bench) -> str:
+    """Return the first word that speaks of data about post, "" for none."""
+    texts = [at.asked.answer("asked", "asked") or at.request.asked]
+    texts += [item["what"] for item in at.asked.all("item")]
+    for text in texts:
+        said = words(text)
+        if "scan event" in " ".join(said):
+            return "scan event"
+        for word in said:
+            if word.startswith(_OF_POST):
+                return word
+    return ""
 
 
 def _lacking_authority(at: Bench) -> tuple[str, str, State]:

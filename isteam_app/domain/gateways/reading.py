@@ -200,6 +200,7 @@ def _categories(at: Record) -> Categories:
         content=frozenset(at.texts("content", known)),
         postal=frozenset(at.texts("postal", known)),
         signature=frozenset(at.texts("signature", known)),
+        contact=frozenset(at.texts("contact", known)),
         undated=frozenset(at.texts("undated", known)),
     )
     at.ended()
