@@ -122,8 +122,8 @@ MOVES = {
             title="Close the request",
             act="Close",
             icon="done",
-            follows="Nothing is left to do: what left is noted, and receipts are in. "
-            "A closed request can be reopened.",
+            follows="What left is noted. A receipt that is still to come can be noted "
+            "afterwards. A closed request can be reopened.",
             label="",
             needed=False,
         ),
