@@ -50,12 +50,12 @@ def rights_over(
     entries: Sequence[Entry],
     team: Iterable[TeamMember],
     steps: Iterable[RequestStep] = (),
-    hands: Iterable[tuple[int, str]] = (),
+    hands: Iterable[tuple[str, int, str]] = (),
 ) -> RequestRights:
     """Return what may be done with a request now.
 
     Whether it may be approved depends on `steps`, on who disclosed in an emergency, and
-    on `hands`, who ever changed which entry.
+    on `hands`, who ever changed which entry or person of it.
     """
     role = session.member.role
     nothing = why_nothing_changes(session)
@@ -103,11 +103,12 @@ def editors(
     request: Disclosure,
     entries: Iterable[Entry],
     steps: Iterable[RequestStep],
-    hands: Iterable[tuple[int, str]] = (),
+    hands: Iterable[tuple[str, int, str]] = (),
 ) -> frozenset[str]:
     """Return who prepared a decision: who submitted it and who filled in its grounds.
 
-    Whoever disclosed in an emergency did too; whoever rang the requester back, or noted
+    Whoever disclosed in an emergency did too, and whoever said whom it is about, or no
+    longer is; whoever rang the requester back, or noted
     what left, did not.
     """
     names = {request.prepared_by}
@@ -115,7 +116,9 @@ def editors(
     grounds = {each.id: each for each in entries if each.form not in _NOT_EDITING}
     for entry in grounds.values():
         names |= {entry.made_by, entry.changed_by}
-    names |= {by for entry_id, by in hands if entry_id in grounds}
+    for noun, record_id, by in hands:
+        if noun == "request_subject" or record_id in grounds:
+            names.add(by)
     return frozenset(names - {""})
 
 

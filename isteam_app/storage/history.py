@@ -1,6 +1,7 @@
 """Keeps the history of records, field by field."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, tuple_
@@ -10,6 +11,9 @@ from isteam_app.domain.listing import Cursor, Page
 from isteam_app.storage.tables import field_changes
 from isteam_app.storage.work import Work
 
+Hand = tuple[str, int, str]
+"""What kind of record, which one, and who had a hand in it."""
+_PREPARED = ("request_entry", "request_subject")
 _MOST_WORDS = 10
 
 
@@ -35,18 +39,21 @@ class HistoryReader:
         of_records = tuple_(field_changes.c.noun, field_changes.c.record_id).in_(
             list(records)
         )
+        owned = or_(field_changes.c.case_id == case_id, of_records)
+        return self._screenful(select(field_changes).where(owned), after, limit, text)
+
+    def _screenful(
+        self,
+        changes: Select[*tuple[Any, ...]],
+        after: Cursor | None,
+        limit: int,
+        text: str,
+    ) -> Page[FieldChange]:
         query = (
-            select(field_changes)
-            .where(or_(field_changes.c.case_id == case_id, of_records))
-            .where(*(_says(word) for word in text.split()[:_MOST_WORDS]))
+            changes.where(*(_says(word) for word in text.split()[:_MOST_WORDS]))
             .order_by(field_changes.c.id.desc())
             .limit(limit + 1)
         )
-        return self._screenful(query, after, limit)
-
-    def _screenful(
-        self, query: Select[*tuple[Any, ...]], after: Cursor | None, limit: int
-    ) -> Page[FieldChange]:
         if after is not None:
             query = query.where(field_changes.c.id < after.id)
         rows = self._connection.execute(query).all()
@@ -58,28 +65,40 @@ class HistoryReader:
         )
 
     def of_request(
-        self, disclosure_id: int, after: Cursor | None = None, limit: int = 100
+        self,
+        disclosure_id: int,
+        after: Cursor | None = None,
+        limit: int = 100,
+        text: str = "",
     ) -> Page[FieldChange]:
-        """Return what changed on a third-party request, newest first."""
+        """Return what changed on a third-party request, newest first; as in `page`."""
+        of_it = select(field_changes).where(
+            field_changes.c.disclosure_id == disclosure_id
+        )
+        return self._screenful(of_it, after, limit, text)
+
+    def of_request_since(
+        self, disclosure_id: int, moment: datetime
+    ) -> tuple[FieldChange, ...]:
+        """Return what changed on a third-party request after a moment, oldest first."""
         query = (
             select(field_changes)
             .where(field_changes.c.disclosure_id == disclosure_id)
-            .order_by(field_changes.c.id.desc())
-            .limit(limit + 1)
+            .where(field_changes.c.at > moment)
+            .order_by(field_changes.c.id)
         )
-        return self._screenful(query, after, limit)
+        return tuple(_change(row) for row in self._connection.execute(query))
 
-    def hands_on(self, disclosure_id: int) -> tuple[tuple[int, str], ...]:
-        """Return who ever changed which filled-in form of a third-party request."""
+    def hands_on(self, disclosure_id: int) -> tuple[Hand, ...]:
+        """Return who ever changed which form or person of a third-party request."""
         change = field_changes.c
         query = (
-            select(change.record_id, change.by)
-            .where(
-                change.disclosure_id == disclosure_id, change.noun == "request_entry"
-            )
+            select(change.noun, change.record_id, change.by)
+            .where(change.disclosure_id == disclosure_id, change.noun.in_(_PREPARED))
             .distinct()
         )
-        return tuple((row.record_id, row.by) for row in self._connection.execute(query))
+        rows = self._connection.execute(query)
+        return tuple((row.noun, row.record_id, row.by) for row in rows)
 
     def latest(self, noun: str, record_id: int) -> tuple[FieldChange, ...]:
         """Return the newest change of each field of one record."""

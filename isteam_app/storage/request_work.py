@@ -127,6 +127,17 @@ def _filled_in() -> ColumnElement[bool]:
     )
 
 
+def _said_whom() -> ColumnElement[bool]:
+    change = field_changes.c
+    return exists(
+        select(literal(1)).where(
+            change.disclosure_id == disclosures.c.id,
+            change.noun == "request_subject",
+            change.by == _MEMBER,
+        )
+    )
+
+
 def _disclosed() -> ColumnElement[bool]:
     step = disclosure_events.c
     return exists(
@@ -160,7 +171,12 @@ _LINE: Select[*tuple[Any, ...]] = select(
     case(
         (
             disclosures.c.state == DisclosureState.FOR_APPROVAL.value,
-            or_(disclosures.c.prepared_by == _MEMBER, _filled_in(), _disclosed()),
+            or_(
+                disclosures.c.prepared_by == _MEMBER,
+                _filled_in(),
+                _said_whom(),
+                _disclosed(),
+            ),
         ),
         else_=false(),
     ).label("prepared_by_me"),

@@ -76,6 +76,12 @@ class SubjectsReader:
         )
         return tuple(self._connection.scalars(query))
 
+    def named(self, ids: Collection[int]) -> dict[int, str]:
+        """Return the names of some subjects; one that was taken off is left out."""
+        column = disclosure_subjects.c
+        query = select(column.id, column.name).where(column.id.in_(ids))
+        return {row.id: row.name for row in self._connection.execute(query)}
+
     def of_several(self, ids: Collection[int]) -> dict[int, tuple[Subject, ...]]:
         """Return the subjects of several requests, in the order they were kept."""
         column = disclosure_subjects.c
@@ -123,10 +129,22 @@ class Subjects(SubjectsReader):
         return self.get(subject.id)
 
     def drop(self, subject: Subject) -> None:
-        """Take somebody off a request. What was written stays in its history."""
-        self._work.connection.execute(
-            disclosure_subjects.delete().where(disclosure_subjects.c.id == subject.id)
+        """Take somebody off a request. What was written stays in its history.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        column = disclosure_subjects.c
+        gone = self._work.connection.execute(
+            disclosure_subjects.delete().where(
+                column.id == subject.id, column.version == subject.version
+            )
         )
+        if not gone.rowcount:
+            self.get(subject.id)
+            raise changed_meanwhile(
+                self._work, "request_subject", subject.id, "this person"
+            )
         self._tell(subject, None)
 
     def _add(self, subject: Subject) -> Subject:

@@ -38,7 +38,7 @@ from isteam_app.domain.disclosures import (
 from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
 from isteam_app.domain.organisations import Requester
 from isteam_app.domain.people import Person
-from isteam_app.errors import NotFound, RuleBroken
+from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
 from isteam_app.services.disclosure_decisions import (
     approve,
     disclose_now,
@@ -53,6 +53,7 @@ from isteam_app.services.disclosure_locks import (
 )
 from isteam_app.services.disclosure_sections import (
     add_subjects,
+    change_subject,
     drop_subject,
     fill_in,
     keep_file,
@@ -362,6 +363,38 @@ def test_whoever_wrote_of_the_grounds_in_between_does_not_approve(
     (mine,) = [one for one in figures(approver).requests if one.id == waits.id]
     assert not mine.to_approve
     assert approve(third, waits).decided_by == "Ana Third"
+
+
+@pytest.mark.parametrize("way", ["added", "changed", "dropped"])
+def test_whoever_said_whom_it_is_about_does_not_approve(
+    session: Session, way: str
+) -> None:
+    approver = second(session)
+    request = filled_for_disclosure(session, recorded(session))
+    about(session, request, "Hal Placeholder")
+    kept = open_request(session, request.id).subjects.rows[1]
+    if way == "added":
+        about(approver, request, "Sarra Specimen")
+    elif way == "changed":
+        change_subject(approver, request, replace(kept, name="Halvard Placeholder"))
+    else:
+        drop_subject(approver, request, kept)
+    third = second(session, name="Ana Third")
+    waits = submit(session, disclosure(session, request.id), Decision.DISCLOSE, WHY)
+    with pytest.raises(RuleBroken, match="ask Ana Third"):
+        approve(approver, waits)
+    (mine,) = [one for one in figures(approver).requests if one.id == waits.id]
+    assert not mine.to_approve
+    assert approve(third, waits).decided_by == "Ana Third"
+
+
+def test_nobody_is_taken_off_who_was_changed_meanwhile(session: Session) -> None:
+    request = about(session, recorded(session))
+    (read,) = open_request(session, request.id).subjects.rows
+    change_subject(second(session), request, replace(read, name="Jago Merriweather"))
+    with pytest.raises(ChangedMeanwhile, match="this person"):
+        drop_subject(session, request, read)
+    assert open_request(session, request.id).names == ("Jago Merriweather",)
 
 
 def test_no_lock_stands_for_more_than_a_year_without_a_look(session: Session) -> None:

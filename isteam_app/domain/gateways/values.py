@@ -135,7 +135,8 @@ class Categories:
     """Kinds of data that a rule knows, by the words under which they are offered.
 
     `postal` are communications data (Investigatory Powers Act 2016 section 262),
-    `contact` may be where they are a customer's; `undated` have no period that could be too long.
+    `contact` may be where they are a customer's; `undated` have no period that could be
+    too long.
     """
 
     content: frozenset[str]
