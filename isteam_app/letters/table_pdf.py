@@ -49,6 +49,9 @@ _LABEL_ROOM = 150.0
 _SLOTS, _TITLE_GAP = 3, 4.0
 """So many short columns stand beside each other below the first ones."""
 _CHUNK = 1 << 16
+_SET_ASIDE = 500
+"""So often the pages that are done are taken out of what Python looks through for
+rubbish: with thousands of them each look would hold up the window."""
 _SETTING = RLock()
 """Held while a sheet is set: its fonts keep what they print for one at a time."""
 
@@ -69,7 +72,10 @@ def pdf_parts(sheet: Sheet) -> Iterator[bytes]:
     """Give the PDF/A-2b file in pieces; the same sheet gives the same bytes."""
     with _SETTING:
         load_faces()
-        whole = _Setter(sheet).drawn()
+        try:
+            whole = _Setter(sheet).drawn()
+        finally:
+            gc.unfreeze()
     for start in range(0, len(whole), _CHUNK):
         yield bytes(whole[start : start + _CHUNK])
 
@@ -143,12 +149,8 @@ class _Setter:
         self._closing()
         self._end_page()
         self._pages.define_pages(self._page)
-        # to look through all the pages for rubbish would hold up the window
         gc.freeze()
-        try:
-            self._pages.save()
-        finally:
-            gc.unfreeze()
+        self._pages.save()
         return self._target.getbuffer()
 
     def _begin_page(self) -> None:
@@ -168,6 +170,8 @@ class _Setter:
         if self._below:
             pages.drawText(self._titles)
         pages.showPage()
+        if self._page % _SET_ASIDE == 0:
+            gc.freeze()
 
     def _turn(self) -> None:
         self._end_page()
