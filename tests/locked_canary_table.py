@@ -7,7 +7,7 @@ walk fails for a function that stands in neither: whoever writes one adds a line
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,7 @@ from isteam_app.services.register_exports import Format, RegisterExport, View
 from isteam_app.services.session import Session
 
 EVERYTHING = 500
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,12 @@ class At:
         finally:
             sys.stdin = before
         return code, out.getvalue(), err.getvalue()
+
+
+def _seen(at: At, canary: Canary | None = None) -> disclosures.RequestPage:
+    """Return the page of a request in sight; with `canary` as if it were its page."""
+    page = disclosures.open_request(at.session, at.aviary.request.id)
+    return replace(page, request=canary.request) if canary else page
 
 
 def outcome(act: Callable[[], Any]) -> object:
@@ -460,6 +467,18 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
         history.case_history(at.session, cases.case_page(at.session, 1), text)
         for text in ("", STEM)
     ],
+    "history.changed_since": lambda at: (
+        history.changed_since(at.session, _seen(at), LONG_AGO),
+        at.stale(
+            lambda canary: history.changed_since(
+                at.session, _seen(at, canary), LONG_AGO
+            )
+        ),
+    ),
+    "history.request_history": lambda at: (
+        [history.request_history(at.session, _seen(at), text) for text in ("", STEM)],
+        at.stale(lambda canary: history.request_history(at.session, _seen(at, canary))),
+    ),
     "intake.likely_same": lambda at: [
         intake.likely_same(at.session, name, "QX4 7TB")
         for name in (PERSON, sung("subject"))

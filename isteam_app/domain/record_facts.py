@@ -8,11 +8,16 @@ from isteam_app.domain.cases import Case, PostItem
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosure_forms import FORMS
 from isteam_app.domain.disclosure_forms.choices import KINDS
-from isteam_app.domain.disclosures import Subject
+from isteam_app.domain.disclosures import Disclosure, Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import Facts
 from isteam_app.domain.organisations import Requester
 from isteam_app.domain.people import Person, Representation
+from isteam_app.domain.register_words import (
+    APPROVED_WORDS,
+    DECISION_WORDS,
+    STATE_WORDS,
+)
 
 
 def facts_of_person(person: Person) -> Facts:
@@ -87,6 +92,21 @@ def facts_of_entry(entry: Entry) -> Facts:
         for question in form.questions
     }
     return facts | {"Struck out": entry.struck}
+
+
+def facts_of_request(request: Disclosure) -> Facts:
+    """Return how far a request has come, what follows from its sections left out."""
+    return {
+        "State": STATE_WORDS[request.state],
+        "Decision": DECISION_WORDS[request.decision],
+        "Reason": request.reason,
+        "Prepared by": request.prepared_by,
+        "Decided by": request.decided_by,
+        "Decided on": _day(request.decided_on),
+        "How it was approved": APPROVED_WORDS[request.approved_how],
+        "To be recorded by": _day(request.record_by),
+        "Closed on": _day(request.closed_on),
+    }
 
 
 def facts_of_request_entry(entry: Entry) -> Facts:

@@ -33,10 +33,12 @@ from isteam_app.domain.listing import (
     DisclosureOrder,
     Page,
 )
+from isteam_app.domain.record_facts import facts_of_request
 from isteam_app.domain.text import BODY, NOTE, SHORT, SUMMARY, fold
 from isteam_app.errors import NotFound
 from isteam_app.storage.cases import reference_key
 from isteam_app.storage.disclosure_statistics import CountedBy, counts
+from isteam_app.storage.history import History
 from isteam_app.storage.locks import Locks
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.packed import packed, unpacked
@@ -261,13 +263,21 @@ class Disclosures(DisclosuresReader):
         for fixed in ("recorded_at", "recorded_by", "version"):
             del values[fixed]
         version = disclosure.version
+        before = self.get(disclosure.id)
         if not self._work.update(disclosures, disclosure.id, version, values):
-            self.get(disclosure.id)
             raise changed_meanwhile(
                 self._work, "disclosure", disclosure.id, "this request"
             )
         self._work.touch("disclosure", disclosure.id)
-        return self.get(disclosure.id)
+        kept = self.get(disclosure.id)
+        History(self._work).note(
+            "disclosure",
+            kept.id,
+            facts_of_request(before),
+            facts_of_request(kept),
+            disclosure_id=kept.id,
+        )
+        return kept
 
 
 def values_of(disclosure: Disclosure) -> dict[str, object]:

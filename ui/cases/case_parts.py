@@ -1,20 +1,20 @@
 """The parts of the case page: its story, and the tabs beside it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from isteam_app.services.cases import CasePage
+from isteam_app.services.history import case_history
 from isteam_app.services.recipients import FORM as RECIPIENT
 from isteam_app.services.recipients import given_about
 from isteam_app.services.session import Session
 from ui.cases.checklist import MONEY, checklist, counts_as_step, reminder_key
 from ui.cases.documents_tab import DocumentsTab
 from ui.cases.form_list import FormList
-from ui.cases.history_tab import HistoryTab
 from ui.cases.links_tab import LinksTab
-from ui.cases.listed import Listed
 from ui.cases.moves import LettersMenu, ask_money
 from ui.cases.story import letters
 from ui.cases.story_part import StoryPart as StoryPart
@@ -22,6 +22,8 @@ from ui.common.background import Background
 from ui.common.buttons import secondary
 from ui.common.checks import CheckList
 from ui.common.empty_state import EmptyState
+from ui.common.history_list import HistoryList
+from ui.common.listed import Listed
 from ui.common.tabs import TabPages
 from ui.common.tokens import GAP_CARD
 
@@ -66,7 +68,7 @@ class CaseTabs(TabPages):
         self.write_button.setMenu(self._letters_menu)
         self.documents = DocumentsTab(session, background)
         self.linked = LinksTab(session, background)
-        self.history = HistoryTab(session)
+        self.history = HistoryList(session)
         self.linked.asked.connect(self.asked)
         self.forms.asked.connect(self.asked)
         self.forms.recipients_wanted.connect(self.recipients_wanted)
@@ -92,7 +94,11 @@ class CaseTabs(TabPages):
         self.write_button.setVisible(page.case.is_open)
         self.documents.set_documents(page.documents)
         near = self.linked.show_case(page)
-        self.history.show_case(page, in_sight=self.current() == HISTORY)
+        self.history.show_record(
+            page.case.id,
+            partial(case_history, self._session, page),
+            in_sight=self.current() == HISTORY,
+        )
         self.set_count(CHECKLIST, f"{met}/{len(steps)}")
         self.set_count(LETTERS, str(len(page.letters) or ""))
         self.set_count(DOCUMENTS, str(len(page.documents) or ""))

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from isteam_app.services.cases import CasePage
 from isteam_app.services.session import Session
 from ui.cases.chronology_panel import ChronologyPanel, choose_file
-from ui.cases.listed import Listed
 from ui.cases.story import FILTERS, counts, story
 from ui.common.background import Background
 from ui.common.buttons import icon_button, secondary
 from ui.common.cards import heading
 from ui.common.empty_state import EmptyState
 from ui.common.line_edit import LineEdit
+from ui.common.listed import Listed
 from ui.common.paper_ways import Chooser, MakePrinting
 
 TYPING_MS = 150

@@ -299,7 +299,7 @@ def test_history_tells_each_field_and_reads_on(
     qtbot, session, background, cases, monkeypatch
 ) -> None:
     first = cases[0]
-    monkeypatch.setattr("ui.cases.history_tab.PAGE", 5)
+    monkeypatch.setattr("ui.common.history_list.PAGE", 5)
     entry = add_entry(session, first, "search", {"system": "Old <b>archive</b>"})
     change_entry(session, entry, {"system": "Old <b>archive</b>", "result": "nothing"})
     page = opened(qtbot, session, background, first)

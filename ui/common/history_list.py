@@ -1,38 +1,48 @@
-"""What changed about a case, field by field: who, when, from what to what."""
+"""What changed about a record, field by field: who, when, from what to what."""
 
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Hashable
+from datetime import date, datetime, tzinfo
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import short_date
-from isteam_app.domain.listing import Cursor
-from isteam_app.services.cases import CasePage
-from isteam_app.services.history import HistoryLine, case_history
+from isteam_app.domain.listing import Cursor, Page
+from isteam_app.services.history import HistoryLine
 from isteam_app.services.session import Session
-from ui.cases.listed import Listed
 from ui.common.buttons import link
 from ui.common.empty_state import EmptyState
 from ui.common.line_edit import LineEdit
+from ui.common.listed import Listed
 from ui.common.timeline import TimelineEntry
 
 PAGE, TYPING_MS = 50, 200
 _LONGEST = 600
-_ICONS = {"Case": "case", "Item of post": "post", "The person": "person"}
+_ICONS = {
+    "case": "case",
+    "disclosure": "disclosure",
+    "person": "person",
+    "post": "post",
+    "request_subject": "person",
+}
+"""What changed, by its noun; anything else was filled in or edited."""
 _NONE = ("Nothing was changed", "What is put right or filled in later stands here.")
+Read = Callable[[str, Cursor | None, int], Page[HistoryLine]]
+"""Reads a screenful: the words to find, where to read on, how many lines."""
 _NONE_FITS = ("No change says that", "Take a word out, or show all.")
 
 
-class HistoryTab(QWidget):
+class HistoryList(QWidget):
     """Every field that changed, newest first; words narrow, a link reads on.
 
-    It is read when it is in sight, so that turning to a case waits for none of it.
+    It is read when it is in sight, so that turning to a record waits for none of it.
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._page: CasePage | None = None
+        self._of: Hashable = None
+        self._read_lines: Read | None = None
         self._stale = False
         self._next: Cursor | None = None
         self._entries: list[TimelineEntry] = []
@@ -58,11 +68,14 @@ class HistoryTab(QWidget):
         column.addWidget(self.listed, 1)
         column.addWidget(self.more)
 
-    def show_case(self, page: CasePage, *, in_sight: bool) -> None:
-        """Tell of another case, or of the newest state of this one."""
-        if self._page is not None and self._page.case.id != page.case.id:
+    def show_record(self, of: Hashable, read: Read, *, in_sight: bool) -> None:
+        """Tell of another record, or of the newest state of this one.
+
+        `of` tells one record from another, `read` reads what changed of it.
+        """
+        if self._of != of:
             self.words.clear()
-        self._page, self._stale = page, True
+        self._of, self._read_lines, self._stale = of, read, True
         if in_sight:
             self.turn_to()
 
@@ -93,35 +106,33 @@ class HistoryTab(QWidget):
         timeline.setFocus()
 
     def _read_page(self) -> None:
-        if self._page is None:
+        if self._read_lines is None:
             return
-        found = case_history(
-            self._session, self._page, self.words.text(), self._next, PAGE
-        )
-        zone = self._session.now().tzinfo
-        self._entries += [_entry(line, zone, self._page) for line in found.rows]
+        found = self._read_lines(self.words.text(), self._next, PAGE)
+        zone, today = self._session.now().tzinfo, self._session.today
+        self._entries += [_entry(line, zone, today) for line in found.rows]
         self._next = found.next
         self.listed.show_entries(self._entries)
         self.more.setVisible(found.next is not None)
 
 
-def _entry(line: HistoryLine, zone: tzinfo | None, page: CasePage) -> TimelineEntry:
+def _entry(line: HistoryLine, zone: tzinfo | None, today: date) -> TimelineEntry:
     change = line.change
     at = change.at.astimezone(zone) if change.at else None
     was, became = _shortened(change.before), _shortened(change.after) or "nothing"
     told = f"{line.record}, by {change.by}" if change.by else line.record
     return TimelineEntry(
-        _ICONS.get(line.record, "edit"),
+        _ICONS.get(change.noun, "edit"),
         change.field,
-        _when(at, page) if at else "",
+        _when(at, today) if at else "",
         tone="accent" if change.before else "neutral",
         body=f"{told}\nWas: {was}\nIs: {became}" if was else f"{told}\nIs: {became}",
         key=change.id,
     )
 
 
-def _when(at: datetime, page: CasePage) -> str:
-    return f"{short_date(at.date(), page.today)}, {at:%H:%M}"
+def _when(at: datetime, today: date) -> str:
+    return f"{short_date(at.date(), today)}, {at:%H:%M}"
 
 
 def _shortened(value: str) -> str:
