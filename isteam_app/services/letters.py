@@ -245,6 +245,14 @@ def finalise(session: Session, letter: Letter) -> Letter:
     desk = open_desk(session, letter.id)
     if desk.letter.version != letter.version:
         raise RuleBroken("Somebody changed this letter meanwhile. Open it again.")
+    _must_be_ready(desk)
+    answers = dict(desk.letter.answers)
+    built = build_letter(letter_content(desk, desk.letter.body, answers))
+    return _freeze(session, desk, built)
+
+
+def _must_be_ready(desk: Desk) -> None:
+    """Refuse to freeze what disagrees with the records or must not be said yet."""
     differing = [line.label for line in recipient_check(desk) if not line.agrees]
     if differing:
         raise RuleBroken(
@@ -252,12 +260,9 @@ def finalise(session: Session, letter: Letter) -> Letter:
             f"{desk.called}. Use the current address, then finalise.",
             field="recipient",
         )
-    answers = dict(desk.letter.answers)
-    reasons = _in_the_way(desk, desk.letter.body, answers)
+    reasons = _in_the_way(desk, desk.letter.body, dict(desk.letter.answers))
     if reasons:
         raise LetterRefused(tuple(problem.sentence for problem in reasons))
-    built = build_letter(letter_content(desk, desk.letter.body, answers))
-    return _freeze(session, desk, built)
 
 
 def discard_draft(session: Session, letter: Letter) -> None:
@@ -312,6 +317,8 @@ def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
     with session.vault.change(
         "letter.finalised", by=session.member.name, at=now
     ) as work:
+        if isinstance(desk, RequestDesk):  # decided anew while the pages were made
+            _must_be_ready(desk_of(session, work, desk.letter))
         saved = work.letters.freeze(frozen, built.pdf)
         note_letter(session, work, saved, EventKind.LETTER_FINALISED)
         work.commit()

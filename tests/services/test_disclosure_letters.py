@@ -33,12 +33,15 @@ from isteam_app.domain.disclosures import (
 )
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import LetterRefused, NotFound, RuleBroken
+from isteam_app.letters.build import BuiltLetter, build_letter
+from isteam_app.letters.content import LetterContent
 from isteam_app.services.disclosure_decisions import (
     answer_came,
     approve,
     ask_for_more,
     disclose_now,
     refer_to_legal,
+    reopen,
     submit,
 )
 from isteam_app.services.disclosure_letters import (
@@ -282,6 +285,22 @@ class TestCover:
             finalise(session, letter)
         approve(second(session), waits)
         assert finalise(session, letter).state is LetterState.FINAL
+
+    def test_a_decision_taken_back_while_the_pages_are_made_stops_it(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        request = sent(session)
+        letter = start_request_letter(session, request, COVER)
+
+        def built(content: LetterContent) -> BuiltLetter:
+            reopen(second(session), request, "The officer was not who he said")
+            return build_letter(content)
+
+        monkeypatch.setattr("isteam_app.services.letters.build_letter", built)
+        with pytest.raises(LetterRefused, match="Decide the request first"):
+            finalise(session, letter)
+        (kept,) = open_request(session, request.id).letters
+        assert kept.state is LetterState.DRAFT
 
     def test_in_an_emergency_it_goes_before_the_decision(
         self, session: Session
