@@ -245,7 +245,12 @@ def _people(subjects: tuple[Subject, ...]) -> RecordPart:
 def _judged(page: RequestPage) -> Iterator[RecordPart]:
     verdicts = thawed(page.request.verdicts)
     if verdicts.gates:
-        title = f"As it was judged when decided (rules of {verdicts.version})"
+        when = (
+            "As it was judged when decided"
+            if page.request.decided_on
+            else "As it stands while it waits for approval"
+        )
+        title = f"{when} (rules of {verdicts.version})"
         judged = (each for each in verdicts.gates if each.stage is not Stage.CLOSING)
         yield RecordPart(title=title, items=tuple(map(_gate, judged)))
         return

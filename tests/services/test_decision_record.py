@@ -13,6 +13,7 @@ from request_steps import (
     decided,
     entries_of,
     fill,
+    for_approval,
     gone,
     lock_asked,
     recorded,
@@ -26,7 +27,7 @@ from isteam_app.services.decision_record import (
     decision_record_pdf,
     export_decision_record,
 )
-from isteam_app.services.disclosure_decisions import disclose_now
+from isteam_app.services.disclosure_decisions import approve, disclose_now
 from isteam_app.services.disclosure_letters import start_request_letter
 from isteam_app.services.disclosure_sections import keep_file, strike
 from isteam_app.services.disclosures import disclosure, open_request
@@ -115,6 +116,17 @@ def test_an_open_request_is_not_said_to_be_locked(session: Session) -> None:
     assert "Locked" not in said
     assert "As it would be judged now" in said
     assert "Missing: Counter-signature" in said
+
+
+def test_what_waits_for_approval_is_not_said_to_be_decided(session: Session) -> None:
+    waits = for_approval(session, recorded(session))
+    waiting, decided_on = "As it stands while it waits for approval", "when decided"
+    said = text(session, waits)
+    assert waiting in said
+    assert decided_on not in said
+    said = text(session, approve(second(session), waits))
+    assert waiting not in said
+    assert decided_on in said
 
 
 def test_words_of_people_are_set_as_they_stand(session: Session) -> None:
