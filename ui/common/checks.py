@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QSizePolicy,
@@ -32,6 +33,7 @@ LOOKS = {
 }
 ORDER = ("blocked", "missing", "next", "todo", "met", "struck")
 _UNDER_WORDS = 24
+_ABREAST = 2  # three would not fit beside a form
 COUNTED = {"blocked": BLOCKED, "missing": MISSING, "met": MET}
 
 
@@ -133,8 +135,9 @@ class CheckList(QWidget):
         if title:
             column.addWidget(label(title, SECTION))
             self.setAccessibleName(title)
-        self._chips = QHBoxLayout()
+        self._chips = QGridLayout()
         self._chips.setSpacing(2)
+        self._chips.setColumnStretch(_ABREAST, 1)
         column.addLayout(self._chips)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
@@ -215,8 +218,8 @@ class CheckList(QWidget):
             number = self.counts()[state]
             if number:
                 said = status.saying(f"{number} {status.word.lower()}")
-                self._chips.addWidget(Chip(said, parent=self))
-        self._chips.addStretch(1)
+                row, column = divmod(self._chips.count(), _ABREAST)
+                self._chips.addWidget(Chip(said, parent=self), row, column)
 
 
 def _empty(layout: QLayout) -> None:
