@@ -6,9 +6,9 @@ from isteam_app.domain.disclosure_gates import Gate
 from isteam_app.services.decision_record import decision_record_name
 from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
-from ui.disclosures.live_gates import barring
+from ui.disclosures.live_gates import barring, barring_at_once
 from ui.disclosures.lock_panel import LOCK, REVIEW, ReviewLockPanel, SetLockPanel
-from ui.disclosures.move_panel import APPROVE, MOVES, ApprovePanel, MovePanel
+from ui.disclosures.move_panel import APPROVE, MOVES, NOW, ApprovePanel, MovePanel
 from ui.disclosures.record_panel import RECORD, Chooser, RecordPanel
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_words import decision_facts, may_be_cleared, seen_by
@@ -42,7 +42,9 @@ def panel_for(
 
 def follow_gates(panel: RequestPanel, page: RequestPage, found: Sequence[Gate]) -> None:
     """Show in a panel what stands in the way of the decision that it takes."""
-    if isinstance(panel, MovePanel) and panel.asked_move.decisions:
+    if isinstance(panel, MovePanel) and panel.key == NOW:
+        panel.set_in_the_way(barring_at_once(found))
+    elif isinstance(panel, MovePanel) and panel.asked_move.decisions:
         emergency = page.request.to_look_over
         panel.set_in_the_way(barring(found, panel.decision(), emergency=emergency))
 
