@@ -170,6 +170,13 @@ def test_the_emergency_path_asks_why_and_says_what_follows(qtbot, session, page_
     page.acts.buttons["now"].click()
     said = page.panel.findChildren(type(page.parts.lock_note))[0].text.text()
     assert "one working day" in said
+    assert [one.words for one in page.panel.lacking.checks()] == ["No contents of post"]
+    page.panel.lacking.jump.emit(page.panel.lacking.checks()[0].key)
+    assert page.place == "asked"
+    fill(session, request, "asked", {"content": "no"})
+    page.refresh()
+    page.ask("now")
+    assert not page.panel.lacking.checks()
     give(qtbot, page, "A child is missing, says DI Exemplar")
     after = now(session, request)
     assert after.state is DisclosureState.TO_RECORD
