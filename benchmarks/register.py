@@ -2,7 +2,8 @@
 
 The yardstick is the same SQL, run by the same library on a copy without encryption. The
 two take turns, list by list. The register is also compared with one of 10,000, and what
-somebody sees who is not cleared for locked requests with what one sees who is.
+somebody sees who is not cleared for locked requests with what one sees who is. Where no
+index keeps what a filter asks for, lines are passed over: that grows with the register.
 """
 
 import argparse
@@ -33,8 +34,11 @@ LARGE, SMALL = 100_000, 10_000
 FOR_TEN = 100
 """Requests for every ten cases of these vaults."""
 PAGE = 100
-ROUNDS = 9
+ROUNDS = 5
 MOST_UNKEYED, MOST_GROWTH, MOST_CURTAIN = 1.3, 1.5, 1.5
+MOST_PASSED = 15.0
+PASSED = ("police", "refused", "emergency", "this year", "last month")
+"""Filters that pass over the lines that do not fit."""
 AUDITOR = "Sample Auditor"
 """Not cleared for locked requests."""
 _TODAY: date = now().date()
@@ -93,18 +97,20 @@ def main(arguments: Sequence[str] = ()) -> int:
         ("not cleared / cleared", curtain, MOST_CURTAIN),
     ):
         print(f"1  {title}; the slowest order of each list:")  # noqa: T201  a report
-        missed += _report_worst(measured, most)
+        passed = MOST_PASSED if measured is growth else most
+        missed += _report_worst(measured, most, passed)
     return min(1, missed)
 
 
-def _report_worst(measured: dict[Asked, float], most: float) -> int:
+def _report_worst(measured: dict[Asked, float], most: float, passed: float) -> int:
     missed = 0
     for name in FILTERS:
         worst = max(
             (asked for asked in measured if asked.name == name),
             key=lambda asked: measured[asked],
         )
-        missed += report(f"     {worst.words}", measured[worst], most)
+        allowed = passed if name in PASSED else most
+        missed += report(f"     {worst.words}", measured[worst], allowed)
     return missed
 
 
@@ -124,7 +130,7 @@ def _compared(ours: Session, theirs: Session, most: float) -> dict[Asked, float]
         ratios[asked] = ratio(
             lambda asked=asked, lines=lines: asked.page(ours, lines),  # type: ignore[misc]  # bound early
             lambda asked=asked, lines=lines: asked.page(theirs, lines),  # type: ignore[misc]  # likewise
-            most=most,
+            most=MOST_PASSED if asked.name in PASSED else most,
             rounds=ROUNDS,
         )
     return ratios
