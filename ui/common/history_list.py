@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.listing import Cursor, Page
+from isteam_app.errors import IsteamError
 from isteam_app.services.history import HistoryLine
 from isteam_app.services.session import Session
 from ui.common.buttons import link
 from ui.common.empty_state import EmptyState
 from ui.common.line_edit import LineEdit
 from ui.common.listed import Listed
+from ui.common.messages import show_error
 from ui.common.timeline import TimelineEntry
 
 PAGE, TYPING_MS = 50, 200
@@ -108,7 +110,11 @@ class HistoryList(QWidget):
     def _read_page(self) -> None:
         if self._read_lines is None:
             return
-        found = self._read_lines(self.words.text(), self._next, PAGE)
+        try:
+            found = self._read_lines(self.words.text(), self._next, PAGE)
+        except IsteamError as error:  # it is hidden from who is signed in by now
+            show_error(self, error)
+            return
         zone, today = self._session.now().tzinfo, self._session.today
         self._entries += [_entry(line, zone, today) for line in found.rows]
         self._next = found.next

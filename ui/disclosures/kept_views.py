@@ -1,4 +1,4 @@
-"""What is kept beside the sections of a request: documents, letters, its timeline."""
+"""What is kept beside the sections of a request: files, letters, what happened."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,12 +16,14 @@ from isteam_app.progress import Progress
 from isteam_app.services.cases import read_document
 from isteam_app.services.disclosure_letters import letter_choices_for
 from isteam_app.services.disclosures import RequestPage
+from isteam_app.services.history import request_history
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import secondary
 from ui.common.cards import Card, scrolled
 from ui.common.choice_fields import ChoiceField
 from ui.common.empty_state import EmptyState
+from ui.common.history_list import HistoryList
 from ui.common.messages import show_error
 from ui.common.moments import here
 from ui.common.paint import plain_tip
@@ -213,6 +215,20 @@ class StoryView(ListView):
         self.note_button.setAccessibleDescription(refused)
         newest = sorted(page.steps, key=lambda each: each.id, reverse=True)
         self.show_entries([_step(each, page) for each in newest])
+
+
+class HistoryView(Card):
+    """Every field of a request that changed, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("History")
+        self._session = session
+        self.changes = HistoryList(session)
+        self.body.addWidget(self.changes, 1)
+
+    def show_page(self, page: RequestPage, *, in_sight: bool) -> None:
+        read = partial(request_history, self._session, page)
+        self.changes.show_record(page.request.id, read, in_sight=in_sight)
 
 
 def letters(kept: Sequence[Letter]) -> tuple[TimelineEntry, ...]:

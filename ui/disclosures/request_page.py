@@ -36,7 +36,7 @@ from ui.disclosures.reading_on import ReadingOn
 from ui.disclosures.record_panel import Chooser, choose_file
 from ui.disclosures.request_acts import Acts, acts_of
 from ui.disclosures.request_panel import RequestPanel
-from ui.disclosures.request_parts import DOCUMENTS, LETTERS, STORY, Parts
+from ui.disclosures.request_parts import DOCUMENTS, HISTORY, LETTERS, STORY, Parts
 from ui.disclosures.request_sections import Stop
 from ui.disclosures.request_words import (
     chips_of,
@@ -277,6 +277,8 @@ class RequestPage(Page):
         self.parts.subjects.show_count(shown.subject_count)
         self.parts.letters.show_page(shown)
         self.parts.story.show_page(shown)
+        in_sight = self.walk.place == HISTORY
+        self.parts.history.show_page(shown, in_sight=in_sight)
         read_only = bool(shown.rights.lock)
         self.parts.documents.show_documents(shown.documents, read_only=read_only)
         self.view.show_scan(scan_words(shown))
@@ -398,6 +400,7 @@ class RequestPage(Page):
             Stop(DOCUMENTS, "Documents", icon="document", count=str(documents or "")),
             Stop(LETTERS, "Letters", icon="letter", count=str(letters or "")),
             Stop(STORY, "Timeline", icon="clock"),
+            Stop(HISTORY, "History", icon="restore"),
         ]
 
     @Slot(bool)

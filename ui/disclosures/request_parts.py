@@ -16,7 +16,12 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.disclosures.gate_panel import GatePanel, side_width
-from ui.disclosures.kept_views import DocumentsView, LettersView, StoryView
+from ui.disclosures.kept_views import (
+    DocumentsView,
+    HistoryView,
+    LettersView,
+    StoryView,
+)
 from ui.disclosures.middle import Middle
 from ui.disclosures.new_request import NewRequest
 from ui.disclosures.reading_on import ReadingOn
@@ -26,7 +31,7 @@ from ui.disclosures.section_view import SectionView
 from ui.disclosures.subjects_part import SubjectsPart
 from ui.disclosures.tab_order import in_order
 
-DOCUMENTS, LETTERS, STORY = "documents", "letters", "story"
+DOCUMENTS, LETTERS, STORY, HISTORY = "documents", "letters", "story", "history"
 _NARROW, _LOW = 1060, 620
 _DATES = 1.4
 """How much wider large text makes what holds a date."""
@@ -61,10 +66,12 @@ class Parts(QWidget):
         self.new = NewRequest(today, rules(), reading.settings())
         self.documents = DocumentsView(session, background)
         self.letters, self.story = LettersView(), StoryView()
+        self.history = HistoryView(session)
         self.beside: dict[str, QWidget] = {
             DOCUMENTS: self.documents,
             LETTERS: self.letters,
             STORY: self.story,
+            HISTORY: self.history,
         }
         for view in (self.view, self.new, *self.beside.values()):
             self.middle.add(view)
@@ -96,6 +103,8 @@ class Parts(QWidget):
             return self.letters.write_button
         if place == STORY:
             return self.story.timeline
+        if place == HISTORY:
+            return self.history.changes.words
         return self.documents.files.add_button
 
     def show_new(self, *, on: bool) -> None:

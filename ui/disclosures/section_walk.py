@@ -18,7 +18,7 @@ from ui.disclosures.live_gates import section_stops
 from ui.disclosures.lock_panel import LOCK
 from ui.disclosures.offers import offers_of
 from ui.disclosures.reading_on import ReadingOn
-from ui.disclosures.request_parts import DOCUMENTS, Parts
+from ui.disclosures.request_parts import DOCUMENTS, HISTORY, Parts
 from ui.disclosures.request_words import leaves_something
 from ui.disclosures.request_writer import RequestWriter
 from ui.disclosures.section_view import ABOUT, Offers
@@ -116,6 +116,8 @@ class SectionWalk(QObject):
             self._parts.middle.turn_to(self._parts.beside[key])
             if key == DOCUMENTS:
                 self._parts.documents.show_chosen()
+            elif key == HISTORY:
+                self._parts.history.changes.turn_to()
         self.turned.emit()
 
     def follow(self) -> None:

@@ -29,8 +29,9 @@ from isteam_app.domain.listing import DisclosureFilter
 from isteam_app.services import half_typed
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.disclosure_decisions import submit
+from isteam_app.services.disclosure_locks import set_lock
 from isteam_app.services.disclosure_sections import fill_in
-from isteam_app.services.disclosures import count_disclosures, open_request
+from isteam_app.services.disclosures import count_disclosures, disclosure, open_request
 from isteam_app.services.intake import receive_post
 from isteam_app.services.unlock import lock, unlock
 from ui.common.answer_fields import as_typed, put_in
@@ -709,7 +710,7 @@ def test_a_section_follows_a_decision_made_elsewhere(session, opened, request_):
 
 def test_the_keyboard_is_in_what_is_kept_beside_the_sections(opened):
     page = opened
-    for place in ("documents", "letters", "story"):
+    for place in ("documents", "letters", "story", "history"):
         page.go_to(place)
         assert page.middle.current().isAncestorOf(QApplication.focusWidget()), place
 
@@ -762,3 +763,41 @@ def test_an_answer_of_an_older_version_stays_chosen(
         "category": "Photos of parcels",
         "what": "Three of them",
     }
+
+
+def test_the_history_tells_each_field_that_changed_and_finds_a_word(
+    qtbot, session, opened, request_
+):
+    page, offence = opened, FORMS["purpose"].question("offence").label
+    fill(session, request_, "purpose", {"offence": "Theft of a parcel"})
+    fill(session, request_, "purpose", {"offence": "Theft of two parcels"})
+    page.refresh()
+    page.go_to("history")
+    history = page.parts.history.changes
+    newest = history.entries()[0]
+    assert newest.title == offence
+    assert newest.body == (
+        f"Purpose, by {session.member.name}\n"
+        "Was: Theft of a parcel\nIs: Theft of two parcels"
+    )
+    history.words.setText("two parcels")
+    qtbot.waitUntil(lambda: [one.title for one in history.entries()] == [offence])
+    history.words.clear()
+    fill(session, request_, "purpose", {"offence": "Theft of three parcels"})
+    page.refresh()
+    assert "three parcels" in history.entries()[0].body, "it is followed in sight"
+
+
+def test_a_request_locked_meanwhile_tells_no_more_history(
+    session, background, show, request_
+):
+    handler = second(session, "handler", "Hana Handler")
+    page = RequestPage(handler, background)
+    show(page)
+    page.open(request_.id)
+    asked = lock_asked(session)
+    kept_now = disclosure(session, request_.id)
+    set_lock(session, kept_now, asked.reason, asked.authority, asked.review_on)
+    page.go_to("history")
+    assert "not in the register" in page.said().text.text()
+    assert not page.parts.history.changes.entries()
