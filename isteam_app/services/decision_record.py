@@ -35,6 +35,7 @@ from isteam_app.letters.decision_record import (
 from isteam_app.letters.record_pages import RecordPage
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.disclosures import RequestPage, open_request
+from isteam_app.services.history import HistoryLine, changed_since
 from isteam_app.services.noted_files import write_noted
 from isteam_app.services.session import Session
 from isteam_app.services.trail_seals import head_words
@@ -81,6 +82,10 @@ _LETTERS: Mapping[LetterState, str] = {
     LetterState.PRINTED: "Printed",
     LetterState.POSTED: "Posted",
 }
+_SENT: Mapping[RequestEvent, str] = {
+    RequestEvent.SUBMITTED: "sent for approval",
+    RequestEvent.DECIDED: "decided",
+}
 _AFTER_DECIDING = ("left", "after")
 """The sections that stand below the decision: what came of it."""
 
@@ -92,6 +97,8 @@ class _Whole:
     page: RequestPage
     subjects: tuple[Subject, ...]
     locks: tuple[Lock, ...]
+    sent: RequestStep | None
+    changes: tuple[HistoryLine, ...]
     zone: tzinfo | None
 
 
@@ -156,8 +163,23 @@ def _read(session: Session, request_id: int) -> _Whole:
     with session.vault.read() as vault:
         subjects = vault.subjects.page(request_id, None, page.subject_count).rows
         locks = vault.locks.of_request(request_id)
-    zone = session.now().tzinfo
-    return _Whole(page=page, subjects=subjects, locks=locks, zone=zone)
+    sent = _sent(page.steps)
+    moment = sent.recorded_at if sent else None
+    return _Whole(
+        page=page,
+        subjects=subjects,
+        locks=locks,
+        sent=sent,
+        changes=changed_since(session, page, moment) if moment else (),
+        zone=session.now().tzinfo,
+    )
+
+
+def _sent(steps: Iterable[RequestStep]) -> RequestStep | None:
+    """Return when it was first sent for approval, or decided where nobody approves."""
+    in_order = sorted(steps, key=lambda step: step.id)
+    sent = (step for kind in _SENT for step in in_order if step.kind is kind)
+    return next(sent, None)
 
 
 def _warning(request: Disclosure) -> str:
@@ -175,6 +197,7 @@ def _parts(whole: _Whole, session: Session) -> Iterator[RecordPart]:
         if section.key == "asked":
             yield _people(whole.subjects)
     yield from _judged(page)
+    yield from _changed(whole)
     for section in SECTIONS:
         if section.key in _AFTER_DECIDING:
             yield _section(section, page.entries)
@@ -256,6 +279,23 @@ def _judged(page: RequestPage) -> Iterator[RecordPart]:
         return
     title = f"As it would be judged now (rules of {page.rules.version})"
     yield RecordPart(title=title, items=tuple(map(_gate, page.gates)))
+
+
+def _changed(whole: _Whole) -> Iterator[RecordPart]:
+    if whole.sent is not None:
+        items = tuple(_change(line, whole.zone) for line in whole.changes)
+        title = f"What was changed after it was {_SENT[whole.sent.kind]}"
+        yield RecordPart(title=title, items=items, empty="Nothing was changed.")
+
+
+def _change(line: HistoryLine, zone: tzinfo | None) -> RecordItem:
+    change = line.change
+    return _item(
+        f"{line.record}: {change.field}",
+        ("Was", change.before or "Nothing"),
+        ("Is", change.after or "Nothing"),
+        ("Changed by", _signed(change.by, change.at, zone)),
+    )
 
 
 def _gate(gate: Gate) -> RecordItem:

@@ -1,5 +1,6 @@
 """The decision on a request leaves on paper whole, as it was written and judged."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,25 @@ from request_steps import (
     second,
 )
 
-from isteam_app.domain.disclosures import Disclosure
+from isteam_app.domain.disclosures import Decision, Disclosure
 from isteam_app.errors import FileNotWritten, NotFound, RuleBroken
 from isteam_app.services.decision_record import (
     decision_record_name,
     decision_record_pdf,
     export_decision_record,
 )
-from isteam_app.services.disclosure_decisions import approve, disclose_now
+from isteam_app.services.disclosure_decisions import (
+    approve,
+    disclose_now,
+    send_back,
+    submit,
+)
 from isteam_app.services.disclosure_letters import start_request_letter
-from isteam_app.services.disclosure_sections import keep_file, strike
+from isteam_app.services.disclosure_sections import (
+    change_subject,
+    keep_file,
+    strike,
+)
 from isteam_app.services.disclosures import disclosure, open_request
 from isteam_app.services.letters import finalise
 from isteam_app.services.session import Session
@@ -205,3 +215,33 @@ def test_a_record_of_now_keeps_the_judgement_of_then(
     request = decided(session, recorded(session))
     clock.forward(400)
     assert "Met: Counter-signature DPA 2018" in text(session, request)
+
+
+def test_what_was_changed_after_it_was_sent_for_approval_is_told(
+    session: Session, clock: Clock
+) -> None:
+    request = about(session, recorded(session), "Ivo Lanternby")
+    waits = for_approval(session, request)
+    title = "What was changed after it was sent for approval"
+    assert f"{title} Nothing was changed." in text(session, request)
+    clock.forward(1)
+    back = send_back(second(session), waits, "Name the parcel")
+    fill(session, back, "purpose", {"offence": "Theft of parcel 7"})
+    subject = open_request(session, request.id).subjects.rows[0]
+    change_subject(session, back, replace(subject, details="Of Lantern Row"))
+    again = submit(session, disclosure(session, request.id), Decision.DISCLOSE, WHY)
+    gone(session, approve(second(session), again), what="Sheet 7")
+    said = text(session, request)
+    after = said.split(title)[1].split("9. ")[0]
+    was = " Purpose: Offence, fraud or statute Was Theft, Theft Act 1968 section 1 "
+    assert after.startswith(was)
+    assert f"Is Theft of parcel 7 Changed by {session.member.name}, " in after
+    assert "Whom it is about: Ivo Lanternby: Details Was Nothing Is Of Lantern" in after
+    assert "Sheet 7" not in after, "it stands below"
+    assert "Sheet 7" in said
+
+
+def test_nothing_is_said_of_changes_while_nothing_was_sent(session: Session) -> None:
+    request = recorded(session)
+    fill(session, request, "purpose", {"offence": "Theft of a parcel"})
+    assert "What was changed after" not in text(session, request)
