@@ -15,6 +15,7 @@ from request_steps import (
     about,
     decided,
     fill,
+    gone,
     lock_asked,
     recorded,
     register_line,
@@ -32,6 +33,9 @@ from isteam_app.exports.register_rows import columns_of
 from isteam_app.exports.sheet_csv import read_sheet
 from isteam_app.services.audit_trail import reason_of
 from isteam_app.services.disclosure_locks import set_lock
+from isteam_app.services.disclosure_sections import keep_file
+from isteam_app.services.disclosures import open_request
+from isteam_app.services.gateways import rules
 from isteam_app.services.register_exports import (
     Format,
     RegisterExport,
@@ -269,6 +273,38 @@ def test_the_lock_is_not_taken_off_for_the_regulator(
     assert hidden.reference not in words_in(file)
 
 
+def test_the_rules_of_a_decision_and_the_digests_of_what_left_go_with_it(
+    session: Session, file: Path, tmp_path: Path
+) -> None:
+    request = gone(session, decided(session, recorded(session)))
+    table = tmp_path / "scan events.csv"
+    table.write_bytes(b"item,at")
+    (left,) = [
+        each
+        for each in open_request(session, request.id).entries
+        if each.form == "left"
+    ]
+    kept = keep_file(session, request, table, left)
+    export_register(session, file, WHOLE)
+    rows = rows_in(file, View.FULL)
+    assert column(rows, "rules") == [rules().version]
+    assert column(rows, "files") == [f"scan events.csv: SHA-256 {kept.sha256}"]
+
+
+def test_locked_requests_are_not_called_included_where_some_are_out_of_sight(
+    session: Session, file: Path
+) -> None:
+    recorded(session, lock=lock_asked(session))
+    book = replace(WHOLE, format=Format.XLSX, with_locked=True)
+    export_register(session, file, book)
+    assert ["Locked requests", "included"] in workbook(file.read_bytes())["About"]
+    auditor = second(session, AUDITOR, "Una Uncleared")
+    assert export_register(auditor, file, book) == 0
+    about = workbook(file.read_bytes())["About"]
+    told = f"those that {auditor.member.name} may see"
+    assert ["Locked requests", told] in about
+
+
 @pytest.mark.parametrize("role", [APPROVER, ADMINISTRATOR, AUDITOR])
 def test_who_approves_or_audits_exports_the_whole_register(
     session: Session, requests: list[Disclosure], file: Path, role: str
@@ -279,6 +315,7 @@ def test_who_approves_or_audits_exports_the_whole_register(
 def test_a_handler_exports_what_names_nobody(
     session: Session, requests: list[Disclosure], file: Path
 ) -> None:
+    fill(session, requests[1], "telling", {"telling": "must_not"})
     handler = signed_in(session, HANDLER)
     with pytest.raises(RuleBroken, match="approver, an administrator") as refused:
         export_register(handler, file, WHOLE)
