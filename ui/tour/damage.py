@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from ui.tour.guide import Guide
 from ui.tour.keeping import NEW_WORDS, lock, unlock
@@ -68,6 +69,8 @@ def salvage(tour: Guide) -> None:
     hands.press_words("Salvage")
     hands.press_words("Salvage now")
     hands.wait(lambda: hands.has_button("Open the new vault"), "the salvaged vault")
+    for area in hands.seen(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     hands.settle()
     tour.album.take("salvaged", "What could be saved, and what could not", dark=True)
     hands.press_words("Open the new vault")

@@ -21,6 +21,7 @@ def record_a_request(tour: Guide) -> None:
     hands.write("Received", "20/11/2026")
     hands.choose("Kind of requester", "Police")
     hands.write("Organisation", ORGANISATION)
+    hands.close_lists()
     hands.write("Who asks", "DC A. Sampleton")
     hands.choose("Do-not-tell lock", "None: they may be told")
     hands.write("Collar, warrant or staff number", "4417")
