@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from isteam_app.domain.disclosure_forms import FORMS, SECTIONS
 from isteam_app.domain.disclosure_forms.choices import CATEGORIES, NO_INSTRUMENT
+from isteam_app.domain.disclosure_gates import State, thawed
 from isteam_app.domain.disclosures import Disclosure, RequesterKind, Subject
+from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import YES, Answer, Entry, Form, Question, standing
 from isteam_app.domain.register_words import (
     APPROVED_WORDS,
@@ -21,11 +23,12 @@ from isteam_app.domain.sheets import Column, Kind, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One request with what was filled in."""
+    """One request with what was filled in, and the files kept with it."""
 
     request: Disclosure
     entries: tuple[Entry, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    files: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,27 @@ def _about(line: Line) -> str:
         for each in line.subjects
     ]
     return "\n".join(said) or line.request.about
+
+
+def _rules(line: Line) -> str:
+    return thawed(line.request.verdicts).version
+
+
+def _not_met(line: Line) -> str:
+    """Return what the rules asked for in vain when it was decided, one a line."""
+    kept = thawed(line.request.verdicts).gates
+    return "\n".join(
+        " ".join(f"{gate.words}: {gate.rule}".split())
+        for gate in kept
+        if gate.state is not State.MET
+    )
+
+
+def _frozen_files(line: Line) -> str:
+    """Return the copies of what left, each with its digest, one a line."""
+    return "\n".join(
+        f"{each.name}: SHA-256 {each.sha256}" for each in line.files if each.entry_id
+    )
 
 
 def _answered(line: Line, form: str, key: str) -> str:
@@ -253,6 +277,9 @@ FULL = (
     _line("decided_by", "Decided by", lambda line: line.request.decided_by, width=20),
     _APPROVED,
     _DAYS,
+    _line("rules", "Judged by rules of", _rules, width=12),
+    _line("not_met", "Not met when decided", _not_met, width=40),
+    _line("files", "Copies of what left", _frozen_files, width=50),
     _line("what_left", "What left", lambda line: line.request.what_left, width=40),
     _line("method", "How it left", lambda line: line.request.method, width=20),
     _TOLD,

@@ -36,7 +36,7 @@ from isteam_app.services.disclosure_locks import spent_numbers
 from isteam_app.services.disclosure_statistics import numbers_between
 from isteam_app.services.disclosures import count_disclosures
 from isteam_app.services.noted_files import write_noted
-from isteam_app.services.rights import why_not
+from isteam_app.services.rights import is_cleared, why_not
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Reading
 
@@ -221,12 +221,14 @@ class _Rows:
             ids = [request.id for request in several]
             entries = vault.request_entries.of_several(ids)
             subjects = vault.subjects.of_several(ids)
+            files = vault.documents.of_requests(ids)
             for request in several:
                 self._count(request)
                 yield Line(
                     request=request,
                     entries=entries[request.id],
                     subjects=subjects[request.id],
+                    files=files[request.id],
                 )
 
     def _stands(self, request: Disclosure) -> bool:
@@ -248,7 +250,7 @@ class _Rows:
             ("Received", _days(wanted.first, wanted.last)),
             ("Made by", self._session.member.name if wanted.reason else ""),
             ("Reason", wanted.reason),
-            ("Locked requests", "included" if wanted.with_locked else ""),
+            ("Locked requests", self._locked_words()),
             ("Numbers not used", ", ".join(self._not_used())),
             (
                 "Small numbers",
@@ -258,6 +260,13 @@ class _Rows:
             ),
         )
         return tuple((label, said) for label, said in about if said)
+
+    def _locked_words(self) -> str:
+        if self._wanted.view is not View.FULL or not self._wanted.with_locked:
+            return ""
+        if is_cleared(self._session):
+            return "included"
+        return f"those that {self._session.member.name} may see"
 
     def _not_used(self) -> Iterator[str]:
         """Give the numbers of the days that stand for no request that all may see.

@@ -1,6 +1,6 @@
 """Keeps scans and files: a row in the vault, the bytes encrypted beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,16 @@ class DocumentsReader:
             .order_by(documents.c.id)
         )
         return tuple(_document(row) for row in self._connection.execute(query))
+
+    def of_requests(
+        self, disclosure_ids: Sequence[int]
+    ) -> dict[int, tuple[Document, ...]]:
+        """Return the files kept with each of several requests, by request."""
+        query = select(documents).where(documents.c.disclosure_id.in_(disclosure_ids))
+        found: dict[int, list[Document]] = {each: [] for each in disclosure_ids}
+        for row in self._connection.execute(query.order_by(documents.c.id)):
+            found[row.disclosure_id].append(_document(row))
+        return {each: tuple(kept) for each, kept in found.items()}
 
     def read(self, id: int) -> bytes:  # noqa: A002  the record's own word
         """Return a file's bytes, checked against what was kept.

@@ -14,11 +14,13 @@ import pytest
 from request_steps import (
     about,
     decided,
+    entries_of,
     fill,
     gone,
     lock_asked,
     recorded,
     register_line,
+    second,
 )
 from sheet_steps import workbook
 
@@ -34,7 +36,6 @@ from isteam_app.exports.sheet_csv import read_sheet
 from isteam_app.services.audit_trail import reason_of
 from isteam_app.services.disclosure_locks import set_lock
 from isteam_app.services.disclosure_sections import keep_file
-from isteam_app.services.disclosures import open_request
 from isteam_app.services.gateways import rules
 from isteam_app.services.register_exports import (
     Format,
