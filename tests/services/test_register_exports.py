@@ -280,11 +280,7 @@ def test_the_rules_of_a_decision_and_the_digests_of_what_left_go_with_it(
     request = gone(session, decided(session, recorded(session)))
     table = tmp_path / "scan events.csv"
     table.write_bytes(b"item,at")
-    (left,) = [
-        each
-        for each in open_request(session, request.id).entries
-        if each.form == "left"
-    ]
+    (left,) = entries_of(session, request, "left")
     kept = keep_file(session, request, table, left)
     export_register(session, file, WHOLE)
     rows = rows_in(file, View.FULL)
