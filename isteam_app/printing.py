@@ -29,6 +29,7 @@ _REQUEST = re.compile(r"^request id is (\S+)", re.MULTILINE)
 _NO_SERVICE = ("scheduler is not running", "unable to connect", "bad file descriptor")
 _NO_PRINTER = ("no destinations", "does not exist", "no default destination")
 _CHRONOLOGY = " / CHRONOLOGY"
+_RECORD = " / DECISION-RECORD"
 _SEAL = "AUDIT-SEAL / "
 _NO_HARM = "Nothing was printed or changed."
 
@@ -59,6 +60,11 @@ def chronology_title(reference: str) -> str:
     return f"{reference}{_CHRONOLOGY}"
 
 
+def record_title(reference: str) -> str:
+    """Return the job title of the decision record of a request."""
+    return f"{reference}{_RECORD}"
+
+
 def seal_title(entries: int) -> str:
     """Return the job title of a seal of the audit trail."""
     return f"{_SEAL}{entries}"
@@ -70,6 +76,8 @@ def paper_called(title: str) -> str:
         return "recovery sheet"
     if title.startswith(_SEAL):
         return "seal"
+    if title.endswith(_RECORD):
+        return "decision record"
     return "chronology" if title.endswith(_CHRONOLOGY) else "letter"
 
 

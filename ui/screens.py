@@ -33,7 +33,7 @@ def makers(
         "letters": partial(_desk, printing),
         "letter": partial(_letter, printing),
         "disclosures": _register,
-        "request": _request,
+        "request": partial(_request, printing),
         "directory": _directory,
         "numbers": _numbers,
         "people": _people,
@@ -138,10 +138,11 @@ def _directory(work: Workplace) -> Made:
     return page, page
 
 
-def _request(work: Workplace) -> Made:
+def _request(printing: Printing | None, work: Workplace) -> Made:
     from ui.disclosures.request_page import RequestPage
 
-    page = RequestPage(work.session, work.background)
+    given = None if printing is None else lambda: printing
+    page = RequestPage(work.session, work.background, printing=given)
     page.saved.connect(work.open_request)
     page.organisation_wanted.connect(work.add_organisation)
     page.back.connect(work.open_register)

@@ -132,18 +132,24 @@ def decision_record_pdf(session: Session, request_id: int) -> bytes:
 
 
 def export_decision_record(
-    session: Session, request_id: int, path: Path, progress: Progress = unwatched
+    session: Session,
+    request_id: int,
+    path: Path,
+    progress: Progress = unwatched,
+    *,
+    pdf: bytes | None = None,
 ) -> None:
     """Write the decision record of a request to a file, whole or not at all.
 
-    That it left the vault is written to the audit trail, or it does not leave. Raises
-    FileNotWritten, and RuleBroken where nothing can be changed.
+    `pdf` is the record as it was shown, None to make it now. That it left the vault is
+    written to the audit trail, or it does not leave. Raises FileNotWritten, and
+    RuleBroken where nothing can be changed.
     """
     progress(0, 1)
     write_noted(
         session,
         path,
-        [decision_record_pdf(session, request_id)],
+        [pdf or decision_record_pdf(session, request_id)],
         lambda: note_record_left(session, request_id, "disclosure.exported"),
     )
     progress(1, 1)
@@ -152,8 +158,12 @@ def export_decision_record(
 def note_record_left(
     session: Session, request_id: int, action: str = "disclosure.printed"
 ) -> None:
-    """Write to the audit trail that the decision record of a request was printed."""
+    """Write to the audit trail that the decision record of a request was printed.
+
+    Raises NotFound when it is not there, or not there any more for who is signed in.
+    """
     with session.vault.change(action, by=session.member.name, at=session.now()) as work:
+        work.disclosures.get(request_id)
         work.note("disclosure", request_id)
         work.commit()
 

@@ -96,6 +96,7 @@ def test_a_printer_that_changes_its_mind(
     ("title", "named"),
     [
         (printing.chronology_title("IS-2026-00001"), "chronology"),
+        (printing.record_title("D-2026-00001"), "decision record"),
         (printing.RECOVERY_SHEET, "recovery sheet"),
     ],
 )

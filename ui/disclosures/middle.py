@@ -7,6 +7,9 @@ from ui.common.tokens import GAP
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_sections import SectionCombo
 
+_ALL = 1000
+"""So much more of the height than the empty space below takes."""
+
 
 class Middle(QWidget):
     """Shows a section, a panel over it, or what is kept beside the sections.
@@ -51,7 +54,7 @@ class Middle(QWidget):
 
     def put_panel(self, panel: RequestPanel) -> None:
         """Put a panel in place of the view."""
-        self._panels.insertWidget(0, panel)
+        self._panels.insertWidget(0, panel, _ALL if panel.fills else 0)
         panel.show()
         self.show_panel()
 

@@ -8,7 +8,7 @@ from isteam_app.domain.disclosure_gates import Gate
 from isteam_app.errors import RuleBroken
 from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
-from ui.disclosures.record_panel import Chooser
+from ui.disclosures.record_panel import RecordDesk
 from ui.disclosures.request_panel import WHAT, RequestPanel
 from ui.disclosures.request_panels import follow_gates, panel_for
 from ui.disclosures.request_parts import Parts
@@ -30,11 +30,11 @@ class PanelDesk(QObject):
     half_typed = Signal()
 
     def __init__(
-        self, session: Session, parts: Parts, state: State, chooser: Chooser
+        self, session: Session, parts: Parts, state: State, record: RecordDesk
     ) -> None:
         super().__init__(parts)
         self._session, self._parts = session, parts
-        self._state, self._chooser = state, chooser
+        self._state, self._record = state, record
         self.panel: RequestPanel | None = None
 
     @property
@@ -60,7 +60,7 @@ class PanelDesk(QObject):
             return
         shown, found = self._state()
         if shown is not None:
-            self._open(panel_for(self._session, shown, found, key, self._chooser))
+            self._open(panel_for(self._session, shown, found, key, self._record))
 
     def fill(self, kept: dict[str, str]) -> None:
         """Open the panel that was half typed, and put back what stood in it."""

@@ -37,7 +37,7 @@ _WORDS = {
     APPROVE: ("Approve or send back", "approval"),
     LOCK: ("The person must not be told", "held"),
     REVIEW: ("Review the lock", "held"),
-    RECORD: ("Decision record as PDF", "document"),
+    RECORD: ("Decision record", "document"),
 }
 
 

@@ -21,6 +21,7 @@ from ui.common.buttons import secondary
 from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page
+from ui.common.paper_ways import Chooser, MakePrinting
 from ui.common.speech import announce
 from ui.disclosures.live_gates import (
     Judgement,
@@ -33,7 +34,7 @@ from ui.disclosures.lock_panel import REVIEW
 from ui.disclosures.move_panel import NOTE
 from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
-from ui.disclosures.record_panel import Chooser, choose_file
+from ui.disclosures.record_panel import RecordDesk, choose_file
 from ui.disclosures.request_acts import Acts, acts_of
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_parts import DOCUMENTS, HISTORY, LETTERS, STORY, Parts
@@ -72,6 +73,7 @@ class RequestPage(Page):
         session: Session,
         background: Background,
         *,
+        printing: MakePrinting | None = None,
         choose_path: Chooser = choose_file,
         parent: QWidget | None = None,
     ) -> None:
@@ -92,7 +94,10 @@ class RequestPage(Page):
         self.walk = SectionWalk(
             self.parts, self._reading, self.writer, session.member.name
         )
-        self.desk = PanelDesk(session, self.parts, self._state, choose_path)
+        record = RecordDesk(
+            background=background, printing=printing, chooser=choose_path
+        )
+        self.desk = PanelDesk(session, self.parts, self._state, record)
         self._build()
         self._connect()
         self.start_new()
@@ -313,9 +318,7 @@ class RequestPage(Page):
             self.back.emit()
             return
         self._take(now)
-        announce(self, self.writer.told or "Kept.")
-        if self.writer.told:
-            self.say(Note("ok", self.writer.told))
+        announce(self, "Kept.")
         if PANEL in kept:
             self.walk.go_on(self._after_panel(before, now.request))
         elif self.writer.then:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from isteam_app.errors import RuleBroken
 from ui.common.answer_fields import put_in, typed_in
-from ui.common.buttons import primary, quiet
+from ui.common.buttons import Button, primary, quiet
 from ui.common.cards import Card
 from ui.common.fields import Field
 from ui.common.forms import Form
@@ -29,6 +29,8 @@ class RequestPanel(Card):
     field_wanted = Signal(str)
     """The key of a gate whose field is to be filled in first."""
     key = ""
+    fills = False
+    """Whether it takes all the height there is."""
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields, to be kept while the vault is locked."""
@@ -72,11 +74,8 @@ class RequestPanel(Card):
 
     def _use(self, fields: Mapping[str, Field], act: str, *others: QWidget) -> None:
         """Take the fields and add the row at the foot; `others` stand at its left."""
-        self.fields = dict(fields)
-        self.form = Form(self.fields, self)
-        self.cancel_button = quiet("Cancel")
+        self._offer(fields, quiet("Cancel"), primary(act))
         self.cancel_button.clicked.connect(self.cancelled)
-        self.save_button = primary(act)
         self.save_button.setToolTip("Ctrl+Enter")
         self.save_button.clicked.connect(self._give)
         row = QHBoxLayout()
@@ -87,6 +86,12 @@ class RequestPanel(Card):
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
         self.body.addLayout(row)
+
+    def _offer(self, fields: Mapping[str, Field], leave: Button, act: Button) -> None:
+        """Take the fields, what gives up, and what goes on."""
+        self.fields = dict(fields)
+        self.form = Form(self.fields, self)
+        self.cancel_button, self.save_button = leave, act
 
     def _give(self) -> None:
         raise NotImplementedError

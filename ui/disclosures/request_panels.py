@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from isteam_app.domain.disclosure_gates import Gate
-from isteam_app.services.decision_record import decision_record_name
 from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.session import Session
 from ui.disclosures.live_gates import barring, barring_at_once
 from ui.disclosures.lock_panel import LOCK, REVIEW, ReviewLockPanel, SetLockPanel
 from ui.disclosures.move_panel import APPROVE, MOVES, NOW, ApprovePanel, MovePanel
-from ui.disclosures.record_panel import RECORD, Chooser, RecordPanel
+from ui.disclosures.record_panel import RECORD, RecordDesk, RecordPanel
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_words import decision_facts, may_be_cleared, seen_by
 
@@ -19,7 +18,7 @@ def panel_for(
     page: RequestPage,
     found: Sequence[Gate],
     key: str,
-    chooser: Chooser,
+    desk: RecordDesk,
 ) -> RequestPanel | None:
     """Return the panel for an act, or None where the request has no such thing."""
     if key == APPROVE:
@@ -31,8 +30,7 @@ def panel_for(
     if key == REVIEW:
         return _review(session, page)
     if key == RECORD:
-        name = decision_record_name(page.request)
-        return RecordPanel(name, chooser, locked=page.request.locked)
+        return RecordPanel(session, page, desk)
     if key not in MOVES:
         return None
     panel = MovePanel(MOVES[key])
@@ -41,12 +39,14 @@ def panel_for(
 
 
 def follow_gates(panel: RequestPanel, page: RequestPage, found: Sequence[Gate]) -> None:
-    """Show in a panel what stands in the way of the decision that it takes."""
+    """Show in a panel what stands in the way of its decision, or is written by now."""
     if isinstance(panel, MovePanel) and panel.key == NOW:
         panel.set_in_the_way(barring_at_once(found))
     elif isinstance(panel, MovePanel) and panel.asked_move.decisions:
         emergency = page.request.to_look_over
         panel.set_in_the_way(barring(found, panel.decision(), emergency=emergency))
+    elif isinstance(panel, RecordPanel):
+        panel.follow(page)
 
 
 def _review(session: Session, page: RequestPage) -> RequestPanel | None:

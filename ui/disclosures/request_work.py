@@ -12,7 +12,6 @@ from isteam_app.domain.people import Person
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services import disclosure_decisions as decisions
 from isteam_app.services import disclosure_locks as locks
-from isteam_app.services.decision_record import export_decision_record
 from isteam_app.services.disclosure_letters import start_request_letter
 from isteam_app.services.disclosure_sections import (
     LockAsked,
@@ -35,12 +34,10 @@ from ui.disclosures.lock_panel import (
     NotCleared,
 )
 from ui.disclosures.move_panel import Judged, Moved
-from ui.disclosures.record_panel import RecordWanted
 
 Named = tuple[str, str, Person | None]
 Work = Callable[[Progress], object]
-Acted = Moved | Judged | LockSet | LockReviewed | LockLifted | Cleared | NotCleared
-Given = Acted | RecordWanted
+Given = Moved | Judged | LockSet | LockReviewed | LockLifted | Cleared | NotCleared
 """What the panels give to be done."""
 
 
@@ -91,8 +88,6 @@ def starting(session: Session, request: Disclosure, template: str) -> Work:
 
 def doing(session: Session, request: Disclosure, given: Given) -> Work:
     """The work that a panel over the request asks for."""
-    if isinstance(given, RecordWanted):
-        return partial(_write_record, session, request, given)
     return partial(_do, session, request, given)
 
 
@@ -175,14 +170,7 @@ def _start(session: Session, request: Disclosure, template: str, _: Progress) ->
     return start_request_letter(session, request, template)
 
 
-def _write_record(
-    session: Session, request: Disclosure, given: RecordWanted, progress: Progress
-) -> Disclosure:
-    export_decision_record(session, request.id, given.path, progress)
-    return request
-
-
-def _do(session: Session, request: Disclosure, given: Acted, _: Progress) -> Disclosure:
+def _do(session: Session, request: Disclosure, given: Given, _: Progress) -> Disclosure:
     if isinstance(given, Moved):
         return _move(session, request, given)
     if isinstance(given, Judged):

@@ -13,7 +13,6 @@ from ui.common.background import Background, Job
 from ui.common.progress_panel import ProgressPanel
 from ui.disclosures.entry_part import FilledIn, Struck
 from ui.disclosures.lock_panel import LockSet
-from ui.disclosures.record_panel import RecordWanted
 from ui.disclosures.request_work import (
     Given,
     Named,
@@ -39,8 +38,7 @@ class RequestWriter(QObject):
 
     `request` is the one in sight, None for one that is not recorded yet. Of the work
     under way, `for_id` is the request, `kept` the forms, and PEOPLE or PANEL; `then`
-    where to go on to; `told` what is said once it is done. `so_far` are the forms that
-    were kept before another was refused.
+    where to go on to. `so_far` are the forms that were kept before another was refused.
     """
 
     done = Signal(object)
@@ -58,7 +56,7 @@ class RequestWriter(QObject):
         self.for_id = 0
         self.kept: tuple[str, ...] = ()
         self.so_far: list[str] = []
-        self.then = self.told = ""
+        self.then = ""
         progress.cancelled.connect(self._stop)
 
     @property
@@ -124,11 +122,8 @@ class RequestWriter(QObject):
     @Slot(object)
     def act(self, given: Given) -> None:
         """Do what a panel asks for."""
-        if self.request is None:
-            return
-        told = f"Saved as {given.path.name}" if isinstance(given, RecordWanted) else ""
-        work = doing(self._session, self.request, given)
-        self._run(work, kept=(PANEL,), told=told)
+        if self.request is not None:
+            self._run(doing(self._session, self.request, given), kept=(PANEL,))
 
     def _run(
         self,
@@ -137,10 +132,9 @@ class RequestWriter(QObject):
         kept: tuple[str, ...] = (),
         then: str = "",
         people: int = 0,
-        told: str = "",
     ) -> None:
         self.for_id = self.request.id if self.request else 0
-        self.kept, self.then, self.told, self.so_far = kept, then, told, []
+        self.kept, self.then, self.so_far = kept, then, []
         job = Job(work)
         job.succeeded.connect(self.done)
         job.failed.connect(self.refused)

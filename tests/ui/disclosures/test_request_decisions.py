@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from picture_checks import SIZES, findings, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -26,7 +27,8 @@ from isteam_app.domain.disclosures import (
     DisclosureState,
     LockReason,
 )
-from isteam_app.services.disclosure_locks import withdraw_request
+from isteam_app.printing import Printer, record_title
+from isteam_app.services.disclosure_locks import set_lock, withdraw_request
 from isteam_app.services.disclosures import open_request
 from ui.disclosures.request_page import RequestPage
 from ui.places import Place, place_words
@@ -330,46 +332,107 @@ def texts(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
 
 
-def test_the_decision_record_is_saved_where_one_chooses(
-    qtbot, session, background, show, tmp_path
+class Paper:
+    """A printer that keeps what it is sent, and what the trail said by then."""
+
+    def __init__(self, session) -> None:
+        self.session, self.sent = session, []
+
+    def printers(self) -> tuple[Printer, ...]:
+        return (Printer(name="Office", default=True),)
+
+    def print_pdf(self, pdf, *, title, printer, **_: object) -> None:
+        self.sent.append((pdf, title, printer, newest_action(self.session)))
+
+
+def newest_action(session) -> str:
+    with session.vault.read() as vault:
+        return vault.audit.page(limit=1).rows[0].action
+
+
+@pytest.fixture
+def paper(session) -> Paper:
+    return Paper(session)
+
+
+@pytest.fixture
+def record_of(qtbot, session, background, show, paper, tmp_path):
+    """Open the record of a request; a file goes where `place` says."""
+
+    def opened(request, place="record.pdf", who=session) -> RequestPage:
+        page = RequestPage(
+            who,
+            background,
+            printing=lambda: paper,
+            choose_path=lambda _parent, _name, answer: answer(str(tmp_path / place)),
+        )
+        show(page)
+        page.open(request.id)
+        page.ask("record")
+        qtbot.waitUntil(page.panel.ways.print_button.isEnabled)
+        return page
+
+    return opened
+
+
+def test_the_decision_record_is_seen_printed_and_saved_as_the_same_pages(
+    qtbot, session, record_of, paper, tmp_path
+):
+    request = decided(session, recorded(session))
+    page = record_of(request)
+    panel = page.panel
+    assert panel.view.page_count > 1
+    assert request.reference in panel.view.accessibleDescription()
+    panel.ways.print_button.click()
+    qtbot.waitUntil(lambda: panel.ways.said.text() == "Sent to the printer.")
+    qtbot.waitUntil(panel.ways.save_button.isEnabled)
+    ((sent, title, printer, noted),) = paper.sent
+    assert (title, printer) == (record_title(request.reference), "Office")
+    assert noted == "disclosure.printed", "the trail tells of it first"
+    panel.save_button.click()
+    qtbot.waitUntil(lambda: panel.ways.said.text() == "Saved as record.pdf.")
+    assert (tmp_path / "record.pdf").read_bytes() == sent
+    assert newest_action(session) == "disclosure.exported"
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert page.panel is None
+
+
+def test_a_record_that_may_not_be_seen_any_more_is_not_printed(
+    qtbot, session, record_of, paper
 ):
     request = recorded(session)
+    page = record_of(request, who=second(session, "handler", "Hanna Handler"))
+    set_lock(session, request, LockReason.ORDER, "Order", date(2027, 3, 1))
+    page.panel.ways.print_button.click()
+    qtbot.waitUntil(lambda: page.said() is not None)
+    assert paper.sent == []
+
+
+def test_the_record_follows_what_happens_to_the_request(qtbot, session, record_of):
+    request = recorded(session)
+    page = record_of(request)
+    before = page.panel.view.accessibleDescription()
     decided(session, request)
-    file = tmp_path / "record.pdf"
-    asked = []
-
-    def choose(_parent, name, answer) -> None:
-        asked.append(name)
-        answer(str(file))
-
-    page = RequestPage(session, background, choose_path=choose)
-    show(page)
-    page.open(request.id)
-    page.ask("record")
-    page.panel.save_button.click()
-    qtbot.waitUntil(lambda: page.panel is None)
-    assert asked == [f"{request.reference} decision record.pdf"]
-    assert file.read_bytes().startswith(b"%PDF-")
-    assert page.said().title.text() == "Saved as record.pdf"
+    page.refresh()
+    qtbot.waitUntil(lambda: page.panel.view.accessibleDescription() != before)
 
 
-def test_a_folder_that_is_gone_is_said_and_the_panel_stays(
-    qtbot, session, background, show, tmp_path
-):
-    request = recorded(session)
-    gone_file = tmp_path / "no" / "record.pdf"
-    page = RequestPage(
-        session,
-        background,
-        choose_path=lambda _parent, _name, answer: answer(str(gone_file)),
-    )
-    show(page)
-    page.open(request.id)
-    page.ask("record")
+def test_a_folder_that_is_gone_is_said_and_the_panel_stays(qtbot, session, record_of):
+    page = record_of(recorded(session), place="no/record.pdf")
     page.panel.save_button.click()
     qtbot.waitUntil(lambda: page.said() is not None)
     assert "another folder" in page.said().text.text()
     assert page.panel is not None
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [*((size, 1.0) for size in SIZES), (SIZES[0], 1.5)]
+)
+def test_the_record_is_not_cut(session, record_of, theme, size, scale):
+    theme.set_text_scale(scale)
+    page = record_of(decided(session, recorded(session, lock=lock_asked(session))))
+    settle(page, (size[0] - 56, size[1] - 80))
+    assert findings(page) == []
 
 
 def story_of(page: RequestPage) -> str:
