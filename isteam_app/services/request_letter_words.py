@@ -4,15 +4,16 @@ A letter that asks for more or refuses goes to somebody who was told nothing: wh
 says is missing is said without a name, and without what we may hold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from isteam_app.domain.dates import full_date
 from isteam_app.domain.disclosure_forms.choices import NO_INSTRUMENT
 from isteam_app.domain.disclosure_gates import Gate, State, gates, in_the_way
-from isteam_app.domain.disclosures import Decision
+from isteam_app.domain.disclosures import Decision, RequesterKind
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.gateways import Instrument, Rules
+from isteam_app.domain.settings import Requests
 from isteam_app.services.request_desk import RequestDesk
 
 _WANTED = {
@@ -63,8 +64,15 @@ def missing(desk: RequestDesk, rules: Rules) -> tuple[str, ...]:
     """Return what the requester has to send before anything could be disclosed."""
     settings = desk.settings.requests
     judged = gates(desk.asked, rules, settings, desk.on)
-    held_up = in_the_way(judged, Decision.DISCLOSE)
-    ranked = rules.gateways[desk.request.kind].ranked
+    return wanted(judged, desk.request.kind, rules, settings)
+
+
+def wanted(
+    found: Iterable[Gate], kind: RequesterKind, rules: Rules, settings: Requests
+) -> tuple[str, ...]:
+    """Return what a requester of a kind has to send, as the gates found now stand."""
+    held_up = in_the_way(found, Decision.DISCLOSE)
+    ranked = rules.gateways[kind].ranked
     above = (
         f"an officer of the rank of {settings.counter_rank} or above"
         if ranked

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from isteam_app.domain.disclosure_gates import Gate
 from isteam_app.services.disclosures import RequestPage
+from isteam_app.services.request_letter_words import wanted
 from isteam_app.services.session import Session
 from ui.disclosures.live_gates import barring, barring_at_once
 from ui.disclosures.lock_panel import LOCK, REVIEW, ReviewLockPanel, SetLockPanel
-from ui.disclosures.move_panel import APPROVE, MOVES, NOW, ApprovePanel, MovePanel
+from ui.disclosures.move_panel import APPROVE, MORE, MOVES, NOW, ApprovePanel, MovePanel
 from ui.disclosures.record_panel import RECORD, RecordDesk, RecordPanel
 from ui.disclosures.request_panel import RequestPanel
 from ui.disclosures.request_words import decision_facts, may_be_cleared, seen_by
@@ -34,6 +35,10 @@ def panel_for(
     if key not in MOVES:
         return None
     panel = MovePanel(MOVES[key])
+    if key == MORE:
+        kind = page.request.kind
+        named = wanted(found, kind, page.rules, page.settings)
+        panel.text.set_value("\n".join(each[:1].upper() + each[1:] for each in named))
     follow_gates(panel, page, found)
     return panel
 

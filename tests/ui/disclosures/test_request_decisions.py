@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from request_steps import (
+    SUBJECT,
     WHY,
+    about,
     decided,
     fill,
     filled_for_disclosure,
@@ -70,6 +72,10 @@ def test_more_is_asked_and_the_answer_goes_on(qtbot, session, page_of):
     request = recorded(session)
     page = page_of(session, request)
     page.acts.buttons["more"].click()
+    assert page.half_typed() is None, "what the rules say is no typing of anybody"
+    begun = page.panel.text.value().splitlines()
+    assert any(line.startswith("The counter-signature of") for line in begun)
+    page.panel.text.set_value("")
     page.panel.save_button.click()
     assert page.panel.text.problem()
     give(qtbot, page, "The counter-signature")
@@ -78,6 +84,20 @@ def test_more_is_asked_and_the_answer_goes_on(qtbot, session, page_of):
     page.acts.buttons["came"].click()
     give(qtbot, page, "The officer sent it")
     assert now(session, request).state is DisclosureState.OPEN
+
+
+def test_what_is_asked_for_starts_from_what_is_missing_and_names_nobody(
+    session, page_of
+):
+    request = filled_for_disclosure(session, recorded(session))
+    about(session, request, SUBJECT)
+    fill(session, request, "purpose", {"purpose": "", "offence": ""})
+    page = page_of(session, request)
+    page.ask("more")
+    begun = page.panel.text.value()
+    assert "What you need it for" in begun
+    assert "counter-signature" not in begun, "that came already"
+    assert not any(part in begun for part in SUBJECT.split()[1:])
 
 
 def test_legal_is_asked_from_the_menu(qtbot, session, page_of):
