@@ -121,7 +121,8 @@ def print_pdf(
 ) -> str:
     """Send one paper to a printer, and return the queue's number for the job.
 
-    `title` is the letter's reference, a `chronology_title`, a `seal_title` or
+    `title` is the letter's reference, a `chronology_title`, a `record_title`, a
+    `seal_title` or
     `RECOVERY_SHEET`; it says in every refusal what was not printed. Raises
     `PrintingFailed` when the printer is missing, refuses or is paused, or nothing
     answers.

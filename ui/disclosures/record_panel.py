@@ -104,10 +104,8 @@ class RecordPanel(RequestPanel):
         show_error(self, error)
 
     def _lay_out(self, *, locked: bool) -> None:
-        smaller, larger = (
-            icon_button("zoom_out", "Smaller"),
-            icon_button("zoom_in", "Larger"),
-        )
+        smaller = icon_button("zoom_out", "Smaller")
+        larger = icon_button("zoom_in", "Larger")
         smaller.clicked.connect(self.view.zoom_out)
         larger.clicked.connect(self.view.zoom_in)
         for button in (smaller, larger):
