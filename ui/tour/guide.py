@@ -60,11 +60,13 @@ class Guide:
     def rest(self) -> None:
         """Wait until the worker has nothing left to do.
 
-        Typing is not kept by the clock on tour: a slow step would show on a picture.
+        Nothing is done by the clock on tour, neither typing kept nor the trail checked:
+        a slow step would show on a picture.
         """
         self.work.watch.stop()
         self.hands.settle()
         self.hands.wait(lambda: not self.work.background.is_busy, "the work to end")
+        self.work.trail.stop()
 
     def _is_at(self, key: str) -> bool:
         work = self.window.workplace
