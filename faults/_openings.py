@@ -15,9 +15,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
 from isteam_app.domain.cases import CaseKind, CaseState
+from isteam_app.domain.disclosures import DisclosureState
 from isteam_app.domain.letters import LetterState
-from isteam_app.domain.listing import CaseFilter, CaseOrder
+from isteam_app.domain.listing import (
+    CaseFilter,
+    CaseOrder,
+    DisclosureFilter,
+    DisclosureOrder,
+)
 from isteam_app.services.cases import case_page, list_cases
+from isteam_app.services.disclosures import list_disclosures
 from ui.cases.asks import (
     ASK_APPROVAL,
     ASK_CORRECTION,
@@ -228,12 +235,48 @@ def _name(work: Workplace) -> object:
 
 
 def _suggestions(work: Workplace) -> object:
-    from ui.disclosures.fields import SuggestField
+    from ui.common.suggest_field import SuggestField
 
     fields = go(work, "request").findChildren(SuggestField)
-    field = next(one for one in fields if one.isVisible() and not one.menu.isEmpty())
+    field = next(one for one in fields if one.isVisible() and one.suggestions())
     field.unfold()
-    return field.menu
+    return field.completer.popup()
+
+
+def _request(work: Workplace, *, locked: bool = False) -> Any:
+    """Turn to a request of the register: one that is open, or any that is locked."""
+    found = list_disclosures(work.session, DisclosureFilter(), DisclosureOrder())
+    fits = (
+        row.id
+        for row in found.rows
+        if row.locked is locked and (locked or row.state is DisclosureState.OPEN)
+    )
+    return go(work, "request", next(fits))
+
+
+def _on_request(act: str, *, locked: bool = False) -> Open:
+    """Open the panel of an act over a request."""
+
+    def open_panel(work: Workplace) -> object:
+        page = _request(work, locked=locked)
+        page.desk.close()  # what came back half typed stands in the way of another
+        page.ask(act)
+        return page.panel
+
+    return open_panel
+
+
+def _attached(work: Workplace) -> object:
+    page = _request(work)
+    page.go_to("documents")
+    page.parts.documents.files.choose()
+    return page
+
+
+def _letters_to_write(work: Workplace) -> object:
+    page = _request(work)
+    page.go_to("letters")
+    return popped(page.parts.letters.menu)
 
 
 def _happened(work: Workplace) -> object:
@@ -328,19 +371,26 @@ OPENINGS: dict[str, Open] = {
     "RecipientPanel": _letter,
     "AnswersPanel": _letter,
     "ExportPanel": _pressed("disclosures", "export"),
+    "MovePanel": _on_request("note"),
+    "SetLockPanel": _on_request("lock"),
+    "ReviewLockPanel": _on_request("review_lock", locked=True),
+    "RequestPanel": _on_request("record"),
+    "GatePanel": _request,
+    "FilterPanel": lambda work: go(work, "disclosures").more_panel.show(),
+    "QMenu request_acts": lambda work: popped(_request(work).acts.menu),
+    "QMenu kept_views": _letters_to_write,
     "CalendarPopup": _calendar,
     "Results": _results,
     "QCompleter known_name": _completer,
     "QMenu types_menu": _types,
     "QMenu insert_field": _fields,
-    "QMenu fields": _suggestions,
+    "QCompleter suggest_field": _suggestions,
     "QMenu event_lines": _happened,
     "QMenu of Qt": _edit_menu,
     "QComboBox of Qt": _combo,
     "QFileDialog Choose the scan": _scan_chooser,
-    "QFileDialog Save the chronology": _chosen_file(
-        "ui.cases.chronology_panel", "choose_file"
-    ),
+    "QFileDialog paper_ways": _chosen_file("ui.cases.chronology_panel", "choose_file"),
+    "QFileDialog Choose the file": _attached,
     "QFileDialog Attach files": _chosen_file("ui.cases.package_panel", "choose_files"),
     "QFileDialog Save the package": _chosen_file(
         "ui.cases.package_panel", "choose_place"
