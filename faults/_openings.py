@@ -153,7 +153,7 @@ def shown(widget: QWidget) -> QWidget:
     return widget
 
 
-def _first(page: QWidget, kind: type) -> Any:
+def _first(page: QWidget, kind: type[Any]) -> Any:
     return next(one for one in page.findChildren(kind) if one.isVisible())
 
 
@@ -226,7 +226,7 @@ def _message(work: Workplace) -> object:
 
 
 def _name(work: Workplace) -> object:
-    from ui.cases.view_bar import NameDialog
+    from ui.common.view_bar import NameDialog
 
     page = go(work, "cases")
     dialog = NameDialog(page, "Save it?", "All see it.", act="Save", name="", keep=str)

@@ -61,7 +61,13 @@ _MOST_INSTRUMENTS = 8
 
 
 def missing(desk: RequestDesk, rules: Rules) -> tuple[str, ...]:
-    """Return what the requester has to send before anything could be disclosed."""
+    """Return what the requester has to send before anything could be disclosed.
+
+    What somebody wrote when they asked for more goes before what the gates find.
+    """
+    if desk.request.decision is Decision.MORE:
+        written = (line.strip(" -\t") for line in desk.request.reason.splitlines())
+        return tuple(line for line in written if line)
     settings = desk.settings.requests
     judged = gates(desk.asked, rules, settings, desk.on)
     return wanted(judged, desk.request.kind, rules, settings)

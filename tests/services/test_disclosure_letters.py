@@ -65,6 +65,7 @@ from isteam_app.services.print_desk import (
     mark_posted,
     mark_printed,
 )
+from isteam_app.services.request_letter_words import wanted
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 
@@ -87,7 +88,14 @@ def waiting(session: Session, **requester: str) -> Disclosure:
     for category in ("Mail and parcel records", "CCTV video"):
         fill(session, request, "item", {"category": category})
     request = fill(session, request, "asked", {"asked": "Everything", "content": "no"})
-    return ask_for_more(session, request, "The counter-signature")
+    return asked_for_more(session, request)
+
+
+def asked_for_more(session: Session, request: Disclosure) -> Disclosure:
+    """More is asked in the words that the page begins with."""
+    page = open_request(session, request.id)
+    lines = wanted(page.gates, request.kind, page.rules, page.settings)
+    return ask_for_more(session, request, "\n".join(f"- {line}" for line in lines))
 
 
 def silent(session: Session, key: str) -> Disclosure:
@@ -110,7 +118,8 @@ class TestConfirmsNothing:
         assert NOTHING in text
         for hidden in (*SUBJECT.split()[1:], *request.categories, "Counter camera"):
             assert hidden.casefold() not in text.casefold()
-        assert request.reason not in text
+        if key != MORE:
+            assert request.reason not in text
         assert "Eastbridge Constabulary" in text
         assert "EC/4417/26" in text
         assert request.reference in text
@@ -166,20 +175,28 @@ class TestMore:
         request = waiting(session)
         letter = finalise(session, start_request_letter(session, request, MORE))
         text = said(session, letter)
-        for wanted in (
+        for asked in (
             "the counter-signature of an officer of the rank of Inspector or above",
             "your crime reference",
             "a notice under Part 3 of the Investigatory Powers Act 2016",
             "why you need it, and why less would not do",
             "Please answer by Monday 7 December 2026",
         ):
-            assert wanted in text
+            assert asked in text
 
     def test_what_is_for_us_to_do_is_not_asked_of_them(self, session: Session) -> None:
         letter = start_request_letter(session, waiting(session), MORE)
         asked = dict(letter.answers)["missing"]
         for ours in ("lawful basis", "exemption", "call back", "directory", "Enter"):
             assert ours.casefold() not in asked.casefold()
+
+    def test_it_asks_for_what_was_written_when_more_was_asked(
+        self, session: Session
+    ) -> None:
+        request = about(session, recorded(session))
+        request = ask_for_more(session, request, "- the day\n\n- the place of it\n")
+        letter = start_request_letter(session, request, MORE)
+        assert dict(letter.answers)["missing"] == "the day\nthe place of it"
 
     def test_it_waits_until_more_is_asked(self, session: Session) -> None:
         request = about(session, recorded(session))
@@ -192,7 +209,7 @@ class TestMore:
     def test_a_court_is_asked_for_the_sealed_order(self, session: Session) -> None:
         request = recorded(session, RequesterKind.COURT, organisation="Example Court")
         request = fill(session, request, "authorisation", {"instrument": "none"})
-        request = ask_for_more(session, request, "The order")
+        request = asked_for_more(session, request)
         letter = start_request_letter(session, request, MORE)
         answers = dict(letter.answers)
         assert "the sealed order itself" in answers["missing"]
@@ -203,7 +220,7 @@ class TestMore:
     ) -> None:
         request = fill(session, recorded(session), "asked", {"content": "yes"})
         request = fill(session, request, "authorisation", {"instrument": "none"})
-        request = ask_for_more(session, request, "A warrant")
+        request = asked_for_more(session, request)
         answers = dict(start_request_letter(session, request, MORE).answers)
         assert "a warrant or a court order" in answers["missing"]
         assert "Search warrant" in answers["instruments"]
