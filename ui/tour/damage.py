@@ -69,13 +69,22 @@ def salvage(tour: Guide) -> None:
     hands.press_words("Salvage")
     hands.press_words("Salvage now")
     hands.wait(lambda: hands.has_button("Open the new vault"), "the salvaged vault")
-    for area in hands.seen(QScrollArea):
-        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
-    hands.settle()
+    _to_the_foot(tour)
     tour.album.take("salvaged", "What could be saved, and what could not", dark=True)
     hands.press_words("Open the new vault")
     unlock(tour, NEW_WORDS)
     tour.album.take("today-salvaged", "Today, in the salvaged vault")
+
+
+def _to_the_foot(tour: Guide) -> None:
+    """Scroll down until there is no more: what was just said makes the page longer."""
+    tour.hands.settle()
+    for bar in [area.verticalScrollBar() for area in tour.hands.seen(QScrollArea)]:
+        while True:
+            bar.setValue(bar.maximum())
+            tour.hands.settle()
+            if bar.value() == bar.maximum():
+                break
 
 
 def _spoil(vault: Path) -> None:
