@@ -1,6 +1,6 @@
 """Form fields: the label above, the help under, and what is wrong in words."""
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -172,10 +172,12 @@ class TextField(Field):
         self.edit = LineEdit(width)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setMaxLength(most)
+        self._cut = False
         if hero:
             self.edit.setProperty("fit", "hero")
         self._frame(self.edit)
-        self.edit.textChanged.connect(self._touched)
+        self.edit.textChanged.connect(self._typed)
+        self.edit.inputRejected.connect(self._shortened)
 
     def value(self) -> str:
         return self.edit.text().strip()
@@ -186,6 +188,25 @@ class TextField(Field):
     def set_value(self, value: str) -> None:
         self.edit.setText(value)
         self.edit.setCursorPosition(0)
+
+
+    @Slot()
+    def _shortened(self) -> None:
+        """Tell that what was pasted did not fit; the text may still be on its way."""
+        self._cut = True
+        self._tell_cut()
+
+    @Slot()
+    def _typed(self) -> None:
+        self._touched()
+        self._tell_cut()
+
+    def _tell_cut(self) -> None:
+        most = self.edit.maxLength()
+        if self._cut and len(self.edit.text()) >= most:
+            self.show_problem(f"Shortened to {most:,} characters.")
+        else:
+            self._cut = False
 
 
 class _Area(QPlainTextEdit):

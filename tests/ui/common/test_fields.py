@@ -220,3 +220,17 @@ def test_fields_with_problems_are_whole(qtbot, show, theme, scale: float) -> Non
     assert findings(window) == []
     if scale == 1.0:
         assert {f.input.height() for f in fields[:3]} == {32}
+
+
+def test_a_line_tells_that_what_was_pasted_did_not_fit(qtbot) -> None:
+    field = TextField("Organisation", most=10)
+    qtbot.addWidget(field)
+    field.edit.insert("Constabulary of Eastbridge")
+    assert field.value() == "Constabula"
+    assert field.problem() == "Shortened to 10 characters."
+    field.edit.insert("more")
+    assert field.problem() == "Shortened to 10 characters."
+    field.edit.backspace()
+    assert field.problem() == ""
+    field.set_value("Eastbridge")
+    assert field.problem() == ""
