@@ -12,6 +12,7 @@ from isteam_app.domain.disclosures import (
 )
 from isteam_app.domain.listing import DisclosureFilter, DisclosureOrder
 from isteam_app.services.disclosures import list_disclosures
+from ui.common.pdf_view import PdfView
 from ui.common.table import Table
 from ui.disclosures.request_page import RequestPage
 from ui.tour.guide import Guide
@@ -110,6 +111,11 @@ def keep_the_decision(tour: Guide) -> None:
     hands = tour.hands
     page = _open(tour, RequesterKind.COURT, DisclosureState.DECIDED)
     page.ask("record")
+    view = next(hands.seen(PdfView), None)
+    if view is None:
+        raise StepFailed("The decision record is not in sight.")
+    hands.wait(view.accessibleDescription, "the pages of the record")
+    tour.rest()
     tour.album.take("request-record", "The decision record, page by page")
     hands.press_words("Save as a file")
     file = tour.out / "decision-record.pdf"
