@@ -1,12 +1,21 @@
 """Connections to the encrypted database, set up and checked before first use."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # has no stubs
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    RootTransaction,
+    create_engine,
+    event,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from isteam_app.errors import VaultUnavailable
@@ -87,6 +96,29 @@ def uncover(connection: Connection) -> None:
 def writing(engine: Engine) -> Connection:
     """Return a connection whose transaction holds the right to write from its start."""
     return engine.connect().execution_options(isteam_writes=True)
+
+
+_WRITES_NOTHING = "DELETE FROM main.vault WHERE 0"
+
+
+@contextmanager
+def begun(engine: Engine) -> Iterator[tuple[Connection, RootTransaction]]:
+    """Give a connection with a transaction that holds the right to write.
+
+    A connection that was opened while the disk was read only can never write, and only
+    writing tells: then a fresh one is asked, once.
+    """
+    for last in (False, True):
+        with writing(engine) as connection:
+            try:
+                transaction = connection.begin()
+                connection.exec_driver_sql(_WRITES_NOTHING)
+            except DBAPIError as error:
+                if last or "readonly" not in str(error.orig).lower():
+                    raise
+                continue
+            yield connection, transaction
+            return
 
 
 def _engine(creator: Callable[[], Any]) -> Engine:

@@ -24,7 +24,7 @@ from isteam_app.storage.anchor import anchor_fault
 from isteam_app.storage.attachments import Attachments
 from isteam_app.storage.description import vault_name
 from isteam_app.storage.durable import file_trouble, sweep_partials
-from isteam_app.storage.engine import reading, writing
+from isteam_app.storage.engine import begun, reading
 from isteam_app.storage.health import VaultHealth, check_health
 from isteam_app.storage.key_header import KeyFile, Slot, SlotKind, note_anchor
 from isteam_app.storage.keyslots import Unlocked
@@ -131,13 +131,13 @@ class Vault:
         with (
             self.alone(),
             explained(self._note_trouble),
-            writing(self._engine) as connection,
+            begun(self._engine) as (connection, opened),
         ):
             work = Work(
                 connection=connection, by=by, at=at, attachments=self._attachments
             )
             try:
-                with connection.begin() as transaction:
+                with opened as transaction:
                     curtain = Curtain(connection, "" if whole else self.member.name)
                     yield Change(action, work, transaction, curtain)
                     if not work.finished:

@@ -9,7 +9,12 @@ from sqlalchemy.pool import QueuePool
 from vault_makers import MEMBER, save_case
 
 from isteam_app.errors import VaultUnavailable
-from isteam_app.storage.engine import new_vault_engine, vault_engine, writing
+from isteam_app.storage.engine import (
+    looking_engine,
+    new_vault_engine,
+    vault_engine,
+    writing,
+)
 from isteam_app.storage.unit import Reading
 from isteam_app.storage.vault import Vault
 
@@ -119,6 +124,23 @@ def test_a_connection_that_met_trouble_is_not_used_again(
         with vault.read() as reading:
             assert driver_of(reading) is not spoilt
     assert save_case(vault).reference == "IS-2026-00001"
+
+
+def test_a_connection_from_when_the_disk_was_read_only_is_changed_for_another(
+    vault: Vault,
+) -> None:
+    pool = vault._engine.pool  # noqa: SLF001  as it is left by a disk that was read only
+    database = vault.folder / "vault.db"
+    key = vault.inside().data_key
+    looks = looking_engine(database, key, still=False)
+    usual, pool._creator = pool._creator, looks.pool._creator  # noqa: SLF001  likewise
+    pool.dispose()
+    with vault.read() as reading:
+        stuck = driver_of(reading)
+    pool._creator = usual  # noqa: SLF001  likewise
+    assert save_case(vault).reference == "IS-2026-00001"
+    with vault.read() as reading:
+        assert driver_of(reading) is not stuck
 
 
 def driver_of(reading: Reading) -> object:
