@@ -189,7 +189,6 @@ class TextField(Field):
         self.edit.setText(value)
         self.edit.setCursorPosition(0)
 
-
     @Slot()
     def _shortened(self) -> None:
         """Tell that what was pasted did not fit; the text may still be on its way."""

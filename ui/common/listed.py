@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.common.empty_state import EmptyState
 from ui.common.timeline import Timeline, TimelineEntry
 
-LEAST_LIST = 150
+LEAST_LIST = 90
 
 
 class Listed(QStackedWidget):
@@ -20,6 +21,9 @@ class Listed(QStackedWidget):
         self.empty = empty
         self.addWidget(self.timeline)
         self.addWidget(empty)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), LEAST_LIST)
 
     def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
         self.timeline.set_entries(entries)

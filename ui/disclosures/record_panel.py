@@ -33,7 +33,7 @@ _HOLDS = (
     "or saved is noted in the audit trail."
 )
 _LOCKED = "The person must not be told: nobody may find this paper who is not cleared."
-_LEAST = 220
+_LEAST = 260
 choose_file: Chooser = partial(choose_pdf, "Save the decision record")
 
 

@@ -241,8 +241,11 @@ def test_typing_saves_itself_and_leaving_saves_at_once(
     assert page.work.space.editor.state.text() == "Draft saved 10:42"
     type_at_end(page, " Left.")
     page.hide()
+    saved = "Kept. Left."
+    qtbot.waitUntil(
+        lambda: letter(session, draft.id).body.endswith(saved), timeout=20000
+    )
     quiet()
-    assert letter(session, draft.id).body.endswith("Kept. Left.")
 
 
 def test_opening_another_letter_saves_the_first(
