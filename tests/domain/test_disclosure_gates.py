@@ -465,7 +465,8 @@ class TestPapers:
         assert state(asked, "unconfirmed") is WARNS
         signed = request(forms=compelled("hmrc_notice", **LEGAL))
         assert state(signed, "instrument_fits") is MET
-        assert state(signed, "unconfirmed") is MET
+        gate = judged(signed)["unconfirmed"]
+        assert (gate.state, gate.words) == (MET, "Law read by legal")
         usual = request(RequesterKind.HMRC, compelled("hmrc_notice"))
         assert state(usual, "instrument_fits") is None
 

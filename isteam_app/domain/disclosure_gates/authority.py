@@ -190,7 +190,7 @@ def _unconfirmed(at: Bench) -> Iterator[Gate]:
     yield at.gate(
         "unconfirmed",
         "authorisation.legal_by",
-        "Law not confirmed",
+        "Law read by legal" if at.legal else "Law not confirmed",
         "" if at.legal else f"{rests_on.name}: nobody has read it for us.",
         state=State.MET if at.legal else State.WARNS,
         law=rests_on.law,
