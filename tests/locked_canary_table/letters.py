@@ -1,0 +1,63 @@
+"""What is asked of letters and their printing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from isteam_app.domain.letters import LetterState
+from isteam_app.services import letters, print_desk
+from locked_canary_table.at import At
+
+READS: Mapping[str, Callable[[At], Any]] = {
+    "letters.letter_pdf": lambda at: at.stale(
+        lambda canary: letters.letter_pdf(at.session, canary.letter.id)
+    ),
+    "letters.open_desk": lambda at: (
+        letters.open_desk(at.session, at.aviary.letter.id),
+        at.stale(lambda canary: letters.open_desk(at.session, canary.draft.id)),
+    ),
+    "print_desk.letter": lambda at: at.stale(
+        lambda canary: print_desk.letter(at.session, canary.letter.id)
+    ),
+    "print_desk.letter_counts": lambda at: print_desk.letter_counts(at.session),
+    "print_desk.letters_waiting": lambda at: print_desk.letters_waiting(at.session),
+    "print_desk.list_letters": lambda at: print_desk.list_letters(
+        at.session, tuple(LetterState)
+    ),
+    "print_desk.posting_services": lambda at: print_desk.posting_services(at.session),
+}
+
+IN_HAND: Mapping[str, Callable[[At], Any]] = {
+    "letters.discard_draft": lambda at: at.stale(
+        lambda canary: letters.discard_draft(
+            at.session, replace(canary.draft, version=0)
+        )
+    ),
+    "letters.finalise": lambda at: at.stale(
+        lambda canary: letters.finalise(at.session, replace(canary.draft, version=0))
+    ),
+    "letters.save_draft": lambda at: at.stale(
+        lambda canary: letters.save_draft(
+            at.session, replace(canary.draft, version=0), "Body", {}
+        )
+    ),
+    "letters.use_current_address": lambda at: at.stale(
+        lambda canary: letters.use_current_address(
+            at.session, replace(canary.draft, version=0)
+        )
+    ),
+    "print_desk.mark_posted": lambda at: at.stale(
+        lambda canary: print_desk.mark_posted(
+            at.session, [canary.letter.id], on=at.session.today, service="First class"
+        )
+    ),
+    "print_desk.mark_printed": lambda at: at.stale(
+        lambda canary: print_desk.mark_printed(at.session, canary.letter.id)
+    ),
+}
+
+BESIDE: Mapping[str, Callable[[At], Any]] = {
+    "letters.start_letter": lambda at: letters.start_letter(
+        at.session, 1, "rights-acknowledgement"
+    ),
+}
