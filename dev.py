@@ -81,6 +81,7 @@ SYSTEM_TEST_PACKAGES = {
     "qpdf": "qpdf",
     "xdotool": "xdotool",
     "xvfb": "Xvfb",
+    "zbar-tools": "zbarimg",
 }
 """Debian package -> a program of it, by name or place, that shows it is there."""
 SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")

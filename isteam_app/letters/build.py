@@ -20,13 +20,11 @@ from isteam_app.letters.fonts import REGULAR, SETTING, typeface
 from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
 from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
-    ENVELOPES,
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     POINTS_PER_MM,
     RIGHT,
-    EnvelopeProfile,
 )
 from isteam_app.letters.sheet import Pen
 
@@ -34,7 +32,6 @@ __all__ = ["BuiltLetter", "Problem", "build_letter", "check_letter"]
 
 _BOTTOM = 25.0
 _NEXT_TOP = 30.0
-_FALLBACK_ENVELOPE = "dl-99"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +102,6 @@ def _enclosures(merged: Merged, content: LetterContent) -> tuple[str, ...]:
 
 def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
     """Set the letter on the pages it needs; return the raw file and their number."""
-    profile = ENVELOPES.get(content.envelope, ENVELOPES[_FALLBACK_ENVELOPE])
     counted = 0
 
     def close_page(pen: Pen, page: int, pages: int) -> None:
@@ -117,7 +113,7 @@ def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
     document = BaseDocTemplate(
         target,
         pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
-        pageTemplates=_pages(content, profile),
+        pageTemplates=_pages(content),
         creator=PROGRAM,
         lang="en-GB",
         invariant=1,
@@ -128,14 +124,14 @@ def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
     return target.getvalue(), counted
 
 
-def _pages(content: LetterContent, profile: EnvelopeProfile) -> list[PageTemplate]:
+def _pages(content: LetterContent) -> list[PageTemplate]:
     def first(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        sheet.first_page(Pen(canvas), content, profile)
+        sheet.first_page(Pen(canvas), content)
 
     def later(canvas: Canvas, _document: BaseDocTemplate) -> None:
         sheet.next_page(Pen(canvas), content)
 
-    top = sheet.first_frame_top(profile)
+    top = sheet.first_frame_top(content.envelope)
     return [
         PageTemplate("first", _frame(top), onPage=first, autoNextPageTemplate="later"),
         PageTemplate("later", _frame(_NEXT_TOP), onPage=later),

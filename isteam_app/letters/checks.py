@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from isteam_app.domain.envelopes import (
+    ADDRESS_INSET,
+    ADDRESS_SIZE,
+    POINTS_PER_MM,
+    EnvelopeProfile,
+)
 from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.characters import clean, named
@@ -11,13 +17,6 @@ from isteam_app.letters.directives import PARTS
 from isteam_app.letters.fields import FIELDS, spoken
 from isteam_app.letters.fonts import typeface
 from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
-from isteam_app.letters.page import (
-    ADDRESS_INSET,
-    ADDRESS_SIZE,
-    ENVELOPES,
-    POINTS_PER_MM,
-    EnvelopeProfile,
-)
 
 LONGEST_BODY = 60_000
 LONGEST_LINE = 300
@@ -74,19 +73,13 @@ def address_lines(recipient: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _address(content: LetterContent) -> Iterator[Problem]:
-    profile = ENVELOPES.get(content.envelope)
     lines = address_lines(content.recipient)
-    if profile is None:
-        yield _misplaced(
-            f"There is no envelope called “{content.envelope}”. Choose one of the "
-            "envelopes in the settings."
-        )
-    elif len(lines) < _FEWEST_LINES:
+    if len(lines) < _FEWEST_LINES:
         yield _misplaced(
             "There is no address to send the letter to. Add one to the person's record."
         )
     else:
-        yield from _address_room(lines, profile)
+        yield from _address_room(lines, content.envelope)
     yield from _unprintable("\n".join(lines), "the address", "recipient")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from isteam_app.domain.envelopes import DL_99, EnvelopeProfile
 from isteam_app.domain.settings import Organisation, Signatory
 from isteam_app.letters.fields import Value
 
@@ -16,7 +17,7 @@ class LetterContent:
     stands on every page and is the title of the file: it never holds a name. `body`
     is template text, greeting first ("Dear {{salutation}}"), then the subject as a
     heading ("# ..."); the closing and the signature are added. `requires` are the
-    marks of the paragraphs the law asks for. `envelope` is a key of `page.ENVELOPES`.
+    marks of the paragraphs the law asks for.
     """
 
     organisation: Organisation
@@ -29,5 +30,5 @@ class LetterContent:
     your_reference: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
-    envelope: str = "dl-99"
+    envelope: EnvelopeProfile = DL_99
     watermark: str = ""

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
 from isteam_app.letters.sheet import Pen
+from isteam_app.letters.tags import Tagged
 
 ClosePage = Callable[[Pen, int, int], None]
 """Called for each page when all are set, with its number and how many there are."""
 
 
-class Numbered(Canvas):  # type: ignore[misc]  # reportlab ships no types
+class Numbered(Tagged):
     """Holds the pages back until their number is known, then writes "Page x of y"."""
 
     def __init__(

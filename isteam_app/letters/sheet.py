@@ -1,10 +1,18 @@
 """What stands around the letter: letterhead, address, references and footer."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
+from isteam_app.domain.envelopes import (
+    ADDRESS_INSET,
+    ADDRESS_LEADING,
+    ADDRESS_SIZE,
+    INK_ABOVE,
+    Area,
+    EnvelopeProfile,
+)
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.checks import LONGEST_LINE, address_lines
@@ -12,18 +20,14 @@ from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import shared_block
 from isteam_app.letters.fonts import BOLD, REGULAR, typeface
 from isteam_app.letters.page import (
-    ADDRESS_INSET,
-    ADDRESS_LEADING,
-    ADDRESS_SIZE,
-    INK_ABOVE,
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     POINTS_PER_MM,
     RIGHT,
     SIDE_COLUMN,
-    EnvelopeProfile,
 )
+from isteam_app.letters.tags import Part, Role, Tagged, box
 
 MOST_REFERENCE_LINES = 2
 _MOST_SENDER_LINES = 9
@@ -41,7 +45,7 @@ _POINT = 1 / POINTS_PER_MM
 class Pen:
     """Writes on a page in millimetres from the top left corner."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Tagged) -> None:
         self._canvas = canvas
 
     def text(
@@ -76,6 +80,22 @@ class Pen:
         width = typeface().width(text, size, bold=bold) * _POINT
         self.text(text, right - width, baseline, size=size, bold=bold, colour=colour)
 
+    @contextmanager
+    def part(self, role: Role = Role.PARAGRAPH) -> Iterator[None]:
+        """Read out what is written meanwhile as one part, after those before it."""
+        with self._canvas.part(Part(role)):
+            yield
+
+    @contextmanager
+    def picture(self, said: str, area: Area) -> Iterator[None]:
+        """Read `said` out in place of what is drawn meanwhile in this area."""
+        left, right = area.left * POINTS_PER_MM, area.right * POINTS_PER_MM
+        bottom = (PAGE_HEIGHT - area.bottom) * POINTS_PER_MM
+        top = (PAGE_HEIGHT - area.top) * POINTS_PER_MM
+        where = box(left, bottom, right, top)
+        with self._canvas.part(Part(Role.PICTURE, said=said, facts=where)):
+            yield
+
     def rule(self, left: float, right: float, down: float) -> None:
         self._canvas.setStrokeColor(ink.RULE)
         self._canvas.setLineWidth(0.5)
@@ -93,13 +113,13 @@ class Pen:
         self._canvas.restoreState()
 
 
-def first_page(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None:
+def first_page(pen: Pen, content: LetterContent) -> None:
     """Draw the letterhead, the address in its window and the references."""
     _watermark(pen, content)
     _letterhead(pen, content)
-    _address(pen, content, profile)
+    _address(pen, content, content.envelope)
     _references(pen, content)
-    for fold in profile.folds:
+    for fold in content.envelope.folds:
         pen.rule(_FOLD_FROM, _FOLD_TO, fold)
 
 
@@ -130,9 +150,10 @@ def footer(pen: Pen, content: LetterContent, *, page: int, pages: int) -> None:
     )
     room = RIGHT - LEFT - typeface().width(reference, 8, bold=True) * _POINT - 6
     down = _FOOTER_RULE + 4.5
-    for line in _footer_lines(content, room):
-        pen.text(line, LEFT, down, size=8, colour=ink.QUIET)
-        down += 3.8
+    with pen.part() if page == 1 else nullcontext():  # read out once
+        for line in _footer_lines(content, room):
+            pen.text(line, LEFT, down, size=8, colour=ink.QUIET)
+            down += 3.8
 
 
 def first_frame_top(profile: EnvelopeProfile) -> float:
@@ -149,19 +170,22 @@ def _letterhead(pen: Pen, content: LetterContent) -> None:
     company = content.organisation
     down = _NAME_TOP
     lines, size = _company_name(clean(company.name))
-    for line in lines:
-        pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
-        down += 7 * size / _NAME_SIZES[0]
-    pen.text(clean(company.team), LEFT, down - 1.2, size=9.5, colour=ink.QUIET)
+    with pen.part():
+        for line in lines:
+            pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
+            down += 7 * size / _NAME_SIZES[0]
+    with pen.part():
+        pen.text(clean(company.team), LEFT, down - 1.2, size=9.5, colour=ink.QUIET)
     sender = (company.team, company.name, *company.address.printed())
     parts = [
         part
         for line in (*sender, company.phone, company.email)
         for part in wrapped(clean(line), RIGHT - SIDE_COLUMN, size=9)
     ]
-    for number, part in enumerate(parts[:_MOST_SENDER_LINES]):
-        level = _SENDER_TOP + number * 4.1
-        pen.text(part, SIDE_COLUMN, level, size=9, colour=ink.QUIET)
+    with pen.part():
+        for number, part in enumerate(parts[:_MOST_SENDER_LINES]):
+            level = _SENDER_TOP + number * 4.1
+            pen.text(part, SIDE_COLUMN, level, size=9, colour=ink.QUIET)
 
 
 def _company_name(name: str) -> tuple[list[str], float]:
@@ -177,9 +201,10 @@ def _company_name(name: str) -> tuple[list[str], float]:
 def _address(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None:
     left = profile.safe.left + ADDRESS_INSET
     down = profile.safe.top + INK_ABOVE * ADDRESS_SIZE * _POINT
-    for line in address_lines(content.recipient)[: profile.most_lines]:
-        pen.text(line, left, down, size=ADDRESS_SIZE)
-        down += ADDRESS_LEADING * _POINT
+    with pen.part():
+        for line in address_lines(content.recipient)[: profile.most_lines]:
+            pen.text(line, left, down, size=ADDRESS_SIZE)
+            down += ADDRESS_LEADING * _POINT
 
 
 def _references(pen: Pen, content: LetterContent) -> None:
@@ -189,7 +214,8 @@ def _references(pen: Pen, content: LetterContent) -> None:
         ("Your reference", content.your_reference),
     )
     down = _REFERENCES_TOP
-    pen.text(_MARKING, SIDE_COLUMN, down, size=9.5, bold=True)
+    with pen.part():
+        pen.text(_MARKING, SIDE_COLUMN, down, size=9.5, bold=True)
     down += 6.6
     for label, fact in facts:
         lines = wrapped(
@@ -197,10 +223,11 @@ def _references(pen: Pen, content: LetterContent) -> None:
         )
         if not lines:
             continue
-        pen.text(label, SIDE_COLUMN, down, size=8.5, colour=ink.QUIET)
-        for line in lines[:MOST_REFERENCE_LINES]:
-            down += 4.4
-            pen.text(line, SIDE_COLUMN, down, size=9.5, bold=True)
+        with pen.part():
+            pen.text(label, SIDE_COLUMN, down, size=8.5, colour=ink.QUIET)
+            for line in lines[:MOST_REFERENCE_LINES]:
+                down += 4.4
+                pen.text(line, SIDE_COLUMN, down, size=9.5, bold=True)
         down += 6.2
 
 

@@ -18,10 +18,10 @@ from isteam_app.domain.cases import (
 )
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.deadlines import Deadline
+from isteam_app.domain.envelopes import envelope_named
 from isteam_app.domain.next_steps import CaseClock
 from isteam_app.domain.people import Capacity, Person, Representation
 from isteam_app.errors import RuleBroken
-from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.enclosures import Enclosed, check_enclosed, keep_enclosed
 from isteam_app.services.entries import begin_entries
@@ -106,7 +106,7 @@ def opening_cases(
 
 def window_lines(session: Session) -> int:
     """Return how many address lines, name included, the chosen envelope shows."""
-    return ENVELOPES[session.settings().envelope].most_lines
+    return envelope_named(session.settings().envelope).most_lines
 
 
 def check_post(new: NewPost, today: date) -> None:

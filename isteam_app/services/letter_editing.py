@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from isteam_app.domain.envelopes import profiles
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.checks import Problem as Problem
 from isteam_app.letters.directives import PARTS
 from isteam_app.letters.fields import FIELDS
 from isteam_app.letters.fields import Field as Field
-from isteam_app.letters.page import ENVELOPES
 from isteam_app.services.letters import Desk, Preview, asked_fields, preview
 
 __all__ = [
@@ -74,15 +74,8 @@ def exact(desk: Desk, body: str, answers: dict[str, str]) -> Preview:
 
 def window_of(desk: Desk) -> Window | None:
     """Return where the window lies when the folded letter is in mid-envelope."""
-    profile = ENVELOPES.get(desk.settings.envelope)
+    profile = profiles().get(desk.settings.envelope)
     if profile is None:
         return None
-    widest = profile.keep_out
-    across = (widest.width - profile.window_width) / 2
-    down = (widest.height - profile.window_height) / 2
-    return Window(
-        widest.left + across,
-        widest.top + down,
-        profile.window_width,
-        profile.window_height,
-    )
+    shown = profile.window
+    return Window(shown.left, shown.top, shown.width, shown.height)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import full_date
+from isteam_app.domain.envelopes import envelope_named
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import differences
 from isteam_app.domain.letters import Letter, LetterState
@@ -298,7 +299,7 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         print_reference=desk.letter.reference,
         body=body,
         values={**desk.values, **given},
-        envelope=desk.settings.envelope,
+        envelope=envelope_named(desk.settings.envelope),
         requires=desk.template.requires,
         watermark="DEMO" if desk.settings.demonstration else "",
     )

@@ -13,6 +13,7 @@ from isteam_app.domain.disclosures import (
     DisclosureState,
 )
 from isteam_app.domain.documents import Document
+from isteam_app.domain.envelopes import profiles
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import words
@@ -20,7 +21,6 @@ from isteam_app.errors import TemplateBroken
 from isteam_app.letters.checks import Problem
 from isteam_app.letters.field import Value
 from isteam_app.letters.merge import merge
-from isteam_app.letters.page import ENVELOPES
 from isteam_app.letters.templates import Template
 from isteam_app.services.letter_desk import Desk
 from isteam_app.services.letter_fields import of_organisation
@@ -90,7 +90,7 @@ def requester_lines(asked: Asked, settings: Settings) -> tuple[str, ...]:
     organisation = parse_address(typed).printed(asked.request.organisation)
     officer = asked.answer("requester", "officer")
     department = asked.answer("requester", "department")
-    profile = ENVELOPES.get(settings.envelope)
+    profile = profiles().get(settings.envelope)
     most = profile.most_lines if profile else len(organisation)
     for above in ((officer, department), (officer,), ()):
         lines = (*(each for each in above if each), *organisation)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from isteam_app.domain.dates import long_date
+from isteam_app.domain.envelopes import profiles
 from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
-from isteam_app.letters.page import ENVELOPES
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.backups import check_wishes
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
@@ -83,7 +83,7 @@ def _why(before: Settings, after: Settings) -> str:
 
 def envelope_choices() -> tuple[tuple[str, str], ...]:
     """Return every envelope the letters can be folded for: its key and its words."""
-    return tuple((profile.key, profile.label) for profile in ENVELOPES.values())
+    return tuple((profile.key, profile.label) for profile in profiles().values())
 
 
 def check_settings(settings: Settings) -> None:
@@ -117,7 +117,7 @@ def check_settings(settings: Settings) -> None:
 
 
 def _check_choices(settings: Settings) -> None:
-    if settings.envelope not in ENVELOPES:
+    if settings.envelope not in profiles():
         raise RuleBroken("Choose one of the envelopes in the list.", field="envelope")
     if len(settings.extra_holidays) > MOST_HOLIDAYS:
         raise RuleBroken(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from isteam_app.domain.addresses import Address
+from isteam_app.domain.envelopes import DL_99, envelope_named
 from isteam_app.domain.settings import Organisation, Signatory
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.letters.build import BuiltLetter, build_letter, check_letter
@@ -85,7 +86,7 @@ def render_letter(key: str, facts: Mapping[str, Any], target: Path) -> BuiltLett
         body=template.body,
         values=values,
         requires=template.requires,
-        envelope=str(facts.get("envelope", "dl-99")),
+        envelope=envelope_named(str(facts.get("envelope", DL_99.key))),
     )
     return _written(content, target)
 

@@ -9,14 +9,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from isteam_app.domain.envelopes import Area, EnvelopeProfile, profiles
 from isteam_app.letters import sheet
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.content import LetterContent
-from isteam_app.letters.page import ENVELOPES, Area, EnvelopeProfile
 
 Letter = Callable[..., LetterContent]
 DOTS_PER_MM = 6
 WHITE = 255
+ENVELOPES = profiles()
 PROFILES = pytest.mark.parametrize("profile", ENVELOPES.values(), ids=list(ENVELOPES))
 
 
@@ -26,6 +27,7 @@ PROFILES = pytest.mark.parametrize("profile", ENVELOPES.values(), ids=list(ENVEL
         ("dl-99", Area(20, 57, 100, 81), Area(10, 46, 110, 92), 5),
         ("dl-105", Area(20, 57, 100, 87), Area(10, 52, 110, 92), 7),
         ("c5", Area(20, 67, 91, 88.5), Area(1, 53.5, 110, 102), 5),
+        ("c4", Area(24, 67, 110, 90), Area(5, 40, 129, 117), 5),
     ],
 )
 def test_areas_follow_from_envelope_and_fold(
@@ -82,7 +84,7 @@ def full_letter(letter: Letter, profile: EnvelopeProfile) -> LetterContent:
     lines = ("Ŵ" * 8 + "gjpqy",) * profile.most_lines
     return letter(
         recipient=lines,
-        envelope=profile.key,
+        envelope=profile,
         your_reference="REF " * 12,
         watermark="DEMO",
         body="Dear you\n\n# Subject\n\n" + "Some words.\n\n" * 20,
@@ -115,7 +117,7 @@ def test_the_count_sees_ink_that_strays(
 def test_folds_are_marked_in_the_margin(
     letter: Letter, profile: EnvelopeProfile
 ) -> None:
-    page = picture(build_letter(letter(envelope=profile.key)).pdf)
+    page = picture(build_letter(letter(envelope=profile)).pdf)
     margin = page.crop((4 * DOTS_PER_MM, 0, 8 * DOTS_PER_MM, page.height))
     rows = [
         row

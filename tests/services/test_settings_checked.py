@@ -22,7 +22,7 @@ FIRST = date(2026, 12, 1)
         ({"organisation": replace(OURS, name="Fern\0leigh")}, "organisation"),
         ({"organisation": replace(OURS, team="Security\x07Team")}, "team"),
         ({"signatory": replace(USUAL.signatory, role="y" * 201)}, "signatory"),
-        ({"envelope": "c4"}, "envelope"),
+        ({"envelope": "c3"}, "envelope"),
         (
             {"extra_holidays": tuple(FIRST + timedelta(n) for n in range(61))},
             "extra_holidays",

@@ -1,0 +1,184 @@
+"""What a screen reader is told: the parts of a file and the order they are read in.
+
+The parts form a tree (ISO 32000-1, 14.8) beside the pages. While a part is drawn, what
+reaches the page is marked as its words; everything else on the page - rules, fold
+marks, page numbers, codes - is marked as furniture that is not read out.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+
+class Role(StrEnum):
+    """What a part is, in the words of the standard."""
+
+    DOCUMENT = "Document"
+    SECTION = "Sect"
+    SUBJECT = "H1"
+    HEADING = "H2"
+    PARAGRAPH = "P"
+    LIST = "L"
+    ITEM = "LI"
+    MARKER = "Lbl"
+    ITEM_BODY = "LBody"
+    TABLE = "Table"
+    ROW = "TR"
+    COLUMN_HEADING = "TH"
+    CELL = "TD"
+    PICTURE = "Figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of one page, both counted from 0, that holds words of a part."""
+
+    page: int
+    number: int
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One part of a file. It joins its `parent` when it is first drawn.
+
+    `parent` is nothing for what stands at the top. `said` is read out in place of a
+    picture. `facts` are more of its attributes, as they are written in the file.
+    """
+
+    role: Role
+    parent: "Part | None" = None
+    said: str = ""
+    facts: bytes = b""
+    kids: "list[Part | Mark]" = field(default_factory=list)
+
+
+BULLETS = b"<</O/List/ListNumbering/Disc>>"
+NUMBERS = b"<</O/List/ListNumbering/Decimal>>"
+OF_COLUMN = b"<</O/Table/Scope/Column>>"
+
+
+def box(left: float, bottom: float, right: float, top: float) -> bytes:
+    """Return where a picture stands, in points, as the standard wants it told."""
+    corners = f"{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}"
+    return f"<</O/Layout/Placement/Block/BBox[{corners}]>>".encode()
+
+
+class Structure:
+    """The parts of one file, gathered while its pages are drawn."""
+
+    def __init__(self) -> None:
+        self.document = Part(Role.DOCUMENT)
+        self.pages: list[list[Part]] = []
+        """The part that each mark of each page belongs to."""
+
+    def add(self, part: Part, mark: Mark) -> None:
+        """Note one more stretch of a part; a new part is read after those before it."""
+        if not part.kids:
+            self._join(part)
+        part.kids.append(mark)
+
+    def _join(self, part: Part) -> None:
+        parent = part.parent or self.document
+        if part.parent and not parent.kids:
+            self._join(parent)
+        parent.kids.append(part)
+
+_SILENT = re.compile(r"(?:/\S+ )?[-\d. ]*(?:q|Q|cm|rg|RG|g|G|w|J|j|M|gs|Tf|TL)")
+"""One step that leaves nothing on the page."""
+
+
+class Tagged(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """Marks what is drawn as words of a part, or else as furniture of the page."""
+
+    def __init__(
+        self, target: BytesIO, *, structure: Structure | None = None, **options: Any
+    ) -> None:
+        self.structure = structure or Structure()
+        super().__init__(target, **options)
+
+    @property
+    def code(self) -> list[str]:
+        """What the page has been told so far, step by step."""
+        steps: list[str] = self._code
+        return steps
+
+    @contextmanager
+    def part(self, part: Part) -> Iterator[None]:
+        """Mark what is drawn meanwhile as words of this part."""
+        start = len(self._code)
+        yield
+        self.mark(part, start, len(self._code))
+
+    def mark(self, part: Part, start: int, end: int) -> int:
+        """Mark what stands between two places of the page; return the end's new place.
+
+        Nothing is marked where nothing was drawn.
+        """
+        if start >= end:
+            return end
+        number = len(self._marked)
+        self._marked.append(part)
+        self.structure.add(part, Mark(self._pageNumber - 1, number))
+        self._code.insert(end, "EMC")
+        self._code.insert(start, f"/{part.role} <</MCID {number}>> BDC")
+        self._spans.append((start, end + 2))
+        return end + 2
+
+    def showPage(self) -> None:  # noqa: N802  reportlab's name
+        self._mark_furniture()
+        self.structure.pages.append(self._marked)
+        super().showPage()
+
+    def _restartAccumulators(self) -> None:  # noqa: N802  reportlab's name
+        super()._restartAccumulators()
+        self._marked: list[Part] = []
+        self._spans: list[tuple[int, int]] = []
+
+    def _mark_furniture(self) -> None:
+        """Mark what no part has claimed."""
+        code, edge = self._code, len(self._code)
+        for start, end in reversed([(0, 0), *self._spans]):
+            drawn = [at for at in range(end, edge) if not _SILENT.fullmatch(code[at])]
+            if drawn:
+                code.insert(drawn[-1] + 1, "EMC")
+                code.insert(drawn[0], "/Artifact BMC")
+            edge = start
+
+
+class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
+    """A paragraph that marks its words, also those that go on on the next page.
+
+    `marker` is the part of the bullet or number before it, if it has one. Its words
+    come in pieces: it never reads a text as markup.
+    """
+
+    part: Part
+    marker: Part | None = None
+
+    def split(self, width: float, height: float) -> "list[Words]":
+        pieces: list[Words] = super().split(width, height)
+        for piece in pieces:
+            piece.part, piece.marker = self.part, self.marker
+        return pieces
+
+    def draw(self) -> None:
+        canvas: Tagged = self.canv
+        code = canvas.code
+        start = len(code)
+        super().draw()
+        if self.marker and self.bulletText:
+            first = next(at for at in range(start, len(code)) if "BT" in code[at])
+            start = canvas.mark(self.marker, first, first + 1)
+        canvas.mark(self.part, start, len(code))
+
+    def _setup(self, text: str, style: Any, marker: Any, frags: Any, _: Any) -> None:
+        if frags is None:
+            raise TypeError("words come in pieces, never as markup")
+        super()._setup(text, style, marker, frags, None)
