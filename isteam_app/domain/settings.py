@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from isteam_app.domain.addresses import Address
+from isteam_app.domain.envelopes import EnvelopeProfile
 
 
 class Nation(StrEnum):
@@ -47,8 +48,11 @@ class Regulator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
+    """Who signs letters. `picture` is a scanned signature in the vault, 0 for none."""
+
     name: str
     role: str
+    picture: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,41 @@ class Requests:
     ipa_gate: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """How letters look, and what must happen before one leaves.
+
+    `second_person` and `postcode_typed` name templates: somebody else approves those
+    letters, and the approver types the postcode of those. `signatories` may sign
+    instead of the usual one. `logo` is a picture in the vault, 0 for none.
+    `body_size` is in points. A letter of more than `most_folded` sheets, enclosures
+    counted, goes unfolded in `long_envelope`. Somebody who moved within `moved_days`
+    is looked at twice. `scan_back`: a letter is marked as posted only once its code
+    was read back.
+    """
+
+    second_person: tuple[str, ...] = (
+        *("refusal", "access-partial", "correction-refused", "objection-overridden"),
+        *("erasure-done", "erasure-part"),
+        *("disclosure-cover", "request-refusal", "request-neither"),
+    )
+    postcode_typed: tuple[str, ...] = (
+        *("refusal", "access-response", "access-partial"),
+        *("erasure-part", "correction-refused", "objection-overridden"),
+        *("portability-sent", "disclosure-cover", "request-refusal"),
+        "request-neither",
+    )
+    own_envelopes: tuple[EnvelopeProfile, ...] = ()
+    long_envelope: str = "c4"
+    most_folded: int = 5
+    body_size: int = 12
+    language: str = "en-GB"
+    logo: int = 0
+    signatories: tuple[Signatory, ...] = ()
+    moved_days: int = 90
+    scan_back: bool = True
+
+
 SERVICES = (
     PostalService(name="First class", days=2),
     PostalService(name="Second class", days=3),
@@ -196,4 +235,5 @@ class Settings:
     security: Security = field(default_factory=Security)
     backups: Backups = field(default_factory=Backups)
     requests: Requests = field(default_factory=Requests)
+    letters: Letters = field(default_factory=Letters)
     demonstration: bool = False

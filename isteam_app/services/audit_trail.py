@@ -48,6 +48,9 @@ _NOUNS = {
     "entry": "form of",
     "representation": "authority",
     "member": "",
+    "template": "template",
+    "picture": "picture",
+    "print_run": "print run",
 }
 _THINGS = {
     "backup": "a backup",

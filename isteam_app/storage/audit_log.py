@@ -32,7 +32,10 @@ from isteam_app.storage.tables import (
     members,
     organisations,
     people,
+    pictures,
     posts,
+    print_runs,
+    template_versions,
 )
 from isteam_app.storage.work import Subject, Work
 
@@ -42,6 +45,9 @@ _SALTED: dict[str, Table] = {
     "case": cases,
     "document": documents,
     "letter": letters,
+    "template": template_versions,
+    "picture": pictures,
+    "print_run": print_runs,
     "disclosure": disclosures,
     "request_entry": disclosure_entries,
     "request_subject": disclosure_subjects,

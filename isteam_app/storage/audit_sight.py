@@ -77,6 +77,12 @@ _SHOWN = {
         "SELECT id, id FROM representations WHERE id IN",
     ),
     "member": ("members", "SELECT id, name FROM members WHERE id IN"),
+    "template": (
+        "template_versions",
+        "SELECT id, key || ', version ' || number FROM template_versions WHERE id IN",
+    ),
+    "picture": ("pictures", "SELECT id, name FROM pictures WHERE id IN"),
+    "print_run": ("print_runs", "SELECT id, name FROM print_runs WHERE id IN"),
 }
 """Noun: its table, and the question that gives each record's reference."""
 

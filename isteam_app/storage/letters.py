@@ -4,52 +4,46 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from isteam_app.domain.letters import Letter, LetterRow, LetterState
-from isteam_app.domain.listing import Cursor, Page
-from isteam_app.domain.text import BODY, NOTE, fold
-from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
-from isteam_app.storage.meanwhile import changed_meanwhile
-from isteam_app.storage.paging import Listing, unindexed
-from isteam_app.storage.plain import from_json, to_json
-from isteam_app.storage.tables import cases, disclosures, letter_pdfs, letters
-from isteam_app.storage.work import Limit, Work, cleaned, cleaned_each
-
-_LIMITS = {
-    "template": Limit("The template's name"),
-    "title": Limit("The letter's title"),
-    "body": Limit("The letter", BODY),
-    "service": Limit("The postal service"),
-    "item_number": Limit("The item number"),
-}
-_BELONGING = letters.outerjoin(cases, cases.c.id == letters.c.case_id).outerjoin(
-    disclosures, disclosures.c.id == letters.c.disclosure_id
+from isteam_app.domain.letters import (
+    MOVES,
+    UNFINISHED,
+    Letter,
+    LetterRow,
+    LetterState,
+    Snapshot,
 )
-_REFERENCE = func.coalesce(cases.c.reference, disclosures.c.reference)
-_WHOLE: Select[*tuple[Any, ...]] = select(
-    letters, _REFERENCE.label("case_reference")
-).select_from(_BELONGING)
-_LINE: Select[*tuple[Any, ...]] = select(
-    letters.c.id,
-    letters.c.number,
-    letters.c.title,
-    letters.c.recipient,
-    letters.c.state,
-    letters.c.case_id,
-    letters.c.pages,
-    letters.c.made_at,
-    letters.c.made_by,
-    letters.c.posted_on,
-    letters.c.service,
-    letters.c.item_number,
-    letters.c.disclosure_id,
-    _REFERENCE.label("case_reference"),
-    cases.c.post_by,
-).select_from(_BELONGING)
+from isteam_app.domain.listing import Cursor, Page
+from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
+from isteam_app.storage.letter_rows import (
+    EDITED,
+    WHOLE,
+    letter_lines,
+    letter_of,
+    values_of,
+    with_further_cases,
+    words_of,
+)
+from isteam_app.storage.meanwhile import changed_meanwhile
+from isteam_app.storage.tables import (
+    cases,
+    disclosures,
+    letter_cases,
+    letter_enclosures,
+    letter_pdfs,
+    letters,
+)
+from isteam_app.storage.work import Work
+
+__all__ = ["Letters", "LettersReader", "values_of", "words_of"]
+
+_WAY = {
+    LetterState.POSTED: "This letter is marked as posted already.",
+    LetterState.RETURNED: "This letter is marked as returned already.",
+    LetterState.SUPERSEDED: "Another letter took the place of this one.",
+}
 
 
 class LettersReader:
@@ -64,26 +58,55 @@ class LettersReader:
         Raises:
             NotFound: no letter has that id.
         """
-        row = self._connection.execute(_WHOLE.where(letters.c.id == id)).first()
+        row = self._connection.execute(WHOLE.where(letters.c.id == id)).first()
         if row is None:
             raise NotFound("That letter is not in the vault.")
-        return _letter(row)
+        return with_further_cases(self._connection, [letter_of(row)])[0]
 
     def for_case(self, case_id: int) -> tuple[Letter, ...]:
-        """Return a case's letters, oldest first."""
-        query = _WHOLE.where(letters.c.case_id == case_id).order_by(letters.c.number)
-        return tuple(_letter(row) for row in self._connection.execute(query))
+        """Return the letters that answer a case, its own ones first, oldest first."""
+        others = select(letter_cases.c.letter_id).where(
+            letter_cases.c.case_id == case_id
+        )
+        query = WHOLE.where(
+            or_(letters.c.case_id == case_id, letters.c.id.in_(others))
+        ).order_by(letters.c.case_id != case_id, letters.c.id)
+        rows = self._connection.execute(query)
+        return with_further_cases(self._connection, map(letter_of, rows))
 
     def for_request(self, disclosure_id: int) -> tuple[Letter, ...]:
         """Return a third-party request's letters, oldest first."""
-        query = _WHOLE.where(letters.c.disclosure_id == disclosure_id)
+        query = WHOLE.where(letters.c.disclosure_id == disclosure_id)
         rows = self._connection.execute(query.order_by(letters.c.number))
-        return tuple(_letter(row) for row in rows)
+        return tuple(map(letter_of, rows))
 
     def several(self, ids: Iterable[int]) -> tuple[Letter, ...]:
         """Return the letters with these ids, oldest first."""
-        query = _WHOLE.where(letters.c.id.in_(set(ids))).order_by(letters.c.id)
-        return tuple(_letter(row) for row in self._connection.execute(query))
+        query = WHOLE.where(letters.c.id.in_(set(ids))).order_by(letters.c.id)
+        rows = self._connection.execute(query)
+        return with_further_cases(self._connection, map(letter_of, rows))
+
+    def numbered(self, reference: str, number: int) -> Letter:
+        """Return the letter that a reference on a page names.
+
+        Raises:
+            NotFound: there is none.
+        """
+        query = WHOLE.where(
+            letters.c.number == number,
+            or_(
+                letters.c.case_id.in_(
+                    select(cases.c.id).where(cases.c.reference == reference)
+                ),
+                letters.c.disclosure_id.in_(
+                    select(disclosures.c.id).where(disclosures.c.reference == reference)
+                ),
+            ),
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise NotFound(f"No letter has the reference {reference} / L{number}.")
+        return with_further_cases(self._connection, [letter_of(row)])[0]
 
     def pdf(self, id: int) -> bytes:  # noqa: A002  the record's own word
         """Return the exact bytes a letter was finalised with.
@@ -103,10 +126,15 @@ class LettersReader:
         after: Cursor | None = None,
         limit: int = 100,
         *,
+        by_post: bool = False,
         descending: bool = True,
     ) -> Page[LetterRow]:
-        """Return one screenful of the print desk, newest first unless told."""
-        return _listing(states, descending).page(self._connection, after, limit)
+        """Return one screenful of the print desk, newest first unless told.
+
+        `by_post`: by the day each one must be posted, those without such a day last.
+        """
+        listing = letter_lines(states, by_post=by_post, descending=descending)
+        return listing.page(self._connection, after, limit)
 
     def count(self, states: Sequence[LetterState]) -> int:
         """Count the letters in some states, at the price of those alone."""
@@ -121,6 +149,15 @@ class LettersReader:
         for state, count in self._connection.execute(query):
             counts[LetterState(state)] = count
         return counts
+
+    def count_made_from(self, template: str) -> dict[int, int]:
+        """Count the letters made from each version of a template."""
+        query = (
+            select(letters.c.template_version, func.count())
+            .where(letters.c.template == template)
+            .group_by(letters.c.template_version)
+        )
+        return {int(row[0]): int(row[1]) for row in self._connection.execute(query)}
 
 
 class Letters(LettersReader):
@@ -153,25 +190,90 @@ class Letters(LettersReader):
             version=1,
         )
         letter_id = self._work.insert(letters, values_of(blank))
+        self._keep_further_cases(letter_id, letter.also)
         self._work.touch("letter", letter_id)
         return self.get(letter_id)
 
     def update(self, letter: Letter) -> Letter:
-        """Keep what was edited in a draft.
+        """Keep what was edited; a letter sent for approval is a draft again.
 
         Raises:
             RuleBroken: the letter is final, or a text cannot be kept.
             ChangedMeanwhile: somebody else changed it since it was read.
         """
-        self._must_be_draft(letter.id)
-        values = values_of(letter)
-        edited = ("template", "template_version", "title", "body", "recipient")
-        return self._change(
-            letter, {name: values[name] for name in (*edited, "answers", "pages")}
+        held = self._must_be_unfinished(letter.id)
+        by = self._work.by
+        hands = held.edited_by if by in held.edited_by else (*held.edited_by, by)
+        values = values_of(replace(letter, edited_by=hands))
+        saved = self._change(
+            letter,
+            {name: values[name] for name in (*EDITED, "edited_by", "pages")}
+            | _not_approved()
+            | {"state": LetterState.DRAFT.value, "doubt": ""},
+        )
+        if letter.also != held.also:
+            removed = letter_cases.c.letter_id == letter.id
+            self._connection.execute(letter_cases.delete().where(removed))
+            self._keep_further_cases(letter.id, letter.also)
+        return replace(saved, also=letter.also)
+
+    def submit(self, letter: Letter, snapshot: Snapshot) -> Letter:
+        """Send a draft for approval, with what it stands for as it is sent.
+
+        Raises:
+            RuleBroken: it is no draft.
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        values = values_of(replace(letter, snapshot=snapshot))
+        return self._move(
+            letter,
+            LetterState.FOR_APPROVAL,
+            {
+                "submitted_at": self._work.at,
+                "submitted_by": self._work.by,
+                "snapshot": values["snapshot"],
+            },
+        )
+
+    def approve(self, letter: Letter, *, code: str, note: str) -> Letter:
+        """Note that somebody approved a letter as it stands.
+
+        Raises:
+            RuleBroken: it was not sent for approval, or a text cannot be kept.
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        said = values_of(replace(letter, decision_code=code, approval_note=note))
+        return self._move(
+            letter,
+            LetterState.APPROVED,
+            {
+                "approved_at": self._work.at,
+                "approved_by": self._work.by,
+                "decision_code": said["decision_code"],
+                "approval_note": said["approval_note"],
+            },
+        )
+
+    def send_back(self, letter: Letter, *, code: str = "", note: str = "") -> Letter:
+        """Make a letter a draft again, with what is to be changed.
+
+        Raises:
+            RuleBroken: it waits for no approval, or a text cannot be kept.
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        said = values_of(replace(letter, decision_code=code, approval_note=note))
+        return self._move(
+            letter,
+            LetterState.DRAFT,
+            _not_approved()
+            | {
+                "decision_code": said["decision_code"],
+                "approval_note": said["approval_note"],
+            },
         )
 
     def freeze(self, letter: Letter, pdf: bytes) -> Letter:
-        """Make a draft final with the exact bytes that will be printed.
+        """Make a letter final with the exact bytes that will be printed.
 
         From here on neither the text nor the bytes can change; the vault refuses it.
 
@@ -179,20 +281,24 @@ class Letters(LettersReader):
             RuleBroken: it is final already, or there are no pages.
             ChangedMeanwhile: the draft was changed since it was read.
         """
-        self._must_be_draft(letter.id)
+        self._must_be_unfinished(letter.id)
         if not pdf:
             raise RuleBroken("The letter has no pages. Look at its preview first.")
         self._connection.execute(
             letter_pdfs.insert(), {"letter_id": letter.id, "pdf": pdf}
         )
-        return self._change(
+        values = values_of(letter)
+        return self._move(
             letter,
+            LetterState.FINAL,
             {
-                "state": LetterState.FINAL.value,
                 "finalised_at": self._work.at,
                 "finalised_by": self._work.by,
                 "sha256": hashlib.sha256(pdf).hexdigest(),
                 "pages": letter.pages,
+                "enclosed_pages": letter.enclosed_pages,
+                "snapshot": values["snapshot"],
+                "post_by": letter.post_by,
             },
         )
 
@@ -204,7 +310,7 @@ class Letters(LettersReader):
             ChangedMeanwhile: somebody else changed it since it was read.
         """
         now = self.get(letter.id)
-        if now.state is LetterState.DRAFT:
+        if now.is_unfinished:
             raise RuleBroken("A draft cannot be printed. Finalise the letter first.")
         values: dict[str, object] = {
             "printed_at": self._work.at,
@@ -215,30 +321,75 @@ class Letters(LettersReader):
         return self._change(letter, values)
 
     def mark_posted(
-        self, letter: Letter, *, on: date, service: str = "", item_number: str = ""
+        self,
+        letter: Letter,
+        *,
+        on: date,
+        service: str = "",
+        item_number: str = "",
+        certificate: str = "",
     ) -> Letter:
-        """Note that a final letter went into the post.
+        """Note that a final letter went into the post, or went once more.
 
         Raises:
             RuleBroken: it is still a draft, or was posted already.
             ChangedMeanwhile: somebody else changed it since it was read.
         """
         now = self.get(letter.id)
-        if now.state is LetterState.DRAFT:
+        if now.is_unfinished:
             raise RuleBroken("A draft cannot be posted. Finalise the letter first.")
-        if now.state is LetterState.POSTED:
-            raise RuleBroken("This letter is marked as posted already.")
-        posted = values_of(replace(now, service=service, item_number=item_number))
-        return self._change(
+        posted = values_of(
+            replace(
+                now, service=service, item_number=item_number, certificate=certificate
+            )
+        )
+        return self._move(
             letter,
+            LetterState.POSTED,
             {
-                "state": LetterState.POSTED.value,
                 "posted_on": on,
                 "posted_by": self._work.by,
                 "service": posted["service"],
                 "item_number": posted["item_number"],
+                "certificate": posted["certificate"],
             },
         )
+
+    def mark_returned(self, letter: Letter, *, on: date, why: str) -> Letter:
+        """Note that a posted letter came back undelivered.
+
+        Raises:
+            RuleBroken: it was not posted, or the text cannot be kept.
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        said = values_of(replace(letter, returned_why=why))
+        return self._move(
+            letter,
+            LetterState.RETURNED,
+            {
+                "returned_on": on,
+                "returned_by": self._work.by,
+                "returned_why": said["returned_why"],
+            },
+        )
+
+    def supersede(self, letter: Letter) -> Letter:
+        """Note that another letter takes the place of this one.
+
+        Raises:
+            RuleBroken: it is still a draft, or superseded already.
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        return self._move(letter, LetterState.SUPERSEDED, {})
+
+    def doubt(self, letter: Letter, about: str) -> Letter:
+        """Note what changed in the records since a letter was addressed, "" for none.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it since it was read.
+        """
+        said = values_of(replace(letter, doubt=about))
+        return self._change(letter, {"doubt": said["doubt"]})
 
     def drop(self, letter: Letter) -> None:
         """Throw a draft away.
@@ -246,7 +397,9 @@ class Letters(LettersReader):
         Raises:
             RuleBroken: the letter is final: it stays.
         """
-        self._must_be_draft(letter.id)
+        self._must_be_unfinished(letter.id)
+        for part in (letter_cases, letter_enclosures):
+            self._connection.execute(part.delete().where(part.c.letter_id == letter.id))
         self._connection.execute(letters.delete().where(letters.c.id == letter.id))
         self._work.touch("letter", letter.id)
 
@@ -266,11 +419,34 @@ class Letters(LettersReader):
             if self._connection.scalar(asked) is None:
                 raise NotFound("That request is not in the register.")
 
-    def _must_be_draft(self, letter_id: int) -> None:
-        if self.get(letter_id).state is not LetterState.DRAFT:
+    def _must_be_unfinished(self, letter_id: int) -> Letter:
+        held = self.get(letter_id)
+        if not held.is_unfinished:
             raise RuleBroken(
                 "This letter is final and cannot be changed. Make a new letter instead."
             )
+        return held
+
+    def _keep_further_cases(self, letter_id: int, also: Sequence[int]) -> None:
+        rows = [{"letter_id": letter_id, "case_id": each} for each in also]
+        if rows:
+            self._connection.execute(letter_cases.insert(), rows)
+
+    def _move(
+        self, letter: Letter, state: LetterState, values: dict[str, object]
+    ) -> Letter:
+        now = self.get(letter.id)
+        if state not in MOVES[now.state]:
+            raise RuleBroken(
+                _WAY.get(now.state)
+                or (
+                    "This letter is final and cannot be changed. Make a new letter "
+                    "instead."
+                    if now.state not in UNFINISHED
+                    else "That does not follow for this letter. Open it again."
+                )
+            )
+        return self._change(letter, values | {"state": state.value})
 
     def _change(self, letter: Letter, values: dict[str, object]) -> Letter:
         if not self._work.update(letters, letter.id, letter.version, values):
@@ -279,112 +455,13 @@ class Letters(LettersReader):
         return self.get(letter.id)
 
 
-def values_of(letter: Letter) -> dict[str, object]:
-    """Return a letter as the columns of a row, every text checked."""
-    values: dict[str, object] = {
-        "case_id": letter.case_id,
-        "disclosure_id": letter.disclosure_id,
-        "number": letter.number,
-        "template": letter.template,
-        "template_version": letter.template_version,
-        "title": letter.title,
-        "body": letter.body,
-        "state": letter.state.value,
-        "made_at": letter.made_at,
-        "made_by": letter.made_by,
-        "finalised_at": letter.finalised_at,
-        "finalised_by": letter.finalised_by,
-        "sha256": letter.sha256,
-        "pages": letter.pages,
-        "printed_at": letter.printed_at,
-        "printed_by": letter.printed_by,
-        "posted_on": letter.posted_on,
-        "posted_by": letter.posted_by,
-        "service": letter.service,
-        "item_number": letter.item_number,
-        "to_entry": letter.to_entry,
-        "version": letter.version,
+def _not_approved() -> dict[str, object]:
+    return {
+        "submitted_at": None,
+        "submitted_by": "",
+        "approved_at": None,
+        "approved_by": "",
+        "decision_code": "",
+        "approval_note": "",
+        "snapshot": "",
     }
-    cleaned(values, _LIMITS)
-    line = Limit("A line of the address")
-    answers = tuple(
-        cleaned_each(pair, "answers", Limit("An answer", NOTE))
-        for pair in letter.answers
-    )
-    return values | {
-        "recipient": to_json(cleaned_each(letter.recipient, "recipient", line)),
-        "answers": to_json(answers),
-    }
-
-
-def words_of(letter: Letter) -> str:
-    """Return the folded words a letter is found by."""
-    return fold(" ".join((letter.reference, letter.title, *letter.recipient)))
-
-
-def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
-    return Letter(
-        id=row.id,
-        case_id=row.case_id,
-        disclosure_id=row.disclosure_id,
-        case_reference=row.case_reference,
-        number=row.number,
-        template=row.template,
-        template_version=row.template_version,
-        title=row.title,
-        body=row.body,
-        recipient=from_json(tuple[str, ...], row.recipient),
-        answers=from_json(tuple[tuple[str, str], ...], row.answers),
-        state=LetterState(row.state),
-        made_at=row.made_at,
-        made_by=row.made_by,
-        finalised_at=row.finalised_at,
-        finalised_by=row.finalised_by,
-        sha256=row.sha256,
-        pages=row.pages,
-        printed_at=row.printed_at,
-        printed_by=row.printed_by,
-        posted_on=row.posted_on,
-        posted_by=row.posted_by,
-        service=row.service,
-        item_number=row.item_number,
-        to_entry=row.to_entry,
-        version=row.version,
-    )
-
-
-@cache
-def _listing(states: tuple[LetterState, ...], descending: bool) -> Listing[LetterRow]:
-    query = _LINE
-    if len(states) == 1:  # the index of states leads: its lines are in order
-        query = query.where(letters.c.state == states[0].value)
-    elif states:
-        chosen = [state.value for state in states]
-        query = query.where(unindexed(letters.c.state).in_(chosen))
-    return Listing(
-        query,
-        _line,
-        column=letters.c.id,
-        id=letters.c.id,
-        descending=descending,
-    )
-
-
-def _line(row: Row[*tuple[Any, ...]]) -> LetterRow:
-    recipient = from_json(tuple[str, ...], row.recipient)
-    return LetterRow(
-        id=row.id,
-        reference=f"{row.case_reference} / L{row.number}",
-        title=row.title,
-        recipient=recipient[0] if recipient else "",
-        state=LetterState(row.state),
-        case_id=row.case_id,
-        disclosure_id=row.disclosure_id,
-        pages=row.pages,
-        made_at=row.made_at,
-        by=row.made_by,
-        post_by=row.post_by,
-        posted_on=row.posted_on,
-        service=row.service,
-        item_number=row.item_number,
-    )

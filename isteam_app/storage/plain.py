@@ -57,6 +57,8 @@ def _value(kind: Any, plain: Any) -> Any:
         return kind(plain)
     if kind in (date, datetime):
         return kind.fromisoformat(plain)
+    if kind is float and type(plain) is int:
+        return float(plain)
     if not isinstance(plain, kind):
         raise ValueError(f"not a {kind.__name__}")  # noqa: TRY004  callers catch one
     return plain

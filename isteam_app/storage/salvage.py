@@ -56,6 +56,9 @@ KINDS = {
     "case_entries": "forms of cases",
     "letters": "letters",
     "letter_pdfs": "finished pages of letters",
+    "letter_enclosures": "enclosures of letters",
+    "template_versions": "templates of the company",
+    "print_items": "printings of letters",
     "documents": "scans",
     "posts": "items of post",
     "people": "people",
@@ -316,10 +319,11 @@ def _withheld(connection: Connection, table: str) -> int:
                 named, requests.c.id.not_in(hidden)
             )
         ),
-        "letter_pdfs": tables.letter_pdfs.c.letter_id.in_(
-            select(letters.id).where(letters.disclosure_id.in_(hidden))
-        ),
     }
+    if "letter_id" in kept.c and table != "case_events":
+        belongs[table] = kept.c.letter_id.in_(
+            select(letters.id).where(letters.disclosure_id.in_(hidden))
+        )
     owner = kept.c.get("disclosure_id")
     which = belongs.get(table) if owner is None else owner.in_(hidden)
     if which is None:

@@ -44,6 +44,7 @@ _LOOSE = (
     ("case_events", "document_id", "documents"),
     ("case_events", "letter_id", "letters"),
     ("documents", "entry_id", "disclosure_entries"),
+    ("letters", "replaces", "letters"),
     ("letters", "to_entry", "case_entries"),
     ("people", "merged_into", "people"),
 )

@@ -12,6 +12,7 @@ from isteam_app.storage.cases import Cases, CasesReader
 from isteam_app.storage.disclosures import Disclosures, DisclosuresReader
 from isteam_app.storage.documents import Documents, DocumentsReader
 from isteam_app.storage.drafts import DRAFT, Drafts, DraftsReader
+from isteam_app.storage.enclosures import Enclosures, EnclosuresReader
 from isteam_app.storage.entries import (
     REQUESTS,
     CaseEntries,
@@ -30,7 +31,9 @@ from isteam_app.storage.merges import Merges, MergesReader
 from isteam_app.storage.organisations import Organisations, OrganisationsReader
 from isteam_app.storage.people import People, PeopleReader
 from isteam_app.storage.person_records import PersonRecordsReader
+from isteam_app.storage.pictures import Pictures, PicturesReader
 from isteam_app.storage.posts import Posts, PostsReader
+from isteam_app.storage.print_runs import PrintRuns, PrintRunsReader
 from isteam_app.storage.representations import (
     Representations,
     RepresentationsReader,
@@ -41,6 +44,10 @@ from isteam_app.storage.search import SearchReader, learn
 from isteam_app.storage.settings import SettingsReader, SettingsStore
 from isteam_app.storage.sight import SightReader, SightStore
 from isteam_app.storage.subjects import Subjects, SubjectsReader
+from isteam_app.storage.template_versions import (
+    TemplateVersions,
+    TemplateVersionsReader,
+)
 from isteam_app.storage.unseen import Curtain
 from isteam_app.storage.upkeep import Upkeep, UpkeepReader
 from isteam_app.storage.work import Work
@@ -67,6 +74,10 @@ class Reading:
         self.history = HistoryReader(connection)
         self.documents = DocumentsReader(connection, attachments)
         self.letters = LettersReader(connection)
+        self.enclosures = EnclosuresReader(connection)
+        self.templates = TemplateVersionsReader(connection)
+        self.pictures = PicturesReader(connection)
+        self.print_runs = PrintRunsReader(connection)
         self.disclosures = DisclosuresReader(connection)
         self.request_entries = EntriesReader(connection, REQUESTS)
         self.request_steps = RequestStepsReader(connection)
@@ -105,6 +116,10 @@ class Change:
         self.history = History(work)
         self.documents = Documents(work)
         self.letters = Letters(work)
+        self.enclosures = Enclosures(work)
+        self.templates = TemplateVersions(work)
+        self.pictures = Pictures(work)
+        self.print_runs = PrintRuns(work)
         self.disclosures = Disclosures(work)
         self.request_entries = Entries(work, REQUESTS)
         self.request_steps = RequestSteps(work)

@@ -29,6 +29,12 @@ _OF_EITHER = (
     f"(kept.case_id IS NULL OR {_OF_CASE}) "
     f"AND (kept.disclosure_id IS NULL OR {_OF_REQUEST})"
 )
+_LETTERS = (
+    f"(SELECT id FROM main.letters WHERE case_id IN {_CASES} "  # noqa: S608  names of ours alone
+    f"OR disclosure_id IN {_REQUESTS} OR id IN (SELECT letter_id "
+    f"FROM main.letter_cases WHERE case_id IN {_CASES}))"
+)
+_OF_LETTER = f"(kept.letter_id IS NULL OR kept.letter_id NOT IN {_LETTERS})"
 COVERED: Mapping[str, str] = {
     "people": f"kept.id NOT IN {_PEOPLE}",
     "posts": f"kept.id NOT IN {_POSTS}",
@@ -36,11 +42,12 @@ COVERED: Mapping[str, str] = {
     "case_events": _OF_CASE,
     "case_entries": _OF_CASE,
     "case_links": f"{_OF_CASE} AND kept.other_id NOT IN {_CASES}",
-    "letters": _OF_EITHER,
-    "letter_pdfs": (
-        "kept.letter_id NOT IN (SELECT id FROM main.letters "  # noqa: S608  names of ours alone
-        f"WHERE case_id IN {_CASES} OR disclosure_id IN {_REQUESTS})"
-    ),
+    "letters": f"kept.id NOT IN {_LETTERS}",
+    "letter_pdfs": _OF_LETTER,
+    "letter_cases": _OF_LETTER,
+    "letter_enclosures": _OF_LETTER,
+    "print_items": _OF_LETTER,
+    "scan_backs": _OF_LETTER,
     "documents": (
         f"(kept.post_id IS NULL OR kept.post_id NOT IN {_POSTS}) "
         f"AND (kept.disclosure_id IS NULL OR {_OF_REQUEST})"

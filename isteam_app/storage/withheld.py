@@ -43,6 +43,7 @@ class Withheld:
         """What of each table stays in sight; a row of it is called `kept`."""
         of_request = f"NOT {self._of('kept.disclosure_id')}"
         of_some = f"kept.disclosure_id IS NULL OR {of_request}"
+        of_letter = f"NOT {self._is('letter', 'kept.letter_id')}"
         return MappingProxyType(
             {
                 # told by its own columns, so that every index still leads
@@ -57,7 +58,10 @@ class Withheld:
                 "disclosure_clearances": of_request,
                 "organisations": f"NOT {self._organisation('kept.id')}",
                 "letters": of_some,
-                "letter_pdfs": f"NOT {self._is('letter', 'kept.letter_id')}",
+                "letter_pdfs": of_letter,
+                "letter_enclosures": of_letter,
+                "print_items": of_letter,
+                "scan_backs": of_letter,
                 "documents": of_some,
                 "field_changes": (
                     f"({of_some}) AND NOT CASE kept.noun "

@@ -134,7 +134,7 @@ def test_the_manifest_says_what_is_there_and_names_nobody(
     backup = made(vault, place, Why.TIME)
     told = read_manifest(backup.path)
     assert told == backup.manifest
-    assert (told.vault, told.schema, told.why) == (vault.id, 5, Why.TIME)
+    assert (told.vault, told.schema, told.why) == (vault.id, 6, Why.TIME)
     assert told.counts["people"] == len(AWKWARD) + 1
     raw = backup.path.read_bytes()
     for name in (MEMBER, *AWKWARD, "Marged"):

@@ -11,6 +11,7 @@ from isteam_app.storage.migrations import (
     step_0003,
     step_0004,
     step_0005,
+    step_0006,
 )
 
 STEPS: tuple[str, ...] = (
@@ -19,6 +20,7 @@ STEPS: tuple[str, ...] = (
     step_0003.STATEMENTS,
     step_0004.STATEMENTS,
     step_0005.STATEMENTS,
+    step_0006.STATEMENTS,
 )
 """Step n stands at n - 1. Statements are set apart by an empty line."""
 
