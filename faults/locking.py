@@ -7,7 +7,7 @@ must be back.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -111,15 +111,11 @@ TRIGGERS: dict[str, Trigger] = {
 
 @dataclass(slots=True)
 class Office:
-    """The window on a demonstration vault, which locks when it is minimised.
-
-    `others` are the models that other windows of this process had left before.
-    """
+    """The window on a demonstration vault, which locks when it is minimised."""
 
     window: MainWindow
     clock: Clock
     folder: Path
-    others: list[Any]
 
     def unlocked(self) -> Workplace:
         """Unlock as a person does, and wait for the first page."""
@@ -149,13 +145,12 @@ def office(place: Path) -> Iterator[Office]:
     lock(session)
     theme = Theme("light")
     theme.apply(application())
-    others = _reached(QAbstractItemModel)
     window = MainWindow(theme, LocalChoices(place / "local.json"), now=clock)
     window.resize(1280, 800)
     window.show()
     window.begin(folder)
     try:
-        yield Office(window, clock, folder, others)
+        yield Office(window, clock, folder)
     finally:
         window.close()
 
@@ -212,7 +207,7 @@ def try_one(at: Office, name: str, trigger: str, promise: Promise) -> float:
     promise.expect(connected == 0, f"{what}: {connected} connections are left")
     del work, engine
     settle(None)
-    for found in left_over(at.window, at.others):
+    for found in left_over(at.window):
         promise.fail(f"{what}: {found}")
     if not is_locked(session):
         at.window.lock()
@@ -234,7 +229,7 @@ def is_locked(session: Session) -> bool:
         return True
 
 
-def left_over(window: MainWindow, others: Sequence[Any] = ()) -> Iterator[str]:
+def left_over(window: MainWindow) -> Iterator[str]:
     """What can still be seen, or read from memory, once the vault is locked."""
     if not window.unlock_page.isVisible() and not window.isMinimized():
         yield "the page that unlocks is not shown"
@@ -242,7 +237,7 @@ def left_over(window: MainWindow, others: Sequence[Any] = ()) -> Iterator[str]:
         if other is not window and other.isVisible():
             yield f"{type(other).__name__} is still open"
     for model in (one for one in _reached(QAbstractItemModel) if isValid(one)):
-        if model.rowCount() and not any(model is one for one in others):
+        if model.rowCount():
             yield f"{type(model).__name__} still has rows"
 
 

@@ -54,12 +54,6 @@ PLACES = (
 
 
 @pytest.fixture
-def others() -> list[object]:
-    """What the windows of other tests have left in this process."""
-    return [one for kind in (*KINDS, Connection, Job) for one in left_of(kind)]
-
-
-@pytest.fixture
 def window(qtbot, theme: Theme, clock: Clock, tmp_path: Path) -> Iterator[MainWindow]:
     made = new_window(qtbot, theme, tmp_path, clock)
     session = new_session(tmp_path, clock)
@@ -129,9 +123,7 @@ def texts_in_sight(window: MainWindow) -> list[str]:
     return said
 
 
-def test_no_page_model_document_or_name_outlives_the_lock(
-    others, qtbot, window
-) -> None:
+def test_no_page_model_document_or_name_outlives_the_lock(qtbot, window) -> None:
     work = unlock_in(qtbot, window)
     go_everywhere(qtbot, work)
     assert holders_of_the_name(), "the search would find it"
@@ -153,8 +145,7 @@ def test_no_page_model_document_or_name_outlives_the_lock(
     assert holders_of_the_name() == []
     assert not any(CANARY in said for said in texts_in_sight(window))
     for kind in (*KINDS, Connection, Job):
-        left = [one for one in left_of(kind) if not any(one is its for its in others)]
-        assert left == [], kind.__name__
+        assert left_of(kind) == [], kind.__name__
 
 
 def test_a_list_of_results_out_of_sight_holds_nobody(qtbot, window) -> None:
