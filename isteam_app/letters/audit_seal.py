@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame
 
 from isteam_app.domain.dates import long_date
@@ -24,7 +23,8 @@ from isteam_app.letters.page import (
     POINTS_PER_MM,
     RIGHT,
 )
-from isteam_app.letters.sheet import Pen, wrapped
+from isteam_app.letters.pen import Pen, wrapped
+from isteam_app.letters.tags import Role, Structure, Tagged
 
 TITLE = "Seal of the audit trail"
 _GROUP, _ACROSS = 4, 4
@@ -58,14 +58,14 @@ def audit_seal(content: SealContent) -> bytes:
     """Return the page as PDF/A-2b; the same content gives the same bytes."""
     with SETTING:
         typeface()
-        target = BytesIO()
-        canvas = Canvas(
+        target, structure = BytesIO(), Structure()
+        canvas = Tagged(
             target,
+            structure=structure,
             pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
             invariant=1,
             pageCompression=1,
             initialFontName=REGULAR,
-            lang="en-GB",
         )
         pen = Pen(canvas)
         if content.watermark:
@@ -78,7 +78,7 @@ def audit_seal(content: SealContent) -> bytes:
         canvas.showPage()
         canvas.save()
     on = content.at.date()
-    return archived(target.getvalue(), title=TITLE, author="ISTeam", on=on)
+    return archived(target.getvalue(), structure, title=TITLE, author="ISTeam", on=on)
 
 
 def groups(digits: str) -> tuple[str, ...]:
@@ -87,10 +87,12 @@ def groups(digits: str) -> tuple[str, ...]:
 
 
 def _heading(pen: Pen, content: SealContent) -> None:
-    pen.text(TITLE, LEFT, 32, size=26, bold=True, colour=ink.BRAND)
-    pen.text("of the vault", LEFT, 44, size=11, colour=ink.QUIET)
+    with pen.part(Role.SUBJECT):
+        pen.text(TITLE, LEFT, 32, size=26, bold=True, colour=ink.BRAND)
     name = wrapped(clean(content.vault_name), RIGHT - LEFT, size=17, bold=True)
-    pen.text(name[0], LEFT, 52, size=17, bold=True)
+    with pen.part():
+        pen.text("of the vault", LEFT, 44, size=11, colour=ink.QUIET)
+        pen.text(name[0], LEFT, 52, size=17, bold=True)
     facts = (
         ("Vault number", content.vault_id),
         ("Entries", f"{content.entries:,}"),
@@ -99,12 +101,13 @@ def _heading(pen: Pen, content: SealContent) -> None:
     )
     for number, (label, said) in enumerate(facts):
         down = 63 + 6.5 * number
-        pen.text(label, LEFT, down, size=10.5, colour=ink.QUIET)
         line = wrapped(said, RIGHT - LEFT - 35, size=10.5, bold=True)[0]
-        pen.text(line, LEFT + 35, down, size=10.5, bold=True)
+        with pen.part():
+            pen.text(label, LEFT, down, size=10.5, colour=ink.QUIET)
+            pen.text(line, LEFT + 35, down, size=10.5, bold=True)
 
 
-def _hash(canvas: Canvas, digits: str) -> float:
+def _hash(canvas: Tagged, digits: str) -> float:
     """Draw the hash in its box; return how far down the box ends, in millimetres."""
     read = groups(digits)
     rows = [read[at : at + _ACROSS] for at in range(0, len(read), _ACROSS)]
@@ -121,17 +124,20 @@ def _hash(canvas: Canvas, digits: str) -> float:
         fill=1,
     )
     pen = Pen(canvas)
-    pen.text("Hash (SHA-256)", LEFT, _BOX_TOP - 3, size=9.5, colour=ink.QUIET)
+    with pen.part(Role.HEADING):
+        pen.text("Hash (SHA-256)", LEFT, _BOX_TOP - 3, size=9.5, colour=ink.QUIET)
     column = (RIGHT - LEFT - 16) / _ACROSS
     for number, row in enumerate(rows):
         down = _BOX_TOP + 12.5 + number * _LINE
-        pen.text(f"{number * _ACROSS + 1}", LEFT + 4, down, size=8, colour=ink.QUIET)
-        for position, group in enumerate(row):
-            pen.text(group, LEFT + 13 + position * column, down, size=19, bold=True)
+        first = f"{number * _ACROSS + 1}"
+        with pen.part():
+            pen.text(first, LEFT + 4, down, size=8, colour=ink.QUIET)
+            for position, group in enumerate(row):
+                pen.text(group, LEFT + 13 + position * column, down, size=19, bold=True)
     return _BOX_TOP + height
 
 
-def _guide(canvas: Canvas, below: float) -> None:
+def _guide(canvas: Tagged, below: float) -> None:
     frame = Frame(
         LEFT * POINTS_PER_MM,
         (PAGE_HEIGHT - _SIGN_TOP + 14) * POINTS_PER_MM,
@@ -154,11 +160,13 @@ def _sign(pen: Pen) -> None:
         (middle + 6, RIGHT, "Name and date"),
     ):
         pen.rule(left, right, _SIGN_TOP)
-        pen.text(label, left, _SIGN_TOP + 5, size=9, colour=ink.QUIET)
+        with pen.part():
+            pen.text(label, left, _SIGN_TOP + 5, size=9, colour=ink.QUIET)
 
 
 def _foot(pen: Pen, content: SealContent) -> None:
     pen.rule(LEFT, RIGHT, 275)
-    pen.text(f"Vault {content.vault_id}", LEFT, 280, size=9, colour=ink.QUIET)
     said = f"{content.entries:,} entries, {content.hash[:8]}"
-    pen.text_to(said, RIGHT, 280, size=9, colour=ink.QUIET)
+    with pen.part():
+        pen.text(f"Vault {content.vault_id}", LEFT, 280, size=9, colour=ink.QUIET)
+        pen.text_to(said, RIGHT, 280, size=9, colour=ink.QUIET)

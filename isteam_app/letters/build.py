@@ -5,7 +5,6 @@ from functools import partial
 from hashlib import sha256
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from isteam_app.errors import LetterRefused, TemplateBroken
@@ -17,6 +16,7 @@ from isteam_app.letters.fields import value_of
 from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.flow import letter_flow
 from isteam_app.letters.fonts import REGULAR, SETTING, typeface
+from isteam_app.letters.footer import footer, footer_top
 from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
 from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
@@ -26,11 +26,12 @@ from isteam_app.letters.page import (
     POINTS_PER_MM,
     RIGHT,
 )
-from isteam_app.letters.sheet import Pen
+from isteam_app.letters.pen import Pen
+from isteam_app.letters.tags import Structure, Tagged
 
 __all__ = ["BuiltLetter", "Problem", "build_letter", "check_letter"]
 
-_BOTTOM = 25.0
+_ABOVE_FOOTER = 3.0
 _NEXT_TOP = 30.0
 
 
@@ -62,17 +63,20 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
             signatory=content.signatory,
             enclosures=_enclosures(merged, content),
         )
-        drawn, pages = _drawn(flow, content)
+        structure = Structure()
+        drawn = _drawn(flow, content, structure)
     pdf = archived(
         drawn,
+        structure,
         title=clean(content.print_reference),
         author=clean(content.organisation.name),
         on=content.on,
+        language=content.language,
     )
     return BuiltLetter(
         pdf=pdf,
         sha256=sha256(pdf).hexdigest(),
-        pages=pages,
+        pages=len(structure.pages),
         missing=merged.missing,
     )
 
@@ -100,14 +104,11 @@ def _enclosures(merged: Merged, content: LetterContent) -> tuple[str, ...]:
     return () if listed else tuple(enclosed)[:MOST_ENTRIES]
 
 
-def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
-    """Set the letter on the pages it needs; return the raw file and their number."""
-    counted = 0
+def _drawn(flow: list[Flowable], content: LetterContent, structure: Structure) -> bytes:
+    """Set the letter on the pages it needs; return the raw file."""
 
     def close_page(pen: Pen, page: int, pages: int) -> None:
-        nonlocal counted
-        counted = pages
-        sheet.footer(pen, content, page=page, pages=pages)
+        footer(pen, content, page=page, pages=pages)
 
     target = BytesIO()
     document = BaseDocTemplate(
@@ -115,35 +116,38 @@ def _drawn(flow: list[Flowable], content: LetterContent) -> tuple[bytes, int]:
         pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
         pageTemplates=_pages(content),
         creator=PROGRAM,
-        lang="en-GB",
         invariant=1,
         pageCompression=1,
         initialFontName=REGULAR,
     )
-    document.build(flow, canvasmaker=partial(Numbered, close_page=close_page))
-    return target.getvalue(), counted
+    canvas = partial(Numbered, close_page=close_page, structure=structure)
+    document.build(flow, canvasmaker=canvas)
+    return target.getvalue()
 
 
 def _pages(content: LetterContent) -> list[PageTemplate]:
-    def first(canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def first(canvas: Tagged, _document: BaseDocTemplate) -> None:
         sheet.first_page(Pen(canvas), content)
 
-    def later(canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def later(canvas: Tagged, _document: BaseDocTemplate) -> None:
         sheet.next_page(Pen(canvas), content)
 
     top = sheet.first_frame_top(content.envelope)
+    bottom = footer_top(content) - _ABOVE_FOOTER
     return [
-        PageTemplate("first", _frame(top), onPage=first, autoNextPageTemplate="later"),
-        PageTemplate("later", _frame(_NEXT_TOP), onPage=later),
+        PageTemplate(
+            "first", _frame(top, bottom), onPage=first, autoNextPageTemplate="later"
+        ),
+        PageTemplate("later", _frame(_NEXT_TOP, bottom), onPage=later),
     ]
 
 
-def _frame(top: float) -> Frame:
+def _frame(top: float, bottom: float) -> Frame:
     return Frame(
         LEFT * POINTS_PER_MM,
-        _BOTTOM * POINTS_PER_MM,
+        (PAGE_HEIGHT - bottom) * POINTS_PER_MM,
         (RIGHT - LEFT) * POINTS_PER_MM,
-        (PAGE_HEIGHT - _BOTTOM - top) * POINTS_PER_MM,
+        (bottom - top) * POINTS_PER_MM,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,

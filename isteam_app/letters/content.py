@@ -17,7 +17,8 @@ class LetterContent:
     stands on every page and is the title of the file: it never holds a name. `body`
     is template text, greeting first ("Dear {{salutation}}"), then the subject as a
     heading ("# ..."); the closing and the signature are added. `requires` are the
-    marks of the paragraphs the law asks for.
+    marks of the paragraphs the law asks for. `letter_id` (0 for none) and `number` are
+    the letter's in its vault and on its case: they are in the codes at the foot.
     """
 
     organisation: Organisation
@@ -32,3 +33,6 @@ class LetterContent:
     requires: tuple[str, ...] = ()
     envelope: EnvelopeProfile = DL_99
     watermark: str = ""
+    letter_id: int = 0
+    number: int = 0
+    language: str = "en-GB"

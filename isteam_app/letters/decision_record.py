@@ -11,6 +11,7 @@ from isteam_app.letters.characters import clean
 from isteam_app.letters.flow import words
 from isteam_app.letters.fonts import BOLD, SETTING, typeface
 from isteam_app.letters.record_pages import RecordPage, record_pdf
+from isteam_app.letters.tags import Part, Role
 
 _LABEL_ROOM = 198.0
 """The width of the column of labels, in points."""
@@ -89,7 +90,7 @@ def decision_record(content: DecisionRecord) -> bytes:
 
 
 def _part(part: RecordPart) -> Sequence[Flowable]:
-    title = words(part.title, _TITLE)
+    title = words(part.title, _TITLE, part=Part(Role.HEADING))
     flow = [each for item in part.items for each in _item(item)]
     if not flow:
         flow = [words(part.empty, _QUIET)] if part.empty else []

@@ -10,8 +10,11 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
 
 from isteam_app import resources
+from isteam_app.letters.tag_tree import attach
+from isteam_app.letters.tags import Structure
 
 PROGRAM = "ISTeam"
+ENGLISH = "en-GB"
 PROFILE = "sRGB IEC61966-2.1"
 _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -26,7 +29,7 @@ _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>{program}</xmp:CreatorTool>
 <xmp:CreateDate>{on:%Y-%m-%d}T00:00:00Z</xmp:CreateDate>
 <xmp:ModifyDate>{on:%Y-%m-%d}T00:00:00Z</xmp:ModifyDate>
@@ -37,31 +40,52 @@ _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def archived(page: bytes, *, title: str, author: str, on: date) -> bytes:
-    """Return the finished file. `title` is shown by readers and never holds a name."""
+def archived(
+    page: bytes,
+    structure: Structure,
+    *,
+    title: str,
+    author: str,
+    on: date,
+    language: str = ENGLISH,
+) -> bytes:
+    """Return the finished file. `title` is shown by readers and never holds a name.
+
+    `structure` is what its pages were drawn with, `language` that of its words.
+    """
     with Pdf.open(BytesIO(page)) as pdf:
-        _describe(pdf, title=title, author=author, on=on)
+        _describe(pdf, title=title, author=author, on=on, language=language)
+        attach(pdf, structure)
         _add_colours(pdf)
         for sheet in pdf.pages:
             _remove(sheet.obj, "/Trans")
         _remove(pdf.Root, "/Outlines")
         _remove(pdf.Root, "/PageMode")
-        pdf.Root.Lang = String("en-GB")
+        pdf.Root.Lang = String(language)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        finished = BytesIO()
-        pdf.save(
-            finished,
-            deterministic_id=True,
-            object_stream_mode=ObjectStreamMode.generate,
-            min_version="1.7",
-        )
-        return finished.getvalue()
+        return saved(pdf)
 
 
-def facts_of(*, title: str, author: str, on: date) -> bytes:
+def saved(pdf: Pdf) -> bytes:
+    """Return a file's bytes: the same each time, and small."""
+    finished = BytesIO()
+    pdf.save(
+        finished,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.generate,
+        min_version="1.7",
+    )
+    return finished.getvalue()
+
+
+def facts_of(*, title: str, author: str, on: date, language: str = ENGLISH) -> bytes:
     """Return what a file says of itself, as the standard has it (XMP)."""
     facts = _FACTS.format(
-        title=escape(title), author=escape(author), program=PROGRAM, on=on
+        title=escape(title),
+        author=escape(author),
+        language=escape(language),
+        program=PROGRAM,
+        on=on,
     )
     return facts.encode()
 
@@ -80,9 +104,9 @@ def _remove(owner: Object, key: str) -> None:
         del owner[key]
 
 
-def _describe(pdf: Pdf, *, title: str, author: str, on: date) -> None:
+def _describe(pdf: Pdf, *, title: str, author: str, on: date, language: str) -> None:
     """Write the file's facts twice, alike, as the standard asks (6.6.2.3)."""
-    facts = facts_of(title=title, author=author, on=on)
+    facts = facts_of(title=title, author=author, on=on, language=language)
     metadata = pdf.make_stream(facts, Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = metadata
     stamp = stamp_of(on)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from reportlab.platypus.paraparser import ParaFrag
 
 from isteam_app.domain.settings import Signatory
@@ -15,6 +15,8 @@ from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.fonts import BOLD, REGULAR, typeface
 from isteam_app.letters.merge import Block, BlockKind, Run
+from isteam_app.letters.outline import Outline
+from isteam_app.letters.tags import Part, Role, Words
 
 _STYLES = {
     BlockKind.SUBJECT: ink.SUBJECT,
@@ -42,20 +44,22 @@ def letter_flow(
     slip = _slip(blocks[end + 1 :])
     blocks = blocks[:end]
     following = (*blocks, None)[1:]
+    outline = Outline()
     flow: list[Flowable] = [
-        _set(block, before_item=after is not None and after.kind is BlockKind.ITEM)
+        _set(block, outline, before_item=after is not None and _is_item(after))
         for block, after in zip(blocks, following, strict=True)
     ]
     split = _kept_from(blocks)
-    signature = _signature(_closing(blocks), signatory, enclosures)
+    signature = _signature(_closing(blocks), signatory, enclosures, outline)
     return [*flow[:split], KeepTogether([*flow[split:], *signature]), *slip]
 
 
 class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
     """Words with a rule after them, to be filled in by hand."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, part: Part) -> None:
         super().__init__()
+        self._part = part
         self._label = typeface().visible(clean(label))
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -65,7 +69,8 @@ class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
     def draw(self) -> None:
         self.canv.setFont(REGULAR, ink.BODY_SIZE)
         self.canv.setFillColor(ink.TEXT)
-        self.canv.drawString(0, _SIGN_FOOT, self._label)
+        with self.canv.part(self._part):
+            self.canv.drawString(0, _SIGN_FOOT, self._label)
         self.canv.setStrokeColor(ink.RULE)
         self.canv.setLineWidth(0.7)
         self.canv.line(_SIGN_INDENT, _SIGN_FOOT - 2, self.width, _SIGN_FOOT - 2)
@@ -76,20 +81,23 @@ def _slip(blocks: tuple[Block, ...]) -> list[Flowable]:
     if not blocks:
         return []
     following = (*blocks, None)[1:]
+    outline = Outline(Part(Role.SECTION))
     return [
         PageBreak(),
         *(
-            _slip_line(block, before_item=after is not None and _is_item(after))
+            _slip_line(
+                block, outline, before_item=after is not None and _is_item(after)
+            )
             for block, after in zip(blocks, following, strict=True)
         ),
     ]
 
 
-def _slip_line(block: Block, *, before_item: bool) -> Flowable:
+def _slip_line(block: Block, outline: Outline, *, before_item: bool) -> Flowable:
     text = _text(block)
     if block.kind is BlockKind.PARAGRAPH and text.endswith(":") and not before_item:
-        return SignLine(text)
-    return _set(block, before_item=before_item)
+        return SignLine(text, outline.place(block)[0])
+    return _set(block, outline, before_item=before_item)
 
 
 def _is_item(block: Block) -> bool:
@@ -109,9 +117,12 @@ def _kept_from(blocks: tuple[Block, ...]) -> int:
     return start
 
 
-def words(text: str, style: ParagraphStyle, marker: str = "") -> Paragraph:
-    """Set one plain text. Nothing in it is read as markup."""
-    return _paragraph([_fragment(Run(clean(text)), style)], style, marker)
+def words(
+    text: str, style: ParagraphStyle, marker: str = "", *, part: Part | None = None
+) -> Words:
+    """Set one plain text, a paragraph if no `part` says otherwise; never as markup."""
+    fragments = [_fragment(Run(clean(text)), style)]
+    return Words.of(fragments, style, part or Part(Role.PARAGRAPH), sign=marker)
 
 
 def _closing(blocks: tuple[Block, ...]) -> str:
@@ -122,7 +133,7 @@ def _closing(blocks: tuple[Block, ...]) -> str:
 
 
 def _signature(
-    closing: str, signatory: Signatory, enclosures: tuple[str, ...]
+    closing: str, signatory: Signatory, enclosures: tuple[str, ...], outline: Outline
 ) -> list[Flowable]:
     block: list[Flowable] = [
         words(closing, ink.CLOSING),
@@ -131,10 +142,10 @@ def _signature(
         words(signatory.role, ink.ROLE),
     ]
     if enclosures:
-        block.append(words("Enclosed", ink.ENCLOSED))
-        block.extend(
-            words(entry, ink.item(1, last=False), _BULLET) for entry in enclosures
-        )
+        block.append(words("Enclosed", ink.ENCLOSED, part=outline.heading()))
+        for entry in enclosures:
+            item = Block(BlockKind.ITEM, (Run(clean(entry)),), 1, _BULLET)
+            block.append(_set(item, outline, before_item=True))
     return block
 
 
@@ -142,7 +153,7 @@ def _text(block: Block) -> str:
     return "".join(run.text for run in block.runs)
 
 
-def _set(block: Block, *, before_item: bool) -> Paragraph:
+def _set(block: Block, outline: Outline, *, before_item: bool) -> Words:
     style = _style(block, before_item=before_item)
     fragments: list[ParaFrag] = []
     for run in block.runs:
@@ -150,7 +161,8 @@ def _set(block: Block, *, before_item: bool) -> Paragraph:
             if position:
                 fragments.append(_line_break(style))
             _join(fragments, _fragment(replace(run, text=line), style))
-    return _paragraph(fragments, style, block.marker)
+    part, marker = outline.place(block)
+    return Words.of(fragments, style, part, sign=block.marker, marker=marker)
 
 
 def _style(block: Block, *, before_item: bool) -> ParagraphStyle:
@@ -172,12 +184,6 @@ def _join(fragments: list[ParaFrag], new: ParaFrag) -> None:
 
 def _ink(fragment: ParaFrag) -> tuple[str, Color]:
     return fragment.fontName, fragment.textColor
-
-
-def _paragraph(
-    fragments: list[ParaFrag], style: ParagraphStyle, marker: str = ""
-) -> Paragraph:
-    return Paragraph("", style, bulletText=marker or None, frags=fragments)
 
 
 def _fragment(run: Run, style: ParagraphStyle) -> ParaFrag:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from isteam_app.letters.sheet import Pen
+from isteam_app.letters.pen import Pen
 from isteam_app.letters.tags import Tagged
 
 ClosePage = Callable[[Pen, int, int], None]

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from isteam_app.domain.dates import long_date
@@ -22,7 +21,8 @@ from isteam_app.letters.page import (
     POINTS_PER_MM,
     RIGHT,
 )
-from isteam_app.letters.sheet import Pen, wrapped
+from isteam_app.letters.pen import Pen, wrapped
+from isteam_app.letters.tags import Role, Structure, Tagged
 
 _BOTTOM, _TOP, _FIRST_TOP = 25.0, 30.0, 44.0
 _FOOTER_RULE, _HEAD, _WARNED = 275.0, 20.0, 5.5
@@ -54,27 +54,35 @@ def record_pdf(page: RecordPage, flow: Sequence[Flowable], *, title: str) -> byt
         pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
         pageTemplates=_pages(page),
         creator=PROGRAM,
-        lang="en-GB",
         invariant=1,
         pageCompression=1,
         initialFontName=REGULAR,
     )
     close_page = partial(_foot, page)
-    document.build(list(flow), canvasmaker=partial(Numbered, close_page=close_page))
-    author = clean(page.organisation)
-    return archived(target.getvalue(), title=clean(title), author=author, on=page.on)
+    structure = Structure()
+    canvas = partial(Numbered, close_page=close_page, structure=structure)
+    document.build(list(flow), canvasmaker=canvas)
+    return archived(
+        target.getvalue(),
+        structure,
+        title=clean(title),
+        author=clean(page.organisation),
+        on=page.on,
+    )
 
 
 def _pages(page: RecordPage) -> list[PageTemplate]:
     lower = _WARNED if page.warning else 0.0
 
-    def first(canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def first(canvas: Tagged, _document: BaseDocTemplate) -> None:
         pen = Pen(canvas)
         _head(pen, page)
         down = _HEAD + lower + 14
-        pen.text(clean(page.title), LEFT, down, size=19, bold=True, colour=ink.BRAND)
+        title = clean(page.title)
+        with pen.part(Role.SUBJECT):
+            pen.text(title, LEFT, down, size=19, bold=True, colour=ink.BRAND)
 
-    def later(canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def later(canvas: Tagged, _document: BaseDocTemplate) -> None:
         _head(Pen(canvas), page)
 
     return [
@@ -99,7 +107,8 @@ def _head(pen: Pen, page: RecordPage) -> None:
     if page.warning:
         down = _HEAD + 3 + _WARNED
         warning = clean(page.warning)
-        pen.text(warning, LEFT, down, size=9.5, bold=True, colour=ink.ALERT)
+        with pen.part():
+            pen.text(warning, LEFT, down, size=9.5, bold=True, colour=ink.ALERT)
 
 
 def _foot(page: RecordPage, pen: Pen, number: int, pages: int) -> None:

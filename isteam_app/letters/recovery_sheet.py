@@ -4,8 +4,6 @@ import re
 from datetime import date
 from io import BytesIO
 
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame
 
 from isteam_app import resources
@@ -21,7 +19,8 @@ from isteam_app.letters.page import (
     POINTS_PER_MM,
     RIGHT,
 )
-from isteam_app.letters.sheet import Pen, wrapped
+from isteam_app.letters.pen import Pen, wrapped
+from isteam_app.letters.tags import Part, Role, Structure, Tagged, Words
 
 _GROUP = 4
 _ACROSS = 4
@@ -37,14 +36,14 @@ def recovery_sheet(*, vault_name: str, vault_id: str, key: str, on: date) -> byt
     """
     with SETTING:
         typeface()
-        target = BytesIO()
-        canvas = Canvas(
+        target, structure = BytesIO(), Structure()
+        canvas = Tagged(
             target,
+            structure=structure,
             pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM),
             invariant=1,
             pageCompression=1,
             initialFontName=REGULAR,
-            lang="en-GB",
         )
         bottom = _key(canvas, key)
         _heading(Pen(canvas), clean(vault_name))
@@ -52,7 +51,9 @@ def recovery_sheet(*, vault_name: str, vault_id: str, key: str, on: date) -> byt
         _foot(Pen(canvas), clean(vault_id), on)
         canvas.showPage()
         canvas.save()
-    return archived(target.getvalue(), title="Recovery sheet", author="ISTeam", on=on)
+    return archived(
+        target.getvalue(), structure, title="Recovery sheet", author="ISTeam", on=on
+    )
 
 
 def groups(key: str) -> tuple[str, ...]:
@@ -64,15 +65,17 @@ def groups(key: str) -> tuple[str, ...]:
 
 
 def _heading(pen: Pen, vault_name: str) -> None:
-    pen.text("Recovery sheet", LEFT, 32, size=26, bold=True, colour=ink.BRAND)
-    pen.text("for the vault", LEFT, 44, size=11, colour=ink.QUIET)
+    with pen.part(Role.SUBJECT):
+        pen.text("Recovery sheet", LEFT, 32, size=26, bold=True, colour=ink.BRAND)
     down = 52.0
-    for line in wrapped(vault_name, RIGHT - LEFT, size=17, bold=True)[:2]:
-        pen.text(line, LEFT, down, size=17, bold=True)
-        down += 8
+    with pen.part():
+        pen.text("for the vault", LEFT, 44, size=11, colour=ink.QUIET)
+        for line in wrapped(vault_name, RIGHT - LEFT, size=17, bold=True)[:2]:
+            pen.text(line, LEFT, down, size=17, bold=True)
+            down += 8
 
 
-def _key(canvas: Canvas, key: str) -> float:
+def _key(canvas: Tagged, key: str) -> float:
     """Draw the key in its box; return how far down the box ends, in millimetres."""
     read = groups(key)
     rows = [read[at : at + _ACROSS] for at in range(0, len(read), _ACROSS)]
@@ -89,17 +92,19 @@ def _key(canvas: Canvas, key: str) -> float:
         fill=1,
     )
     pen = Pen(canvas)
-    pen.text("Recovery key", LEFT, _BOX_TOP - 3, size=9.5, colour=ink.QUIET)
+    with pen.part(Role.HEADING):
+        pen.text("Recovery key", LEFT, _BOX_TOP - 3, size=9.5, colour=ink.QUIET)
     column = (RIGHT - LEFT - 12) / _ACROSS
     for number, row in enumerate(rows):
         down = _BOX_TOP + 13 + number * _LINE
-        for position, group in enumerate(row):
-            left = LEFT + 9 + position * column
-            pen.text(group, left, down, size=_KEY_SIZE, bold=True)
+        with pen.part():
+            for position, group in enumerate(row):
+                left = LEFT + 9 + position * column
+                pen.text(group, left, down, size=_KEY_SIZE, bold=True)
     return _BOX_TOP + height
 
 
-def _guide(canvas: Canvas, below: float) -> None:
+def _guide(canvas: Tagged, below: float) -> None:
     frame = Frame(
         LEFT * POINTS_PER_MM,
         25 * POINTS_PER_MM,
@@ -111,19 +116,19 @@ def _guide(canvas: Canvas, below: float) -> None:
         bottomPadding=0,
     )
     guide = resources.text("letters", "recovery", "guide.txt").strip().split("\n\n")
-    flow = [
-        words(block.removeprefix(_HEADING), _style(heading=block.startswith(_HEADING)))
-        for block in guide
-    ]
-    frame.addFromList(flow, canvas)
+    frame.addFromList([_block(block) for block in guide], canvas)
 
 
-def _style(*, heading: bool) -> ParagraphStyle:
-    return ink.HEADING if heading else ink.BODY
+def _block(block: str) -> Words:
+    if block.startswith(_HEADING):
+        heading = Part(Role.HEADING)
+        return words(block.removeprefix(_HEADING), ink.HEADING, part=heading)
+    return words(block, ink.BODY)
 
 
 def _foot(pen: Pen, vault_id: str, on: date) -> None:
     pen.rule(LEFT, RIGHT, 275)
     made = f"Made on {on.day} {on:%B %Y}"
-    pen.text(f"Vault {vault_id}", LEFT, 280, size=9, colour=ink.QUIET)
-    pen.text_to(made, RIGHT, 280, size=9, colour=ink.QUIET)
+    with pen.part():
+        pen.text(f"Vault {vault_id}", LEFT, 280, size=9, colour=ink.QUIET)
+        pen.text_to(made, RIGHT, 280, size=9, colour=ink.QUIET)

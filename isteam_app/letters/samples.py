@@ -44,6 +44,8 @@ def sample_letter(template: Template) -> LetterContent:
         our_reference="IS-2026-00042",
         your_reference="MH/DSAR/1" if to_person else "",
         print_reference="IS-2026-00042 / L3",
+        letter_id=417,
+        number=3,
         body=template.body,
         values=values,
         requires=template.requires,

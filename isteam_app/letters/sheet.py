@@ -1,33 +1,19 @@
-"""What stands around the letter: letterhead, address, references and footer."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-
-from reportlab.lib.colors import Color
+"""What stands around the letter: letterhead, address and references."""
 
 from isteam_app.domain.envelopes import (
     ADDRESS_INSET,
     ADDRESS_LEADING,
     ADDRESS_SIZE,
     INK_ABOVE,
-    Area,
+    POINTS_PER_MM,
     EnvelopeProfile,
 )
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.checks import LONGEST_LINE, address_lines
 from isteam_app.letters.content import LetterContent
-from isteam_app.letters.directives import shared_block
-from isteam_app.letters.fonts import BOLD, REGULAR, typeface
-from isteam_app.letters.page import (
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    POINTS_PER_MM,
-    RIGHT,
-    SIDE_COLUMN,
-)
-from isteam_app.letters.tags import Part, Role, Tagged, box
+from isteam_app.letters.page import LEFT, RIGHT, SIDE_COLUMN
+from isteam_app.letters.pen import Pen, wrapped
 
 MOST_REFERENCE_LINES = 2
 _MOST_SENDER_LINES = 9
@@ -36,81 +22,9 @@ _NAME_SIZES = (17.0, 14.0, 11.0, 9.0)
 _MOST_NAME_LINES = 2
 _SENDER_TOP = 19.0
 _REFERENCES_TOP = 58.0
-_FOOTER_RULE = 275.0
 _FOLD_FROM, _FOLD_TO = 4.0, 8.0
 _MARKING = "Private and confidential"
 _POINT = 1 / POINTS_PER_MM
-
-
-class Pen:
-    """Writes on a page in millimetres from the top left corner."""
-
-    def __init__(self, canvas: Tagged) -> None:
-        self._canvas = canvas
-
-    def text(
-        self,
-        text: str,
-        left: float,
-        baseline: float,
-        *,
-        size: float,
-        bold: bool = False,
-        colour: Color = ink.TEXT,
-    ) -> None:
-        """Write one line. `left` and `baseline` in millimetres, `size` in points."""
-        self._canvas.setFont(BOLD if bold else REGULAR, size)
-        self._canvas.setFillColor(colour)
-        shown = typeface().visible(text)
-        self._canvas.drawString(
-            left * POINTS_PER_MM, (PAGE_HEIGHT - baseline) * POINTS_PER_MM, shown
-        )
-
-    def text_to(
-        self,
-        text: str,
-        right: float,
-        baseline: float,
-        *,
-        size: float,
-        bold: bool = False,
-        colour: Color = ink.TEXT,
-    ) -> None:
-        """Write one line that ends at `right`."""
-        width = typeface().width(text, size, bold=bold) * _POINT
-        self.text(text, right - width, baseline, size=size, bold=bold, colour=colour)
-
-    @contextmanager
-    def part(self, role: Role = Role.PARAGRAPH) -> Iterator[None]:
-        """Read out what is written meanwhile as one part, after those before it."""
-        with self._canvas.part(Part(role)):
-            yield
-
-    @contextmanager
-    def picture(self, said: str, area: Area) -> Iterator[None]:
-        """Read `said` out in place of what is drawn meanwhile in this area."""
-        left, right = area.left * POINTS_PER_MM, area.right * POINTS_PER_MM
-        bottom = (PAGE_HEIGHT - area.bottom) * POINTS_PER_MM
-        top = (PAGE_HEIGHT - area.top) * POINTS_PER_MM
-        where = box(left, bottom, right, top)
-        with self._canvas.part(Part(Role.PICTURE, said=said, facts=where)):
-            yield
-
-    def rule(self, left: float, right: float, down: float) -> None:
-        self._canvas.setStrokeColor(ink.RULE)
-        self._canvas.setLineWidth(0.5)
-        level = (PAGE_HEIGHT - down) * POINTS_PER_MM
-        self._canvas.line(left * POINTS_PER_MM, level, right * POINTS_PER_MM, level)
-
-    def watermark(self, text: str) -> None:
-        """Write across the lower part of the page, below every window."""
-        self._canvas.saveState()
-        self._canvas.translate(PAGE_WIDTH / 2 * POINTS_PER_MM, 105 * POINTS_PER_MM)
-        self._canvas.rotate(35)
-        self._canvas.setFont(BOLD, 110)
-        self._canvas.setFillColor(ink.WATERMARK)
-        self._canvas.drawCentredString(0, -38, text)
-        self._canvas.restoreState()
 
 
 def first_page(pen: Pen, content: LetterContent) -> None:
@@ -136,24 +50,6 @@ def next_page(pen: Pen, content: LetterContent) -> None:
         colour=ink.QUIET,
     )
     pen.rule(LEFT, RIGHT, _NAME_TOP + 3)
-
-
-def footer(pen: Pen, content: LetterContent, *, page: int, pages: int) -> None:
-    """Draw the company's details, the print reference and the page number."""
-    pen.rule(LEFT, RIGHT, _FOOTER_RULE)
-    reference = clean(content.print_reference)
-    pen.text_to(
-        reference, RIGHT, _FOOTER_RULE + 4.5, size=8, bold=True, colour=ink.QUIET
-    )
-    pen.text_to(
-        f"Page {page} of {pages}", RIGHT, _FOOTER_RULE + 8.3, size=8, colour=ink.QUIET
-    )
-    room = RIGHT - LEFT - typeface().width(reference, 8, bold=True) * _POINT - 6
-    down = _FOOTER_RULE + 4.5
-    with pen.part() if page == 1 else nullcontext():  # read out once
-        for line in _footer_lines(content, room):
-            pen.text(line, LEFT, down, size=8, colour=ink.QUIET)
-            down += 3.8
 
 
 def first_frame_top(profile: EnvelopeProfile) -> float:
@@ -229,31 +125,3 @@ def _references(pen: Pen, content: LetterContent) -> None:
                 down += 4.4
                 pen.text(line, SIDE_COLUMN, down, size=9.5, bold=True)
         down += 6.2
-
-
-def _footer_lines(content: LetterContent, room: float) -> Iterator[str]:
-    company = content.organisation
-    number = clean(company.company_number)
-    registered = f"Company number {number}. " if number else ""
-    about = f"{clean(company.name)}. {registered}Registered office as above."
-    yield from wrapped(about, room, size=8)
-    yield from wrapped(shared_block("other-formats").strip(), room, size=8)
-
-
-def wrapped(text: str, room: float, *, size: float, bold: bool = False) -> list[str]:
-    """Return a text in lines no wider than `room` millimetres; long words are cut."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and _fits(f"{lines[-1]} {word}", room, size, bold=bold):
-            lines[-1] += f" {word}"
-            continue
-        lines.append("")
-        for character in word:
-            if lines[-1] and not _fits(lines[-1] + character, room, size, bold=bold):
-                lines.append("")
-            lines[-1] += character
-    return lines
-
-
-def _fits(text: str, room: float, size: float, *, bold: bool) -> bool:
-    return typeface().width(text, size, bold=bold) * _POINT <= room

@@ -6,15 +6,19 @@ marks, page numbers, codes - is marked as furniture that is not read out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
+from reportlab.platypus.paragraph import FragLine
+from reportlab.platypus.paraparser import ParaFrag
 
 
 class Role(StrEnum):
@@ -90,6 +94,7 @@ class Structure:
             self._join(parent)
         parent.kids.append(part)
 
+
 _SILENT = re.compile(r"(?:/\S+ )?[-\d. ]*(?:q|Q|cm|rg|RG|g|G|w|J|j|M|gs|Tf|TL)")
 """One step that leaves nothing on the page."""
 
@@ -155,20 +160,48 @@ class Tagged(Canvas):  # type: ignore[misc]  # reportlab ships no types
 class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
     """A paragraph that marks its words, also those that go on on the next page.
 
-    `marker` is the part of the bullet or number before it, if it has one. Its words
-    come in pieces: it never reads a text as markup.
+    Its words come in pieces: it never reads a text as markup. Each of its lines ends
+    with the space that stood there, or a reader would run two words together.
     """
 
     part: Part
-    marker: Part | None = None
+    marker: Part | None
+    """The part of the bullet or number before the words, if there is one."""
+    ends: frozenset[int]
+    """After how many characters of the whole text a word ends, spaces not counted."""
+    before: int
+    """So many of them stand on the pages before."""
+
+    @classmethod
+    def of(
+        cls,
+        pieces: Sequence[ParaFrag],
+        style: ParagraphStyle,
+        part: Part,
+        *,
+        sign: str = "",
+        marker: Part | None = None,
+    ) -> "Words":
+        """Make a paragraph of pieces of text; `sign` is what stands before it."""
+        made = cls("", style, bulletText=sign or None, frags=list(pieces))
+        made.part, made.marker = part, marker
+        whole = "".join(" " if _is_break(each) else each.text for each in pieces)
+        *ends, _ = accumulate(map(len, whole.split() or [""]))
+        made.ends, made.before = frozenset(ends), 0
+        return made
 
     def split(self, width: float, height: float) -> "list[Words]":
         pieces: list[Words] = super().split(width, height)
+        before = self.before
         for piece in pieces:
             piece.part, piece.marker = self.part, self.marker
+            piece.ends, piece.before = self.ends, before
+            if piece is not pieces[-1]:
+                before += sum(_length(line) for line in piece.blPara.lines)
         return pieces
 
     def draw(self) -> None:
+        self._space_lines()
         canvas: Tagged = self.canv
         code = canvas.code
         start = len(code)
@@ -178,7 +211,29 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
             start = canvas.mark(self.marker, first, first + 1)
         canvas.mark(self.part, start, len(code))
 
+    def _space_lines(self) -> None:
+        """End each line with a space, but not where a word is cut."""
+        at = self.before
+        for line in self.blPara.lines:
+            at += _length(line)
+            if at not in self.ends:
+                continue
+            if isinstance(line, FragLine):
+                line.words[-1].text += " "
+            else:
+                line[1].append("")
+
     def _setup(self, text: str, style: Any, marker: Any, frags: Any, _: Any) -> None:
         if frags is None:
             raise TypeError("words come in pieces, never as markup")
         super()._setup(text, style, marker, frags, None)
+
+
+def _is_break(piece: ParaFrag) -> bool:
+    return hasattr(piece, "lineBreak")
+
+
+def _length(line: Any) -> int:
+    """Return how many characters stand on a line, spaces left out."""
+    words = [w.text for w in line.words] if isinstance(line, FragLine) else line[1]
+    return sum(len(part) for word in words for part in word.split())

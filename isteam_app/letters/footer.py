@@ -1,0 +1,101 @@
+"""The foot of every page: the company's details, the reference, the page, the codes."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import lru_cache
+
+from isteam_app.domain.envelopes import POINTS_PER_MM
+from isteam_app.domain.letter_codes import LetterCode, encoded
+from isteam_app.letters import codes, ink
+from isteam_app.letters.characters import clean
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.directives import shared_block
+from isteam_app.letters.fonts import typeface
+from isteam_app.letters.page import LEFT, RIGHT
+from isteam_app.letters.pen import Pen, wrapped
+
+_RULE = 273.0
+"""Where the rule above the footer stands, and the most lines that keep it there."""
+_USUAL_LINES = 2
+_SIZE, _LEADING = 8.0, 3.8
+_FIRST_LINE = 4.5
+_SQUARE_DROP = 2.5
+_SQUARE_ROOM = 16.0
+"""The widest square that a letter's code needs, and the white to its left."""
+_BARS_TOP = 283.5
+_GAP = 6.0
+_KEPT = 64
+
+
+def footer_top(content: LetterContent) -> float:
+    """Return where the footer begins: it grows upward. The same on every page."""
+    more = len(_about(content)) - _USUAL_LINES
+    return _RULE - max(0, more) * _LEADING
+
+
+def footer(pen: Pen, content: LetterContent, *, page: int, pages: int) -> None:
+    """Draw the company's details, the print reference, the page number and the codes.
+
+    A letter that is in no vault yet (`letter_id` 0) has no code.
+    """
+    top = footer_top(content)
+    pen.rule(LEFT, RIGHT, top)
+    edge = _draw_codes(pen, content, page, pages) if content.letter_id else RIGHT
+    reference, number = clean(content.print_reference), f"Page {page} of {pages}"
+    down = top + _FIRST_LINE
+    pen.text_to(reference, edge, down, size=_SIZE, bold=True, colour=ink.QUIET)
+    pen.text_to(number, edge, down + _LEADING, size=_SIZE, colour=ink.QUIET)
+    with pen.part() if page == 1 else nullcontext():  # read out once
+        for line in _about(content):
+            pen.text(line, LEFT, down, size=_SIZE, colour=ink.QUIET)
+            down += _LEADING
+
+
+def _draw_codes(pen: Pen, content: LetterContent, page: int, pages: int) -> float:
+    """Draw the square, on the first page the bars too; return where words must end."""
+    code = LetterCode(
+        reference=content.our_reference,
+        number=content.number,
+        letter_id=content.letter_id,
+        page=page,
+        pages=pages,
+    )
+    text = encoded(code)
+    square = codes.square(text)
+    side = square.columns * codes.SQUARE_MODULE
+    pen.marks(
+        square,
+        RIGHT - side,
+        footer_top(content) + _SQUARE_DROP,
+        module=codes.SQUARE_MODULE,
+        height=side,
+    )
+    if page == 1:
+        bars = codes.bars(text)
+        module = codes.bar_module(bars, RIGHT - _SQUARE_ROOM - LEFT)
+        pen.marks(bars, LEFT, _BARS_TOP, module=module, height=codes.BAR_HEIGHT)
+    return RIGHT - _SQUARE_ROOM
+
+
+def _about(content: LetterContent) -> tuple[str, ...]:
+    company = content.organisation
+    return _lines(
+        clean(company.name),
+        clean(company.company_number),
+        clean(content.print_reference),
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _lines(name: str, number: str, reference: str) -> tuple[str, ...]:
+    """Return the company's details in lines that leave the reference its room."""
+    width = typeface().width(reference, _SIZE, bold=True) / POINTS_PER_MM
+    room = RIGHT - _SQUARE_ROOM - LEFT - width - _GAP
+    return tuple(_wrapped(name, number, room))
+
+
+def _wrapped(name: str, number: str, room: float) -> Iterator[str]:
+    registered = f"Company number {number}. " if number else ""
+    about = f"{name}. {registered}Registered office as above."
+    yield from wrapped(about, room, size=_SIZE)
+    yield from wrapped(shared_block("other-formats").strip(), room, size=_SIZE)

@@ -1,0 +1,123 @@
+"""Writes and draws on a page, in millimetres from its top left corner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from reportlab.lib.colors import Color, black
+
+from isteam_app.domain.envelopes import POINTS_PER_MM, Area
+from isteam_app.letters import ink
+from isteam_app.letters.codes import Marks
+from isteam_app.letters.fonts import BOLD, REGULAR, typeface
+from isteam_app.letters.page import PAGE_HEIGHT, PAGE_WIDTH
+from isteam_app.letters.tags import Part, Role, Tagged, box
+
+_POINT = 1 / POINTS_PER_MM
+
+
+class Pen:
+    """Writes on a page in millimetres from the top left corner."""
+
+    def __init__(self, canvas: Tagged) -> None:
+        self._canvas = canvas
+        self._after = ""
+        """What ends a line: a space, where the lines of a part are read as one."""
+
+    def text(
+        self,
+        text: str,
+        left: float,
+        baseline: float,
+        *,
+        size: float,
+        bold: bool = False,
+        colour: Color = ink.TEXT,
+    ) -> None:
+        """Write one line. `left` and `baseline` in millimetres, `size` in points."""
+        self._canvas.setFont(BOLD if bold else REGULAR, size)
+        self._canvas.setFillColor(colour)
+        shown = typeface().visible(text) + self._after
+        self._canvas.drawString(
+            left * POINTS_PER_MM, (PAGE_HEIGHT - baseline) * POINTS_PER_MM, shown
+        )
+
+    def text_to(
+        self,
+        text: str,
+        right: float,
+        baseline: float,
+        *,
+        size: float,
+        bold: bool = False,
+        colour: Color = ink.TEXT,
+    ) -> None:
+        """Write one line that ends at `right`."""
+        width = typeface().width(text, size, bold=bold) * _POINT
+        self.text(text, right - width, baseline, size=size, bold=bold, colour=colour)
+
+    @contextmanager
+    def part(self, role: Role = Role.PARAGRAPH) -> Iterator[None]:
+        """Read out what is written meanwhile as one part, after those before it."""
+        with self._canvas.part(Part(role)):
+            self._after = " "
+            yield
+        self._after = ""
+
+    @contextmanager
+    def picture(self, said: str, area: Area) -> Iterator[None]:
+        """Read `said` out in place of what is drawn meanwhile in this area."""
+        left, right = area.left * POINTS_PER_MM, area.right * POINTS_PER_MM
+        bottom = (PAGE_HEIGHT - area.bottom) * POINTS_PER_MM
+        top = (PAGE_HEIGHT - area.top) * POINTS_PER_MM
+        where = box(left, bottom, right, top)
+        with self._canvas.part(Part(Role.PICTURE, said=said, facts=where)):
+            yield
+
+    def rule(self, left: float, right: float, down: float) -> None:
+        self._canvas.setStrokeColor(ink.RULE)
+        self._canvas.setLineWidth(0.5)
+        level = (PAGE_HEIGHT - down) * POINTS_PER_MM
+        self._canvas.line(left * POINTS_PER_MM, level, right * POINTS_PER_MM, level)
+
+    def watermark(self, text: str) -> None:
+        """Write across the lower part of the page, below every window."""
+        self._canvas.saveState()
+        self._canvas.translate(PAGE_WIDTH / 2 * POINTS_PER_MM, 105 * POINTS_PER_MM)
+        self._canvas.rotate(35)
+        self._canvas.setFont(BOLD, 110)
+        self._canvas.setFillColor(ink.WATERMARK)
+        self._canvas.drawCentredString(0, -38, text)
+        self._canvas.restoreState()
+
+    def marks(
+        self, marks: Marks, left: float, top: float, *, module: float, height: float
+    ) -> None:
+        """Draw a code; `module` is how wide its smallest part is, both in mm."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setFillColor(black)
+        canvas.translate(
+            left * POINTS_PER_MM, (PAGE_HEIGHT - top - height) * POINTS_PER_MM
+        )
+        canvas.scale(module * POINTS_PER_MM, height / marks.rows * POINTS_PER_MM)
+        canvas.addLiteral(f"{marks.path} f")
+        canvas.restoreState()
+
+
+def wrapped(text: str, room: float, *, size: float, bold: bool = False) -> list[str]:
+    """Return a text in lines no wider than `room` millimetres; long words are cut."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and _fits(f"{lines[-1]} {word}", room, size, bold=bold):
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for character in word:
+            if lines[-1] and not _fits(lines[-1] + character, room, size, bold=bold):
+                lines.append("")
+            lines[-1] += character
+    return lines
+
+
+def _fits(text: str, room: float, size: float, *, bold: bool) -> bool:
+    return typeface().width(text, size, bold=bold) * _POINT <= room
