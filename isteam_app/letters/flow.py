@@ -41,17 +41,16 @@ def letter_flow(
         (at for at, block in enumerate(blocks) if block.kind is BlockKind.SLIP),
         len(blocks),
     )
-    slip = _slip(blocks[end + 1 :])
-    blocks = blocks[:end]
-    following = (*blocks, None)[1:]
-    outline = Outline()
+    letter, slip, outline = blocks[:end], blocks[end + 1 :], Outline()
+    following = (*letter, None)[1:]
     flow: list[Flowable] = [
         _set(block, outline, before_item=after is not None and _is_item(after))
-        for block, after in zip(blocks, following, strict=True)
+        for block, after in zip(letter, following, strict=True)
     ]
-    split = _kept_from(blocks)
-    signature = _signature(_closing(blocks), signatory, enclosures, outline)
-    return [*flow[:split], KeepTogether([*flow[split:], *signature]), *slip]
+    split = _kept_from(letter)
+    signature = _signature(_closing(letter), signatory, enclosures, outline)
+    signed = KeepTogether([*flow[split:], *signature])
+    return [*flow[:split], signed, *_slip(slip, outline.section())]
 
 
 class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
@@ -76,12 +75,11 @@ class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
         self.canv.line(_SIGN_INDENT, _SIGN_FOOT - 2, self.width, _SIGN_FOOT - 2)
 
 
-def _slip(blocks: tuple[Block, ...]) -> list[Flowable]:
+def _slip(blocks: tuple[Block, ...], outline: Outline) -> list[Flowable]:
     """Set what comes back to us, on a page of its own."""
     if not blocks:
         return []
     following = (*blocks, None)[1:]
-    outline = Outline(Part(Role.SECTION))
     return [
         PageBreak(),
         *(

@@ -20,10 +20,10 @@ class Outline:
     A heading below no subject counts as the first heading there is.
     """
 
-    def __init__(self, top: Part | None = None) -> None:
+    def __init__(self, top: Part | None = None, heading: Role = Role.SUBJECT) -> None:
         self._top = top
         self._open: list[_List] = []
-        self._heading = Role.SUBJECT
+        self._heading = heading
 
     def place(self, block: Block) -> tuple[Part, Part | None]:
         """Return the part of a block's words, and that of the marker before them."""
@@ -36,6 +36,10 @@ class Outline:
         if block.kind is BlockKind.HEADING:
             return self.heading(), None
         return self.paragraph(), None
+
+    def section(self) -> "Outline":
+        """Return the outline of what stands by itself, below the same subject."""
+        return Outline(Part(Role.SECTION), self._heading)
 
     def paragraph(self) -> Part:
         """Return the part of a paragraph of its own."""

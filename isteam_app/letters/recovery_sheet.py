@@ -45,8 +45,8 @@ def recovery_sheet(*, vault_name: str, vault_id: str, key: str, on: date) -> byt
             pageCompression=1,
             initialFontName=REGULAR,
         )
-        bottom = _key(canvas, key)
         _heading(Pen(canvas), clean(vault_name))
+        bottom = _key(canvas, key)
         _guide(canvas, bottom)
         _foot(Pen(canvas), clean(vault_id), on)
         canvas.showPage()
