@@ -1,22 +1,28 @@
-"""The codes at the foot of a page, as areas to be filled: QR and Code 128.
+"""The codes on a page, as areas to be filled: QR and Code 128.
 
-They are drawn, not written in a font, and stand on the dots of a 300 dpi printer.
+They are drawn, not written in a font. Millimetres, unless a function says otherwise.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
-_DOT = 25.4 / 300
-SQUARE_MODULE = 5 * _DOT
-BAR_MODULE = 3 * _DOT
-"""The smallest part of each code, in millimetres: whole dots at 300 dpi."""
+from isteam_app.domain.envelopes import EnvelopeProfile
+
+SQUARE_MODULE = 5 * 25.4 / 300
+BAR_MODULE = 0.2
+"""The smallest part of each code, in millimetres: dots enough at 300 dpi."""
 BAR_QUIET = 10
-"""Modules of white that a reader wants on either side of the bars."""
-BAR_HEIGHT = 5.0
+"""Modules of white that a reader wants at either end of the bars."""
+BAR_HEIGHT = 6.0
+"""High enough for a reader's line to cross all bars of a sheet that lies askew."""
+_LOWEST = 291.0
+_FROM_FOLD = 1.5
+"""How far from the sheet's edge and from a fold the bars stay, in millimetres."""
 _MASK = 2
 """One of the eight patterns that keep a code lively; readers are told which. Trying
 them all out takes longer than setting the rest of the page."""
@@ -62,9 +68,22 @@ def bars(text: str) -> Marks:
     return Marks(_dark(row, 0), len(row), 1)
 
 
-def bar_module(marks: Marks, room: float) -> float:
-    """Return how wide a bar is, in millimetres, so that the code keeps to its room."""
-    return min(BAR_MODULE, room / (marks.columns + 2 * BAR_QUIET))
+def bars_strip(profile: EnvelopeProfile, columns: int) -> tuple[float, float]:
+    """Return where bars stand in the margin: their lower end and their module, in mm.
+
+    They run upward between two folds, clear of what the window can show: in the lowest
+    part of the sheet that takes them, or narrower in the longest one.
+    """
+    edges = (profile.keep_out.bottom, *profile.folds, _LOWEST + _FROM_FOLD)
+    strips = [
+        (lower - _FROM_FOLD, lower - upper - 2 * _FROM_FOLD)
+        for upper, lower in pairwise(edges)
+    ]
+    modules = columns + 2 * BAR_QUIET
+    fitting = [strip for strip in strips if strip[1] >= modules * BAR_MODULE]
+    end, room = fitting[-1] if fitting else max(strips, key=itemgetter(1))
+    module = min(BAR_MODULE, room / modules)
+    return end - BAR_QUIET * module, module
 
 
 def _dark(row: list[bool], bottom: int) -> str:

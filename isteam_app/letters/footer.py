@@ -14,16 +14,16 @@ from isteam_app.letters.fonts import typeface
 from isteam_app.letters.page import LEFT, RIGHT
 from isteam_app.letters.pen import Pen, wrapped
 
-_RULE = 273.0
+_RULE = 275.0
 """Where the rule above the footer stands, and the most lines that keep it there."""
-_USUAL_LINES = 2
+_USUAL_LINES = 3
 _SIZE, _LEADING = 8.0, 3.8
 _FIRST_LINE = 4.5
-_SQUARE_DROP = 2.5
-_SQUARE_ROOM = 16.0
+_SQUARE_DROP = 2.2
+_SQUARE_ROOM = 15.5
 """The widest square that a letter's code needs, and the white to its left."""
-_BARS_TOP = 283.5
-_GAP = 6.0
+_BARS_LEFT = 6.0
+_GAP = 5.0
 _KEPT = 64
 
 
@@ -63,17 +63,12 @@ def _draw_codes(pen: Pen, content: LetterContent, page: int, pages: int) -> floa
     text = encoded(code)
     square = codes.square(text)
     side = square.columns * codes.SQUARE_MODULE
-    pen.marks(
-        square,
-        RIGHT - side,
-        footer_top(content) + _SQUARE_DROP,
-        module=codes.SQUARE_MODULE,
-        height=side,
-    )
+    pen.square(square, RIGHT - side, footer_top(content) + _SQUARE_DROP, side)
     if page == 1:
         bars = codes.bars(text)
-        module = codes.bar_module(bars, RIGHT - _SQUARE_ROOM - LEFT)
-        pen.marks(bars, LEFT, _BARS_TOP, module=module, height=codes.BAR_HEIGHT)
+        end, module = codes.bars_strip(content.envelope, bars.columns)
+        height = codes.BAR_HEIGHT
+        pen.upright(bars, _BARS_LEFT, end, module=module, height=height)
     return RIGHT - _SQUARE_ROOM
 
 

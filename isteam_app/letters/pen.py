@@ -81,27 +81,38 @@ class Pen:
 
     def watermark(self, text: str) -> None:
         """Write across the lower part of the page, below every window."""
-        self._canvas.saveState()
-        self._canvas.translate(PAGE_WIDTH / 2 * POINTS_PER_MM, 105 * POINTS_PER_MM)
-        self._canvas.rotate(35)
-        self._canvas.setFont(BOLD, 110)
-        self._canvas.setFillColor(ink.WATERMARK)
-        self._canvas.drawCentredString(0, -38, text)
-        self._canvas.restoreState()
+        with self._turned(PAGE_WIDTH / 2, PAGE_HEIGHT - 105, 35):
+            self._canvas.setFont(BOLD, 110)
+            self._canvas.setFillColor(ink.WATERMARK)
+            self._canvas.drawCentredString(0, -38, text)
 
-    def marks(
-        self, marks: Marks, left: float, top: float, *, module: float, height: float
+    def square(self, marks: Marks, left: float, top: float, side: float) -> None:
+        """Draw a square code so wide and high."""
+        with self._turned(left, top + side, 0):
+            self._marks(marks, side / marks.columns, side / marks.rows)
+
+    def upright(
+        self, marks: Marks, left: float, bottom: float, *, module: float, height: float
     ) -> None:
-        """Draw a code; `module` is how wide its smallest part is, both in mm."""
+        """Draw a row of bars that reads upward; `height` is how far across it goes."""
+        with self._turned(left + height, bottom, 90):
+            self._marks(marks, module, height / marks.rows)
+
+    @contextmanager
+    def _turned(self, left: float, down: float, degrees: float) -> Iterator[None]:
         canvas = self._canvas
         canvas.saveState()
-        canvas.setFillColor(black)
-        canvas.translate(
-            left * POINTS_PER_MM, (PAGE_HEIGHT - top - height) * POINTS_PER_MM
-        )
-        canvas.scale(module * POINTS_PER_MM, height / marks.rows * POINTS_PER_MM)
-        canvas.addLiteral(f"{marks.path} f")
+        canvas.translate(left * POINTS_PER_MM, (PAGE_HEIGHT - down) * POINTS_PER_MM)
+        if degrees:
+            canvas.rotate(degrees)
+        yield
         canvas.restoreState()
+
+    def _marks(self, marks: Marks, across: float, up: float) -> None:
+        canvas = self._canvas
+        canvas.setFillColor(black)
+        canvas.scale(across * POINTS_PER_MM, up * POINTS_PER_MM)
+        canvas.addLiteral(f"{marks.path} f")
 
 
 def wrapped(text: str, room: float, *, size: float, bold: bool = False) -> list[str]:
