@@ -53,7 +53,7 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
     and a character that cannot be printed as a dotted circle.
     """
     if preview:
-        merged = merge(content.body[:LONGEST_BODY], content.values)
+        merged = merge(content.body[:LONGEST_BODY], content.values, content.wording)
     else:
         merged = _whole(content)
     with SETTING:
@@ -84,7 +84,7 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
 def _whole(content: LetterContent) -> Merged:
     """Fill a letter that nothing stands in the way of, or refuse it."""
     try:
-        merged = merge(content.body[:LONGEST_BODY], content.values)
+        merged = merge(content.body[:LONGEST_BODY], content.values, content.wording)
     except TemplateBroken as error:
         raise _refused(check_letter(content)) from error
     problems = check_filled(content, merged)

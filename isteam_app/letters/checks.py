@@ -13,9 +13,9 @@ from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.characters import clean, named
 from isteam_app.letters.content import LetterContent
-from isteam_app.letters.directives import PARTS
 from isteam_app.letters.fields import FIELDS, spoken
 from isteam_app.letters.fonts import typeface
+from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
 
 LONGEST_BODY = 60_000
@@ -31,9 +31,10 @@ class Problem:
     """One reason why a letter must not be made yet.
 
     `kind` is "field" (a fact is missing or too long), "paragraph" (a required one is
-    gone), "glyph" (a character cannot be printed), "address", "template" or "case"
-    (something has to happen on the case first). `field`
-    names the field or the paragraph mark, so that the window can go there.
+    gone), "locked" (wording that the law gives was changed), "glyph" (a character
+    cannot be printed), "address", "template" or "case" (something has to happen on the
+    case first). `field` names the field, the paragraph mark or the locked wording, so
+    that the window can go there.
     """
 
     kind: str
@@ -44,7 +45,7 @@ class Problem:
 def check_letter(content: LetterContent) -> tuple[Problem, ...]:
     """Return everything that stands in the way of finalising, top of the page first."""
     try:
-        merged = merge(content.body[:LONGEST_BODY], content.values)
+        merged = merge(content.body[:LONGEST_BODY], content.values, content.wording)
     except TemplateBroken as error:
         return (*_around(content), Problem(kind="template", sentence=str(error)))
     return check_filled(content, merged)
@@ -56,6 +57,7 @@ def check_filled(content: LetterContent, merged: Merged) -> tuple[Problem, ...]:
         *_around(content),
         *_missing(merged),
         *_paragraphs(content, merged),
+        *_locked(merged),
         *_unprintable_words(merged),
     )
 
@@ -170,6 +172,16 @@ def _paragraphs(content: LetterContent, merged: Merged) -> Iterator[Problem]:
                 "paragraph is gone. Put it back from the template.",
                 field=mark,
             )
+
+
+def _locked(merged: Merged) -> Iterator[Problem]:
+    for name in merged.altered:
+        yield Problem(
+            kind="locked",
+            sentence=f"The letter must say {LOCKS[name]} in the words of its template, "
+            "and they were changed. Put them back.",
+            field=name,
+        )
 
 
 def _unprintable_words(merged: Merged) -> Iterator[Problem]:

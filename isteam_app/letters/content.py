@@ -17,8 +17,9 @@ class LetterContent:
     stands on every page and is the title of the file: it never holds a name. `body`
     is template text, greeting first ("Dear {{salutation}}"), then the subject as a
     heading ("# ..."); the closing and the signature are added. `requires` are the
-    marks of the paragraphs the law asks for. `letter_id` (0 for none) and `number` are
-    the letter's in its vault and on its case: they are in the codes at the foot.
+    marks of the paragraphs the law asks for, and `wording` the text of its template,
+    whose locked wording must stand in the body ("" for none). `letter_id` (0 for none)
+    and `number` are the letter's in its vault and on its case: they are in the codes.
     """
 
     organisation: Organisation
@@ -31,6 +32,7 @@ class LetterContent:
     your_reference: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
+    wording: str = ""
     envelope: EnvelopeProfile = DL_99
     watermark: str = ""
     letter_id: int = 0

@@ -7,20 +7,25 @@ name - can ever become part of the layout.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from isteam_app.letters.characters import clean
-from isteam_app.letters.directives import SLIP, resolve
 from isteam_app.letters.fields import FIELDS, Value, spoken, value_of
+from isteam_app.letters.locked import locked_altered
+from isteam_app.letters.resolve import SLIP, Resolved, resolve
 
 LONGEST_VALUE = 20_000
 """Characters that one fact may hold, about eight pages; the rest is left off."""
 MOST_ENTRIES = 200
 """Entries that a list may hold."""
+
+
+TICK_BOX = "\N{BALLOT BOX}"
+"""The marker of an item to be ticked. It stands for a box that is drawn."""
 
 
 class BlockKind(StrEnum):
@@ -48,7 +53,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading or list item. `depth` is how far a list is nested."""
+    """One paragraph, heading or list item. `depth` is how far a list is nested.
+
+    `marker` is the bullet or the number of an item, or `TICK_BOX`.
+    """
 
     kind: BlockKind
     runs: tuple[Run, ...]
@@ -61,12 +69,14 @@ class Merged:
     """A letter's text with its facts in place.
 
     `missing` are the fields named without a value, in reading order; `parts` the
-    marks of the paragraphs it really has.
+    marks of the paragraphs it really has; `altered` the locked wording of its template
+    that it does not say as the template does.
     """
 
     blocks: tuple[Block, ...]
     missing: tuple[str, ...]
     parts: frozenset[str]
+    altered: tuple[str, ...] = ()
 
 
 _FIRST_STAND_IN = 0xE000
@@ -78,23 +88,31 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FIELD = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 _STAND_IN = re.compile(f"([{min(_NAMES)}-{max(_NAMES)}])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_TICK = re.compile(r"\[ ?\] +")
 
 _reader = MarkdownIt("zero").enable(["emphasis", "list", "heading", "escape"])
 
 
-def merge(body: str, values: Mapping[str, Value]) -> Merged:
+def merge(body: str, values: Mapping[str, Value], wording: str = "") -> Merged:
     """Fill a letter's text. Raises `TemplateBroken` where the text cannot be read.
 
     A fact longer than `LONGEST_VALUE` is cut: `checks` refuses such a letter.
+    `wording` is the text of its template, for the locked wording to be compared.
     """
     facts = {name: _printable(value_of(name, values)) for name in FIELDS}
-    resolved = resolve(_PRIVATE.sub("", clean(body)), lambda name: bool(facts[name]))
+
+    def decided(text: str) -> Resolved:
+        return resolve(_PRIVATE.sub("", clean(text)), lambda name: bool(facts[name]))
+
+    resolved = decided(body)
+    same = not wording or wording == body
+    altered = () if same else locked_altered(decided(wording), resolved)
     text = _FIELD.sub(lambda found: _STAND_INS[found[1]], resolved.text)
     blocks = tuple(_blocks(_reader.parse(text), facts))
     missing = dict.fromkeys(
         run.field for block in blocks for run in block.runs if run.missing
     )
-    return Merged(blocks, tuple(missing), resolved.parts)
+    return Merged(blocks, tuple(missing), resolved.parts, altered)
 
 
 def _printable(value: Value) -> Value:
@@ -126,11 +144,13 @@ class _Lists:
     def depth(self) -> int:
         return len(self._numbers)
 
-    def marker(self) -> str:
+    def marker(self, box: str = "") -> str:
         """Return the next item's marker; a second paragraph of an item has none."""
         if not self._fresh:
             return ""
         self._fresh = False
+        if box:
+            return box
         number = self._numbers[-1]
         if number is None:
             return "•"
@@ -180,6 +200,7 @@ def _items(
     read: tuple[Run, ...], facts: Mapping[str, Value], lists: _Lists
 ) -> Iterator[Block]:
     """Return a list item; one that is only a list field becomes an item an entry."""
+    box, read = _to_tick(read)
     alone = _only_field(read)
     value = facts.get(alone, "")
     if isinstance(value, tuple) and value:
@@ -187,9 +208,18 @@ def _items(
             if position:
                 lists.another()
             run = Run(entry, read[0].bold, alone)
-            yield Block(BlockKind.ITEM, (run,), lists.depth, lists.marker())
+            yield Block(BlockKind.ITEM, (run,), lists.depth, lists.marker(box))
         return
-    yield Block(BlockKind.ITEM, _fill(read, facts), lists.depth, lists.marker())
+    yield Block(BlockKind.ITEM, _fill(read, facts), lists.depth, lists.marker(box))
+
+
+def _to_tick(read: tuple[Run, ...]) -> tuple[str, tuple[Run, ...]]:
+    """Take the "[ ]" off an item that is to be ticked."""
+    found = _TICK.match(read[0].text) if read else None
+    if found is None:
+        return "", read
+    first = replace(read[0], text=read[0].text[found.end() :])
+    return TICK_BOX, (first, *read[1:]) if first.text else read[1:]
 
 
 def _paragraphs(

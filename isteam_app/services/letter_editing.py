@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from isteam_app.domain.envelopes import profiles
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.checks import Problem as Problem
-from isteam_app.letters.directives import PARTS
 from isteam_app.letters.fields import FIELDS
 from isteam_app.letters.fields import Field as Field
+from isteam_app.letters.locked import put_locked_back as put_locked_back
+from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.services.letters import Desk, Preview, asked_fields, preview
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "asked",
     "exact",
     "field_label",
+    "locked_says",
     "paragraph_says",
+    "put_locked_back",
     "spoken_value",
     "window_of",
 ]
@@ -47,6 +50,11 @@ def field_label(name: str) -> str:
 def paragraph_says(mark: str) -> str:
     """Return what a marked paragraph tells its reader; unknown marks say nothing."""
     return PARTS.get(mark, "")
+
+
+def locked_says(name: str) -> str:
+    """Return what locked wording tells its reader; unknown wording says nothing."""
+    return LOCKS.get(name, "")
 
 
 def spoken_value(desk: Desk, name: str) -> str:

@@ -12,6 +12,7 @@ _STATES = {"field": "missing", "paragraph": "missing"}
 _MET = {
     "field": "Every field has a value",
     "paragraph": "Every required paragraph is there",
+    "locked": "The wording that the law gives is unchanged",
     "glyph": "Every character can be printed",
     "address": "The address fits the window",
     "template": "The text can be read",
@@ -59,7 +60,7 @@ def problem_of(key: str, problems: Sequence[Problem]) -> Problem | None:
 
 def _stop(place: int, problem: Problem) -> Check:
     words, rule = _parted(problem.sentence)
-    go = "Put back" if problem.kind == "paragraph" else "Go"
+    go = "Put back" if problem.kind in ("paragraph", "locked") else "Go"
     state = _STATES.get(problem.kind, "blocked")
     return Check(f"{place}:{problem.kind}", state, words, rule, go)
 

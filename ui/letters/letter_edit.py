@@ -17,6 +17,7 @@ from ui.common.speech import announce
 from ui.letters.chip_object import CHIP, ChipObject, chip_format, source_of
 from ui.letters.letter_marks import (
     FIELD,
+    LOCKED,
     PARAGRAPH,
     Mark,
     cut,
@@ -112,6 +113,10 @@ class LetterEdit(QTextEdit):
     def show_paragraph(self, mark: str) -> bool:
         """Go to the mark of a paragraph; says whether it is there."""
         return self._choose_mark(PARAGRAPH, mark)
+
+    def show_locked(self, name: str) -> bool:
+        """Go to locked wording; says whether it is there."""
+        return self._choose_mark(LOCKED, name)
 
     def show_words(self, words: str) -> bool:
         """Choose the first place that says these words."""

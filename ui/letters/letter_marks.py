@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from isteam_app.services.letter_editing import field_label, paragraph_says
+from isteam_app.services.letter_editing import field_label, locked_says, paragraph_says
 
 _MARK = re.compile(r"\{\{[^{}\n]*\}\}|\[\[[^\[\]\n]*\]\]")
 _NOT_TYPED = {ord(sign): None for sign in "\x00\ufffc\ufdd0\ufdd1"}
 FIELD, CONDITION, PARAGRAPH = "field", "condition", "paragraph"
+LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ def read_mark(source: str) -> Mark:
     if word == "part":
         says = paragraph_says(name)
         return Mark(source, PARAGRAPH, name, says or source, bool(says))
+    if word == "locked":
+        says = locked_says(name)
+        return Mark(source, LOCKED, name, f"Fixed wording: {says}", bool(says))
     words = _condition(word, name)
     return Mark(source, CONDITION, name, words or source, bool(words))
 
@@ -66,6 +70,7 @@ def _condition(word: str, name: str) -> str:
     bare = {
         "else": "Otherwise",
         "end": "End of if",
+        "unlocked": "End of fixed wording",
         "slip": "After the signature, on a page of its own",
     }
     if word in bare and not name:

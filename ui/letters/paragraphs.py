@@ -3,6 +3,7 @@
 import re
 
 _PART = re.compile(r"^\[\[part ([a-z-]+)\]\][ \t]*\n?", re.MULTILINE)
+_ENDS = re.compile(r"^\[\[(?:part |locked |unlocked|slip)", re.MULTILINE)
 
 
 def put_back(body: str, template: str, mark: str) -> str:
@@ -25,10 +26,15 @@ def put_back(body: str, template: str, mark: str) -> str:
     return f"{body.rstrip()}\n\n{whole[mark]}"
 
 
+def _end(template: str, start: int) -> int:
+    following = _ENDS.search(template, start)
+    return following.start() if following else len(template)
+
+
 def _parts(template: str) -> list[tuple[str, str]]:
     """Each marked paragraph of a template, its mark included, in order."""
     starts = list(_PART.finditer(template))
-    ends = [start.start() for start in starts[1:]] + [len(template)]
+    ends = [_end(template, start.end()) for start in starts]
     return [
         (start[1], template[start.start() : end].rstrip("\n") + "\n\n")
         for start, end in zip(starts, ends, strict=True)

@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtGui import QTextCursor
 
-from isteam_app.services.letter_editing import Problem
+from isteam_app.services.letter_editing import Problem, put_locked_back
 from isteam_app.services.letters import Desk
 from ui.letters.draft_space import DraftSpace
 from ui.letters.paragraphs import put_back
@@ -17,6 +17,8 @@ def lead(space: DraftSpace, desk: Desk, problem: Problem) -> bool:
     """Go to what is wrong; False means that it is put right on the case."""
     if problem.kind == "paragraph":
         return _put_back(space, desk, problem.field)
+    if problem.kind == "locked":
+        return _put_locked_back(space, desk, problem.field)
     if problem.kind == "template":
         return _to_line(space, problem.sentence)
     return (
@@ -60,6 +62,13 @@ def _put_back(space: DraftSpace, desk: Desk, mark: str) -> bool:
     space.show_text()
     edit.replace_text(put_back(edit.text(), desk.template.body, mark))
     return edit.show_paragraph(mark)
+
+
+def _put_locked_back(space: DraftSpace, desk: Desk, name: str) -> bool:
+    edit = space.editor.edit
+    space.show_text()
+    edit.replace_text(put_locked_back(edit.text(), desk.template.body, name))
+    return edit.show_locked(name)
 
 
 def _to_line(space: DraftSpace, sentence: str) -> bool:

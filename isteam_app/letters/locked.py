@@ -1,0 +1,126 @@
+"""Wording that the law gives: found in a template, compared, and put back."""
+
+import re
+from dataclasses import dataclass
+
+from isteam_app.letters.directives import expand, pieces
+from isteam_app.letters.resolve import Resolved
+
+_LINE = re.compile(r"^\[\[(?:locked [a-z0-9-]+|unlocked|part [a-z0-9-]+)\]\][ \t]*$")
+_PART = re.compile(r"^\[\[part ([a-z0-9-]+)\]\]", re.MULTILINE)
+_NEXT = re.compile(r"^\[\[(?:part|locked|unlocked|slip)\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedBlock:
+    """A stretch of locked wording as written, and the conditions it stands in."""
+
+    name: str
+    text: str
+    conditions: tuple[str, ...] = ()
+
+
+def locked_blocks(text: str) -> tuple[LockedBlock, ...]:
+    """Return the locked wording of a template's text, that of its blocks included.
+
+    Raises `TemplateBroken` where the text cannot be cut into its pieces.
+    """
+    found: list[LockedBlock] = []
+    around: list[str] = []
+    name, words = "", ""
+    for piece in pieces(expand(text), name="The template"):
+        if piece.kind == "locked":
+            name, words = piece.text, ""
+        elif piece.kind == "unlocked" and name:
+            found.append(LockedBlock(name, words, tuple(around)))
+            name = ""
+        elif name:
+            words += piece.source
+        elif piece.kind == "if":
+            around.append(f"if {piece.text}")
+        elif piece.kind == "else" and around:
+            around[-1] = f"not {around[-1]}"
+        elif piece.kind == "end" and around:
+            around.pop()
+    return tuple(found)
+
+
+def locked_changed(before: str, now: str) -> tuple[str, ...]:
+    """Name the locked wording of a template that another text of it says no longer.
+
+    What is moved, or wrapped at another place, is not changed; what is left out,
+    reworded, unlocked or put under another condition is. Wording that `now` locks in
+    addition is no change.
+    """
+    kept = {one.name: one for one in locked_blocks(now)}
+    return tuple(
+        one.name
+        for one in locked_blocks(before)
+        if one.name not in kept
+        or _lines(kept[one.name].text) != _lines(one.text)
+        or kept[one.name].conditions != one.conditions
+    )
+
+
+def locked_altered(wording: Resolved, letter: Resolved) -> tuple[str, ...]:
+    """Name the locked wording of a template that does not stand whole in a letter.
+
+    Both are resolved with the facts of the letter. The marks need not be in it: the
+    words are what counts, on lines of their own and without a gap.
+    """
+    said = _lines(letter.text)
+    return tuple(
+        name for name, text in wording.locked.items() if not _stands(_lines(text), said)
+    )
+
+
+def put_locked_back(body: str, template: str, name: str) -> str:
+    """Return a letter with the template's locked wording in it again, as shipped.
+
+    It takes the place of what is left between its marks, else of the paragraphs it
+    names, else stands at the end of the letter, before any slip.
+    """
+    text = expand(template)
+    opens, closes = rf"^\[\[locked {re.escape(name)}\]\]", r"^\[\[unlocked\]\]"
+    whole_wording = rf"{opens}[^\n]*\n.*?{closes}[^\n]*(?:\n|\Z)"
+    found = re.search(whole_wording, text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        return body
+    whole = found.group().rstrip("\n") + "\n"
+    start, end = _place(body, name, set(_PART.findall(whole)))
+    before = body[:start].rstrip("\n")
+    after = body[end:].lstrip("\n")
+    return "\n\n".join(filter(None, (before, whole + ("\n" if after else "")))) + after
+
+
+def _place(body: str, name: str, parts: set[str]) -> tuple[int, int]:
+    """Find the stretch of a letter that locked wording takes the place of."""
+    marked = re.search(rf"^\[\[locked {re.escape(name)}\]\]", body, re.MULTILINE)
+    if marked:
+        stop = re.compile(r"^\[\[(unlocked\]\][^\n]*\n?|locked|slip)", re.MULTILINE)
+        closed = stop.search(body, marked.end())
+        if closed is None:
+            return marked.start(), len(body)
+        own = closed[1].startswith("unlocked")
+        return marked.start(), closed.end() if own else closed.start()
+    own_parts = [one for one in _PART.finditer(body) if one[1] in parts]
+    if own_parts:
+        last = own_parts[-1]
+        following = _NEXT.search(body, last.end())
+        return own_parts[0].start(), following.start() if following else len(body)
+    slip = body.find("[[slip]]")
+    at = slip if slip >= 0 else len(body)
+    return at, at
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines that say something, marks and spaces at their ends left out."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in lines if line and not _LINE.match(line)]
+
+
+def _stands(wording: list[str], said: list[str]) -> bool:
+    length = len(wording)
+    return any(
+        said[at : at + length] == wording for at in range(len(said) - length + 1)
+    )
