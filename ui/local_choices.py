@@ -70,10 +70,6 @@ class LocalChoices:
         newest = RecentVault(folder=folder, opened=opened)
         self._keep(replace(self.now, vaults=(newest, *others)[:MOST_VAULTS]))
 
-    def forget_vault(self, folder: Path) -> None:
-        others = [vault for vault in self.now.vaults if vault.folder != folder]
-        self._keep(replace(self.now, vaults=tuple(others)))
-
     def last_opened(self, folder: Path) -> datetime | None:
         """When a vault was last open on this computer."""
         for vault in self.now.vaults:

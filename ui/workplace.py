@@ -165,10 +165,6 @@ class Workplace(QObject):
         self.go("request")
 
     @Slot()
-    def open_today(self) -> None:
-        self.go("today")
-
-    @Slot()
     def open_desk(self) -> None:
         self.go("letters")
 

@@ -1,7 +1,6 @@
 """A third party's request to be told about somebody, and what was decided."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -253,10 +252,3 @@ class Lock:
     @property
     def stands(self) -> bool:
         return self.lifted_at is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCounts:
-    """How many requests stand in each state, as the one who asks may see them."""
-
-    by_state: Mapping[DisclosureState, int] = field(default_factory=dict)

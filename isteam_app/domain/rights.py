@@ -134,8 +134,3 @@ def act_of(action: str) -> Act:
         if names.match(action):
             return act
     return Act.WORK
-
-
-def roles_with(act: Act) -> frozenset[str]:
-    """Return the roles that have a right."""
-    return frozenset(role for role, acts in RIGHTS.items() if act in acts)

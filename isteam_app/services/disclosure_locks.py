@@ -12,15 +12,12 @@ from isteam_app.domain.disclosures import (
     DisclosureState,
     Lock,
     LockReason,
-    RequesterKind,
     RequestEvent,
 )
-from isteam_app.domain.gateways import Rules
 from isteam_app.domain.rights import CLEARED
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import ChangedMeanwhile, RuleBroken
 from isteam_app.services.disclosure_sections import follow, must_be_ahead, put, step
-from isteam_app.services.gateways import rules
 from isteam_app.services.request_rights import RequestRights, rights_over
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
@@ -191,23 +188,10 @@ def spent_numbers(session: Session, year: int) -> tuple[str, ...]:
         return vault.locks.spent(year)
 
 
-def locks_of(session: Session, request: Disclosure) -> tuple[Lock, ...]:
-    """Return every lock a request ever had, the newest first."""
-    with session.vault.read() as vault:
-        return vault.locks.of_request(vault.disclosures.get(request.id).id)
-
-
 def who_sees(session: Session, request: Disclosure) -> tuple[str, ...]:
     """Return who of the team sees a request while it is locked, by name."""
     with session.vault.read() as vault:
         return _seeing(vault, vault.disclosures.get(request.id))
-
-
-def default_lock(
-    kind: RequesterKind, known: Rules | None = None, instrument: str = ""
-) -> LockReason | None:
-    """Return why the person must usually not be told, None where they may be."""
-    return (known or rules()).lock_default(kind, instrument)
 
 
 def _leave_the_numbers(work: Change, held: Disclosure) -> None:

@@ -25,9 +25,9 @@ from isteam_app.domain.organisations import Requester
 from isteam_app.domain.people import TeamMember
 from isteam_app.domain.settings import Requests
 from isteam_app.services.gateways import rules
+from isteam_app.services.letter_templates import Template, templates_in_use
 from isteam_app.services.request_rights import RequestRights, rights_over
 from isteam_app.services.session import Session
-from isteam_app.services.trail_notes import note_view
 from isteam_app.storage.vault import Change, Reading
 
 SUBJECTS_SHOWN = 100
@@ -40,6 +40,7 @@ class RequestPage:
     `subjects` are the first of them, `names` those of all. `lock` is the
     one that stands, None for none; `sees_lock` names who sees the request beside those
     who approve. `rules` and `settings` are what `asked` is judged by.
+    `templates` are all that letters may be started from, by key.
     """
 
     request: Disclosure
@@ -57,6 +58,7 @@ class RequestPage:
     rules: Rules
     settings: Requests
     today: date
+    templates: Mapping[str, Template]
 
     @property
     def subject_count(self) -> int:
@@ -133,14 +135,8 @@ def open_request(session: Session, disclosure_id: int) -> RequestPage:
             rules=rules(),
             settings=vault.settings.in_force(session.today).requests,
             today=session.today,
+            templates=templates_in_use(vault),
         )
-
-
-def view_request(session: Session, disclosure_id: int) -> RequestPage:
-    """Return all that the page of a request shows; the trail tells of the look."""
-    page = open_request(session, disclosure_id)
-    note_view(session, "disclosure", disclosure_id)
-    return page
 
 
 def more_subjects(

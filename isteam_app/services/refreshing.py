@@ -148,23 +148,6 @@ class _Clock:
         return known
 
 
-def refresh_open_cases(session: Session, progress: Progress = unwatched) -> Refreshed:
-    """Bring the dates of every open case up to date, all at once or none.
-
-    Closed cases never move. A case that moves tells so in its timeline. Raises
-    Cancelled, with nothing changed, when the person stops it.
-    """
-    reckoning = reckon(session, session.settings(), progress)
-    if not reckoning.moves:
-        return Refreshed(looked_at=len(reckoning.seen))
-    with session.vault.change(
-        "cases.refreshed", by=session.member.name, at=session.now(), whole=True
-    ) as work:
-        done = reckoning.keep(work, progress=progress)
-        work.commit()
-    return in_sight(session, done)
-
-
 def catch_up(session: Session, progress: Progress = unwatched) -> Refreshed:
     """Reckon the cases of an older program anew, once, and give them what they lack.
 

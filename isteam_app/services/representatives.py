@@ -32,21 +32,6 @@ def name_representative(session: Session, given: Representation) -> Representati
     return saved
 
 
-def change_representative(session: Session, given: Representation) -> Representation:
-    """Keep what was corrected of an authority, such as that it was seen.
-
-    Raises RuleBroken with the field; ChangedMeanwhile.
-    """
-    given = _tidied(session, given)
-    _check(given, session.today)
-    with session.vault.change(
-        "representative.changed", by=session.member.name, at=session.now()
-    ) as work:
-        saved = work.representations.update(given)
-        work.commit()
-    return saved
-
-
 def end_representation(
     session: Session, given: Representation, on: date
 ) -> Representation:
@@ -80,12 +65,6 @@ def authorities(session: Session, case: Case) -> tuple[Representation, ...]:
         writers.add(post.reply_to.id)
     with session.vault.read() as vault:
         return vault.representations.between(case.subject.id, writers)
-
-
-def authority_of(session: Session, case: Case) -> Representation | None:
-    """Return the authority that stands today for whoever wrote, or None."""
-    found = authorities(session, case)
-    return next((each for each in found if each.stands(session.today)), None)
 
 
 def authority_problem(session: Session, case: Case, on: date) -> str:

@@ -5,16 +5,6 @@ from isteam_app.errors import RuleBroken
 from isteam_app.services.session import Session
 
 
-def limits_on(session: Session, person_id: int) -> tuple[Sight, ...]:
-    """Return the limits on who sees a person.
-
-    Raises NotFound when the one signed in may not see them.
-    """
-    with session.vault.read() as vault:
-        vault.people.get(person_id)
-        return vault.sight.of_person(person_id)
-
-
 def limit_sight(
     session: Session, person: Person, rule: SightRule, member: str, reason: str
 ) -> tuple[Sight, ...]:

@@ -25,14 +25,12 @@ _MOST_ABSENCES = 200
 class Team:
     """The whole team. `absences` are those that are not over, the nearest first.
 
-    `no_change` is why who is signed in may not change it, "" when they may; `only_lead`
-    is the one administrator, where there is only one.
+    `no_change` is why who is signed in may not change it, "" when they may.
     """
 
     members: tuple[TeamMember, ...]
     absences: tuple[Absence, ...]
     no_change: str
-    only_lead: TeamMember | None = None
 
     @property
     def may_change(self) -> bool:
@@ -45,13 +43,11 @@ def team(session: Session) -> Team:
         members = vault.members.all()
         settings = vault.settings.in_force(session.today)
         refused = why_not(session, Act.TEAM, vault)
-        lead = [one for one in members if only_administrator(vault, one.id)]
     coming = (each for each in settings.absences if each.last >= session.today)
     return Team(
         members=members,
         absences=tuple(sorted(coming, key=lambda each: (each.first, each.member))),
         no_change=refused,
-        only_lead=lead[0] if lead else None,
     )
 
 

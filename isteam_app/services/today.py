@@ -95,7 +95,6 @@ class Figures:
     approves: bool
     to_print: int
     to_post: int
-    open_cases: int
     requests: tuple[Waiting, ...] = ()
 
 
@@ -138,7 +137,6 @@ def figures(session: Session) -> Figures:
             approves=approval is not None,
             to_print=letters.get(LetterState.FINAL, 0),
             to_post=letters.get(LetterState.PRINTED, 0),
-            open_cases=count(everything),
             requests=tuple(requests),
         )
 

@@ -34,8 +34,6 @@ _WITH: Mapping[str, tuple[str, ...]] = {
     ),
     "person": (),
 }
-LOOKED_AT = tuple(_WITH)
-"""What one may look at: the nouns of the records that have a page."""
 
 
 def note_look(work: Work, noun: str, record_id: int) -> None:

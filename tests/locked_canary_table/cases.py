@@ -108,7 +108,6 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "representatives.authorities": lambda at: representatives.authorities(
         at.session, case(at)
     ),
-    "sight.limits_on": lambda at: sight.limits_on(at.session, 1),
     "today.figures": lambda at: today.figures(at.session),
     "today.worklist": lambda at: today.worklist(at.session),
 }
@@ -134,9 +133,6 @@ BESIDE: Mapping[str, Callable[[At], Any]] = {
         at.session, person(at), replace(person(at), salutation="Aoife")
     ),
     "refreshing.catch_up": lambda at: refreshing.catch_up(at.session),
-    "refreshing.refresh_open_cases": lambda at: refreshing.refresh_open_cases(
-        at.session
-    ),
     "representatives.name_representative": lambda at: (
         representatives.name_representative(
             at.session,

@@ -101,9 +101,6 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "decision_record.note_record_left": lambda at: at.stale(
         lambda canary: decision_record.note_record_left(at.session, canary.request.id)
     ),
-    "disclosure_locks.locks_of": lambda at: at.stale(
-        lambda canary: disclosure_locks.locks_of(at.session, canary.request)
-    ),
     "disclosure_locks.spent_numbers": lambda at: disclosure_locks.spent_numbers(
         at.session, 2026
     ),
@@ -139,9 +136,6 @@ READS: Mapping[str, Callable[[At], Any]] = {
         at.stale(
             lambda canary: disclosures.open_request(at.session, canary.request.id)
         ),
-    ),
-    "disclosures.view_request": lambda at: at.stale(
-        lambda canary: disclosures.view_request(at.session, canary.request.id)
     ),
     "organisations.count_organisations": lambda at: [
         organisations.count_organisations(at.session, each) for each in ("", STEM)

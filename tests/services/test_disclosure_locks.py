@@ -12,8 +12,8 @@ from builders import new_post
 from isteam_app.domain.disclosures import (
     Disclosure,
     DisclosureState,
+    Lock,
     LockReason,
-    RequesterKind,
     RequestEvent,
     Subject,
 )
@@ -23,9 +23,7 @@ from isteam_app.errors import ChangedMeanwhile, NotFound, RuleBroken
 from isteam_app.services.audit_trail import ActionKind, TrailFilter, list_trail
 from isteam_app.services.disclosure_locks import (
     clear_member,
-    default_lock,
     lift_lock,
-    locks_of,
     review_lock,
     set_lock,
     spent_numbers,
@@ -42,11 +40,11 @@ from isteam_app.services.disclosures import (
     count_disclosures,
     disclosure,
     open_request,
-    view_request,
 )
 from isteam_app.services.intake import receive_post
 from isteam_app.services.session import Session
 from isteam_app.services.team import rename_person
+from isteam_app.services.trail_notes import note_view
 
 AHEAD = date(2027, 1, 4)
 ADMINISTRATOR, HANDLER, OTHER, APPROVER, AUDITOR = (
@@ -200,6 +198,12 @@ def test_no_lock_is_lifted_without_a_reason(office: Office, why: str) -> None:
     assert disclosure(office.session, request.id).locked
 
 
+def locks_of(session: Session, request: Disclosure) -> tuple[Lock, ...]:
+    """Every lock a request ever had, the newest first."""
+    with session.vault.read() as vault:
+        return vault.locks.of_request(request.id)
+
+
 def test_a_lifted_lock_is_kept_with_who_lifted_it_and_why(office: Office) -> None:
     request = locked(office.session)
     with office.at(APPROVER) as session:
@@ -336,11 +340,6 @@ def test_a_name_with_quotes_is_a_name(office: Office) -> None:
     assert not office.sees(name, second)
 
 
-def test_a_lock_is_the_usual_thing_where_the_rules_say_so() -> None:
-    assert default_lock(RequesterKind.DEBT_RECOVERY) is None
-    assert default_lock(RequesterKind.POLICE) is not None
-
-
 def test_a_look_at_a_request_stands_in_the_trail_of_whom_it_is_about(
     office: Office,
 ) -> None:
@@ -349,7 +348,7 @@ def test_a_look_at_a_request_stands_in_the_trail_of_whom_it_is_about(
     request = recorded(session)
     named = Subject(disclosure_id=0, name="As she signs", person_id=case.subject.id)
     add_subjects(session, request, [named])
-    view_request(session, request.id)
+    note_view(session, "disclosure", request.id)
     of_person = TrailFilter(reference=f"person {case.subject.id}", kind=ActionKind.VIEW)
     assert [line.what for line in list_trail(session, of_person).rows] == [
         "Opened a third-party request"

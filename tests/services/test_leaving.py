@@ -15,8 +15,9 @@ from isteam_app.services.decisions import approve, decide
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.intake import receive_post
 from isteam_app.services.leaving import parting, remove_person
+from isteam_app.services.people import person_page
 from isteam_app.services.session import Session
-from isteam_app.services.sight import limit_sight, limits_on
+from isteam_app.services.sight import limit_sight
 from isteam_app.services.team import (
     add_absence,
     add_person,
@@ -157,7 +158,7 @@ def test_whom_only_they_could_see_goes_to_the_taker(session: Session) -> None:
     with pytest.raises(RuleBroken, match="Choose who takes over"):
         remove_person(session, sam.id, passphrase=PASSPHRASE)
     remove_person(session, sam.id, passphrase=PASSPHRASE, taker="Robin Sample")
-    assert {each.member for each in limits_on(session, case.subject.id)} == {
+    assert {each.member for each in person_page(session, case.subject.id).sight} == {
         SAM,
         "Robin Sample",
     }
@@ -206,7 +207,9 @@ def test_a_new_name_holds_wherever_the_old_one_did(session: Session, name) -> No
     assert [each.words for each in settings.views] == [
         f'type:access owner:"{kept}" late'
     ]
-    assert {each.member for each in limits_on(session, case.subject.id)} == {kept}
+    assert {each.member for each in person_page(session, case.subject.id).sight} == {
+        kept
+    }
     with session.vault.read() as vault:
         entry = vault.audit.newest_of("case.refused", "case.decided", "case.submitted")
         assert SAM in vault.audit.names()

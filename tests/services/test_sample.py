@@ -27,7 +27,7 @@ from isteam_app.services.decisions import lacking
 from isteam_app.services.demo import PASSPHRASE
 from isteam_app.services.disclosures import open_request
 from isteam_app.services.letters import finalise, open_desk
-from isteam_app.services.refreshing import refresh_open_cases
+from isteam_app.services.refreshing import reckon
 from isteam_app.services.sample import THREE_YEARS, make_sample
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.unlock import lock
@@ -163,7 +163,7 @@ def test_lists_show_what_the_clock_says(session: Session) -> None:
             today=session.today,
         )
         assert told == case
-    assert refresh_open_cases(session).moved == 0
+    assert not reckon(session, session.settings()).moves
 
 
 def test_closed_cases_have_their_letters_posted(session: Session) -> None:

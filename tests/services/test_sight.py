@@ -48,12 +48,12 @@ from isteam_app.services.people import (
     save_person,
 )
 from isteam_app.services.print_desk import letter, letter_counts, list_letters
-from isteam_app.services.refreshing import refresh_open_cases
+from isteam_app.services.refreshing import reckon
 from isteam_app.services.representatives import name_representative
 from isteam_app.services.scans import Scan
 from isteam_app.services.search import find
 from isteam_app.services.session import Session
-from isteam_app.services.sight import lift_limit, limit_sight, limits_on
+from isteam_app.services.sight import lift_limit, limit_sight
 from isteam_app.services.today import figures, worklist
 from isteam_app.services.unlock import lock
 from isteam_app.services.views import views
@@ -185,8 +185,7 @@ def test_a_hidden_person_is_nowhere(session: Session) -> None:
         lambda: open_desk(other, drafted.id),
         lambda: add_note(other, hidden[0], "Seen before it was hidden"),
         lambda: save_person(other, person, replace(person, salutation="Z")),
-        lambda: limits_on(other, person.id),
-        lambda: lift_limit(other, limits_on(session, person.id)[0]),
+        lambda: lift_limit(other, person_page(session, person.id).sight[0]),
         lambda: hide(other, person),
     ):
         with pytest.raises(NotFound):
@@ -203,8 +202,7 @@ def test_work_for_all_still_reaches_what_is_hidden(session: Session) -> None:
     mine = receive_post(other, new_post(name="Mrs Aoife Hartigan")).cases[0]
     assert mine.reference == "IS-2026-00004"
     save_person(other, mine.subject, replace(mine.subject, name="Mrs A. Hartigan"))
-    done = refresh_open_cases(other)
-    assert done.looked_at == len(hidden) + 1
+    assert len(reckon(other, other.settings()).seen) == len(hidden) + 1
     back = as_member(session, session.member)
     assert find(back, "hartigan")
     assert len(find(back, "zephyrine")) == len(hidden) + 1
@@ -229,7 +227,7 @@ def test_only_chosen_people_see_somebody(session: Session) -> None:
         with pytest.raises(RuleBroken) as refused:
             limit_sight(mine, person, SightRule.ONLY_FOR, member, reason)
         assert refused.value.field == field
-    (limit,) = limits_on(mine, person.id)
+    (limit,) = person_page(mine, person.id).sight
     assert lift_limit(mine, limit) == ()
     assert count_people(as_member(session, OTHER)) == 2
 
@@ -259,7 +257,8 @@ def test_a_limit_set_on_merged_records_holds_for_both_once_they_part(
     merge = merge_people(session, kept, person, "Same hand")
     hide(session, kept)
     undo_merge(session, merge)
-    assert [each.member for each in limits_on(session, person.id)] == [OTHER.name]
+    limits = person_page(session, person.id).sight
+    assert [each.member for each in limits] == [OTHER.name]
     other = as_member(session, OTHER)
     for each in (kept, person):
         with pytest.raises(NotFound):

@@ -15,7 +15,7 @@ from isteam_app.services import half_typed
 from isteam_app.services.cases import case_by_reference
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import letter_pdf
-from isteam_app.services.refreshing import catch_up, refresh_open_cases
+from isteam_app.services.refreshing import catch_up, reckon
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock, unlock
 from isteam_app.storage import tables
@@ -105,7 +105,7 @@ def test_cases_are_reckoned_anew_and_complete_once(
             if row.kind is CaseKind.ACCESS:
                 forms = [entry.form for entry in vault.entries.for_case(row.id)]
                 assert forms.count("hold") == 1
-    assert refresh_open_cases(session).moved == 0
+    assert not reckon(session, session.settings()).moves
     assert catch_up(session).moved == 0
     with session.vault.read() as vault:
         assert vault.audit.head().count == count

@@ -106,12 +106,12 @@ def _chips() -> Card:
     card = Card("Status: icon, word, colour")
     card.body.addLayout(
         _in_row(
-            *map(Chip, (status.OVERDUE, status.DUE_SOON, status.PAUSED, status.HELD))
+            *map(Chip, (status.OVERDUE, status.DUE_SOON, status.PAUSED, status.MISSING))
         )
     )
     card.body.addLayout(
         _in_row(
-            *map(Chip, (status.READY, status.OPEN, status.NOT_STARTED, status.BLOCKED))
+            *map(Chip, (status.MET, status.OPEN, status.NOT_STARTED, status.BLOCKED))
         )
     )
     late = status.due_status(date(2026, 11, 19), TODAY)

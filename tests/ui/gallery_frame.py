@@ -363,7 +363,7 @@ CHECKS = (
 class CasePicture(Page):
     def __init__(self) -> None:
         super().__init__("Mr Casimir Thackeray")
-        self.set_meta("AR-2026-0131  ·  Copy of data", status.PAUSED, status.HELD)
+        self.set_meta("AR-2026-0131  ·  Copy of data", status.PAUSED, status.MISSING)
         self.set_summary("Owner Sam Okafor  ·  Received Tue 27 Oct 2026 by post")
         self.header_buttons(
             secondary("Other moves", "unfold"),

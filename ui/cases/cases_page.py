@@ -1,6 +1,5 @@
 """The list of cases: filtered by words or chips, sorted by the vault, paged."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -30,7 +29,7 @@ from isteam_app.services.session import Session, calendar_for
 from isteam_app.services.team import covered_by
 from ui.cases.bulk_desk import BulkDesk
 from ui.cases.filter_row import FilterRow
-from ui.cases.filter_words import SORTED, words_for
+from ui.cases.filter_words import SORTED
 from ui.cases.list_columns import list_columns
 from ui.cases.preview import CasePreview
 from ui.common.background import Background
@@ -63,7 +62,6 @@ class CasesPage(Screen):
         super().__init__("Cases", parent)
         self._session, self._background = session, background
         self._wanted = CaseFilter(states=OPEN_STATES)
-        self._person: int | None = None
         self._order = CaseOrder()
         self._narrow = False
         self._ordered_by_words = False
@@ -84,12 +82,6 @@ class CasesPage(Screen):
         self._covered = covered_by(settings, member, today)
         self.keeper.reload()
         self._use_words(keep=True)
-
-    def show_filter(self, wanted: CaseFilter) -> None:
-        """Narrow the list to what another screen asks for."""
-        self._person = wanted.person_id
-        self.line.setText(words_for(replace(wanted, person_id=None)))
-        self._use_words()
 
     def show_part(self, words: str) -> None:
         """Show the view that quick find leads to."""
@@ -202,10 +194,9 @@ class CasesPage(Screen):
     def _build_filters(self) -> None:
         self.filters = FilterRow(FIRST)
         self.line, self.chips = self.filters.line, self.filters.chips
-        self.types, self.person_chip = self.filters.types, self.filters.person_chip
+        self.types = self.filters.types
         self.filters.typed.connect(self._typing.start)
         self.filters.entered.connect(self._use_words)
-        self.filters.forgotten.connect(self._forget_person)
         self.body.addWidget(self.filters)
 
     def _today(self) -> date:
@@ -232,8 +223,7 @@ class CasesPage(Screen):
             return
         self._complain("")
         self._follow_order(order)
-        self._wanted = replace(wanted, person_id=self._person)
-        self.filters.show_person(self._person is not None)
+        self._wanted = wanted
         self._reload(keep=keep)
 
     def _follow_order(self, order: CaseOrder | None) -> None:
@@ -304,14 +294,7 @@ class CasesPage(Screen):
         if not self._session_has_cases():
             self.post_wanted.emit()
             return
-        self._person = None
         self.line.setText(FIRST)
-        self._use_words()
-        self.table.setFocus()
-
-    @Slot()
-    def _forget_person(self) -> None:
-        self._person = None
         self._use_words()
         self.table.setFocus()
 
@@ -354,6 +337,5 @@ class CasesPage(Screen):
 
     @Slot(str)
     def _show_view(self, words: str) -> None:
-        self._person = None
         self.line.setText(words)
         self._use_words()

@@ -45,7 +45,7 @@ def without_order(text: str) -> str:
 class FilterLine(QWidget):
     """Words typed or pressed. `typed`: they may go on; `entered`: read them now.
 
-    Widgets of a list's own stand `before` and `after` the chips.
+    Widgets of a list's own stand `after` the chips.
     """
 
     typed = Signal()
@@ -59,7 +59,6 @@ class FilterLine(QWidget):
         help_text: str,
         placeholder: str,
         first: str = "",
-        before: Sequence[QWidget] = (),
         after: Sequence[QWidget] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -76,7 +75,7 @@ class FilterLine(QWidget):
         self.line.textChanged.connect(self.typed)
         self.line.returnPressed.connect(self.entered)
         self.chips: dict[str, FilterChip] = {}
-        self._lay_out(before)
+        self._lay_out()
 
     def follow(self) -> None:
         """Show on the chips what the words say."""
@@ -104,11 +103,9 @@ class FilterLine(QWidget):
         fits = beside + GAP <= self.width()
         self._both.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
-    def _lay_out(self, before: Sequence[QWidget]) -> None:
+    def _lay_out(self) -> None:
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(GAP)
-        for widget in before:
-            self._chip_row.addWidget(widget)
         for chip in self._chips:
             made = filter_chip(chip.label)
             made.clicked.connect(self._press)

@@ -113,11 +113,6 @@ class Frame(QWidget):
         self.pages.addWidget(page)
         self._tell(page)
 
-    def remove_page(self, key: str) -> None:
-        page = self._by_key.pop(key)
-        self.pages.removeWidget(page)
-        page.deleteLater()
-
     def has_page(self, key: str) -> bool:
         return key in self._by_key
 

@@ -20,10 +20,6 @@ class PdfPages:
         ready = self._document.status() is QPdfDocument.Status.Ready
         return ready and self._document.pageCount() > 0
 
-    @property
-    def needs_password(self) -> bool:
-        return self._document.error() is QPdfDocument.Error.IncorrectPassword
-
     def sizes(self) -> tuple[QSize, ...]:
         """The size of each page in points."""
         count = self._document.pageCount()

@@ -178,13 +178,6 @@ class Rail(QFrame):
     def is_collapsed(self) -> bool:
         return self._organisation.collapsed
 
-    def focus_current(self) -> None:
-        """Takes the keyboard to the current place."""
-        places = list(self._buttons.values())
-        button = self._buttons.get(self.current(), places[0] if places else None)
-        if button is not None:
-            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()), 0)
         buttons = list(self._buttons.values())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from isteam_app.domain.cases import CaseKind, CaseState, ClockState
+from isteam_app.domain.cases import CaseKind, CaseState
 from isteam_app.domain.dates import short_date
 from isteam_app.domain.disclosures import Decision, Told
 from isteam_app.domain.letters import LetterState
@@ -39,12 +39,10 @@ class Status:
 OVERDUE = Status("Overdue", "late", "danger")
 DUE_SOON = Status("Due soon", "soon", "warn")
 PAUSED = Status("Paused", "paused", "pause")
-HELD = Status("Hold", "held")
 NOT_STARTED = Status("Not started", "not_started")
 BLOCKED = Status("Blocked", "blocked", "danger")
 MISSING = Status("Missing", "missing", "warn")
 MET = Status("Met", "done", "ok")
-READY = Status("Ready to send", "done", "ok")
 OPEN = Status("Open", "open")
 
 CASES = {
@@ -54,12 +52,6 @@ CASES = {
     CaseState.FOR_APPROVAL: Status("For approval", "approval", "warn"),
     CaseState.DECIDED: Status("Decided", "decided", "accent"),
     CaseState.CLOSED: Status("Closed", "done", "ok"),
-}
-CLOCKS = {
-    ClockState.RUNNING: Status("Running", "clock"),
-    ClockState.PAUSED: PAUSED,
-    ClockState.NOT_STARTED: NOT_STARTED,
-    ClockState.NONE: Status("No clock", "to_do"),
 }
 LETTERS = {
     LetterState.DRAFT: Status("Draft", "draft"),

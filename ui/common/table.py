@@ -21,7 +21,6 @@ from ui.common.text import BODY, LABEL, role_font
 from ui.common.tokens import GROUP_ROW, ROW, TALL_ROW
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-EDGES = (Qt.Key.Key_Home, Qt.Key.Key_End)
 ARROW_ROOM = 14
 
 

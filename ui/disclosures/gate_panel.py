@@ -13,7 +13,6 @@ from ui.common.text import BODY, META, paragraph
 from ui.common.theme import text_scale
 
 WIDTH, NARROW = 292, 260
-_IN_THE_WAY = ("blocked", "missing")
 
 
 class GatePanel(SidePanel):

@@ -34,10 +34,6 @@ class Demonstration(QObject):
         self._place: TemporaryDirectory[str] | None = None
         self._job: Job | None = None
 
-    @property
-    def is_under_way(self) -> bool:
-        return self._job is not None
-
     def holds(self, folder: Path) -> bool:
         """Whether a vault is the one made here."""
         return self._place is not None and folder.is_relative_to(self._place.name)

@@ -171,15 +171,6 @@ def test_an_empty_list_leads_back(page: CasesPage) -> None:
     assert shown(page)
 
 
-def test_one_person_only_until_told_otherwise(page: CasesPage, demo: Session) -> None:
-    every = len(shown(page))
-    page.show_filter(CaseFilter(person_id=1))
-    assert page.person_chip.isVisible()
-    assert 0 < len(shown(page)) < every
-    page.person_chip.click()
-    assert len(shown(page)) > 1
-
-
 def test_awkward_names_are_shown_as_written(qtbot, session, background) -> None:
     for name in NAMES:
         receive_post(session, new_post(name=name))

@@ -51,7 +51,7 @@ def test_states_differ_by_shape_and_word() -> None:
         status.MET,
         status.NOT_STARTED,
         status.BLOCKED,
-        status.HELD,
+        status.MISSING,
     )
     assert len({state.icon for state in states}) == len(states)
     assert len({state.word for state in states}) == len(states)

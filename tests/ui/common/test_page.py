@@ -48,7 +48,7 @@ def test_the_row_of_buttons_stays_in_sight_while_the_body_scrolls(page) -> None:
 
 
 def test_the_header_shows_meta_chips_and_summary_anew(page) -> None:
-    page.set_meta("IS-2026-00042", status.OVERDUE, status.HELD)
+    page.set_meta("IS-2026-00042", status.OVERDUE, status.MISSING)
     page.set_meta("IS-2026-00042", status.PAUSED)
     page.set_summary(LONG)
     settle(page)

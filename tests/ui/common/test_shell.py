@@ -90,7 +90,7 @@ def test_a_place_is_asked_for_and_stays_where_it_was(qtbot, frame):
 
 def test_arrow_keys_go_through_the_places(qtbot, frame):
     frame.rail.set_current("today")
-    frame.rail.focus_current()
+    button(frame, "Today").setFocus()
     qtbot.keyClick(frame.focusWidget(), Qt.Key.Key_Down)
     assert button(frame, "Cases").hasFocus()
     qtbot.keyClick(frame.focusWidget(), Qt.Key.Key_Down)
