@@ -1,6 +1,6 @@
 """What a team member can do with a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +27,8 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.next_steps import CaseClock
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
+from isteam_app.letters.templates import Template
+from isteam_app.services.letter_templates import templates_in_use
 from isteam_app.services.moves import (
     Circumstances,
     Move,
@@ -57,7 +59,8 @@ class LinkedCase:
 class CasePage:
     """Everything the page of one case shows.
 
-    `no_approval` is why who is signed in may not approve what was decided.
+    `no_approval` is why who is signed in may not approve what was decided. `templates`
+    are all that letters may be started from, by key.
     """
 
     case: Case
@@ -71,6 +74,7 @@ class CasePage:
     links: tuple[LinkedCase, ...]
     team: tuple[str, ...]
     today: date
+    templates: Mapping[str, Template]
     no_approval: str = ""
 
 
@@ -110,6 +114,7 @@ def case_page(session: Session, case_id: int) -> CasePage:
         entries = vault.entries.for_case(case_id)
         links = _linked(vault, case_id)
         team = vault.members.all()
+        templates = templates_in_use(vault)
     calendar = calendar_for(settings)
     clock = case_clock(case, settings=settings, calendar=calendar, today=session.today)
     return CasePage(
@@ -124,6 +129,7 @@ def case_page(session: Session, case_id: int) -> CasePage:
         links=links,
         team=tuple(member.name for member in team),
         today=session.today,
+        templates=templates,
         no_approval=why_no_approval(session.member, case, team),
     )
 

@@ -9,10 +9,11 @@ from isteam_app.domain.gateways import Rules
 from isteam_app.domain.letters import Letter
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.field import Value
-from isteam_app.letters.templates import Template, load
+from isteam_app.letters.templates import Template
 from isteam_app.services import request_letter_words as said
 from isteam_app.services.gateways import rules
 from isteam_app.services.letter_opening import request_desk
+from isteam_app.services.letter_templates import template_in_use
 from isteam_app.services.letters import asked_fields
 from isteam_app.services.request_desk import (
     COVER,
@@ -41,15 +42,17 @@ _KNOWN: Mapping[str, Callable[[RequestDesk, Rules], Value]] = MappingProxyType(
 )
 
 
-def letter_choices_for(request: Disclosure) -> tuple[Template, ...]:
+def letter_choices_for(
+    request: Disclosure, templates: Mapping[str, Template]
+) -> tuple[Template, ...]:
     """Return the letters that may be written to who made a request.
 
+    `templates` are those in use; the company's own come after the one each is like.
     Once it is decided, those alone that say what was decided.
     """
-    if request.state is DisclosureState.WITHDRAWN:
-        return ()
-    each = (load(key) for key in _LETTERS)
-    return tuple(one for one in each if tells_what_was_decided(one, request))
+    known = sorted(templates.values(), key=lambda each: bool(each.like))
+    each = (template for key in _LETTERS for template in known if template.means == key)
+    return tuple(one for one in each if _may_be_written(one, request))
 
 
 def start_request_letter(
@@ -60,12 +63,12 @@ def start_request_letter(
     Raises RuleBroken when the letter is not one about requests, contradicts the
     decision, or there is no address to write to.
     """
-    template = load(template_key)
     with session.vault.change(
         "letter.started", by=session.member.name, at=session.now()
     ) as work:
         held = work.disclosures.get(request.id)
-        if template not in letter_choices_for(held):
+        template = template_in_use(work, template_key)
+        if not _may_be_written(template, held):
             raise RuleBroken(
                 "That letter does not fit how the request stands. Choose one from the "
                 "list."
@@ -93,6 +96,14 @@ def start_request_letter(
         letter = work.letters.add(replace(blank, recipient=lines, answers=_known(desk)))
         work.commit()
     return letter
+
+
+def _may_be_written(template: Template, request: Disclosure) -> bool:
+    return (
+        request.state is not DisclosureState.WITHDRAWN
+        and template.means in _LETTERS
+        and tells_what_was_decided(template, request)
+    )
 
 
 def _known(desk: RequestDesk) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """What a team member sees of third-party requests and their register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 

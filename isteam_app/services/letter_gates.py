@@ -9,8 +9,9 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import standing
 from isteam_app.domain.next_steps import CaseClock, decision_state
 from isteam_app.letters.checks import Problem
-from isteam_app.letters.templates import PERSON, Template, load
+from isteam_app.letters.templates import PERSON, Template
 from isteam_app.services.letter_desk import CaseDesk
+from isteam_app.services.letter_templates import shipped_template
 from isteam_app.services.session import calendar_for
 
 _PROOFS = {
@@ -41,7 +42,7 @@ def is_answer(template: Template, case: Case) -> bool:
     if template.event is not EventKind.ANSWERED:
         return False
     definition = CASE_TYPES[case.kind]
-    return template.key == definition.response or _is_of_outcome(template, case)
+    return template.means == definition.response or _is_of_outcome(template, case)
 
 
 def says_what_was_decided(template: Template, case: Case) -> bool:
@@ -49,12 +50,12 @@ def says_what_was_decided(template: Template, case: Case) -> bool:
     outcome = CASE_TYPES[case.kind].outcome(case.decision)
     if outcome is None or not _is_of_outcome(template, case):
         return True
-    return template.key == outcome.letter
+    return template.means == outcome.letter
 
 
 def _is_of_outcome(template: Template, case: Case) -> bool:
     outcomes = CASE_TYPES[case.kind].outcomes
-    return any(outcome.letter == template.key for outcome in outcomes)
+    return any(outcome.letter == template.means for outcome in outcomes)
 
 
 def _unreachable(desk: CaseDesk) -> Iterator[Problem]:
@@ -94,8 +95,9 @@ def _undecided(case: Case, template: Template) -> Iterator[Problem]:
         )
     elif state is not CaseState.DECIDED or outcome is None:
         yield _problem("Decide the case first: this letter tells what was decided.")
-    elif outcome.letter != template.key:
-        own = f" Write “{load(outcome.letter).title}”." if outcome.letter else ""
+    elif outcome.letter != template.means:
+        wanted = shipped_template(outcome.letter)
+        own = f" Write “{wanted.title}”." if wanted else ""
         yield _problem(
             f"The case is decided as “{outcome.name}”, and this letter says something "
             f"else.{own}"

@@ -12,9 +12,9 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.forms import Entry, checked_values
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.next_steps import is_acknowledged
-from isteam_app.letters.templates import load
 from isteam_app.services.cases import event_today, touch_case
 from isteam_app.services.letter_gates import is_answer
+from isteam_app.services.letter_templates import template_of
 from isteam_app.services.questions import note_question
 from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.vault import Change
@@ -43,7 +43,7 @@ def record_meaning(
     outcome of a complaint that nothing acknowledged is its acknowledgement too. A
     recipient counts as told, in the entry that names them.
     """
-    template = load(letter.template)
+    template = template_of(work, letter)
     kind = template.event
     if kind is None or _says_nothing_new(kind, case):
         return

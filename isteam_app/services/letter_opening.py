@@ -2,10 +2,11 @@
 
 from isteam_app.domain.cases import Case
 from isteam_app.domain.letters import Letter
-from isteam_app.letters.templates import PERSON, Template, load
+from isteam_app.letters.templates import PERSON, Template
 from isteam_app.services.disclosures import asked_in
 from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_fields import values_for
+from isteam_app.services.letter_templates import template_of
 from isteam_app.services.recipients import told_in
 from isteam_app.services.representatives import authority_problem
 from isteam_app.services.request_desk import RequestDesk, request_values
@@ -18,7 +19,7 @@ SAYS_RECIPIENTS = frozenset({"access-response", "access-partial"})
 
 def desk_of(session: Session, vault: Reading | Change, letter: Letter) -> Desk:
     """Return a letter with all that its preview needs, inside a look or a change."""
-    template = load(letter.template)
+    template = template_of(vault, letter)
     if letter.disclosure_id is not None:
         return request_desk(session, vault, letter, letter.disclosure_id)
     return _case_desk(session, vault, letter, template)
@@ -32,7 +33,7 @@ def request_desk(
     settings = vault.settings.in_force(session.today)
     return RequestDesk(
         letter=letter,
-        template=load(letter.template),
+        template=template_of(vault, letter),
         settings=settings,
         values=request_values(asked, settings, session.member),
         on=session.today,
@@ -56,7 +57,7 @@ def _case_desk(
         settings=settings,
         values={**values, "disclosed_to": told.lines},
         on=session.today,
-        withheld=told.withheld and template.key in SAYS_RECIPIENTS,
+        withheld=told.withheld and template.means in SAYS_RECIPIENTS,
         entries=vault.entries.for_case(case.id),
         authority_missing=_authority_missing(session, case, template),
     )

@@ -16,7 +16,7 @@ from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_l
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS, Field
-from isteam_app.letters.templates import Template, load
+from isteam_app.letters.templates import Template
 from isteam_app.services.letter_answers import known_answers
 from isteam_app.services.letter_answers_written import Known
 from isteam_app.services.letter_desk import (
@@ -28,6 +28,7 @@ from isteam_app.services.letter_desk import (
 from isteam_app.services.letter_fields import awaited_of, values_for
 from isteam_app.services.letter_gates import in_the_way, says_what_was_decided
 from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_templates import template_in_use
 from isteam_app.services.letter_traces import note_letter
 from isteam_app.services.request_desk import RequestDesk, request_in_the_way
 from isteam_app.services.session import Session, calendar_for
@@ -73,15 +74,23 @@ class Compared:
         return self.on_letter == self.on_case
 
 
-def letter_choices(case: Case, allowed: Sequence[str]) -> tuple[Template, ...]:
+def letter_choices(
+    case: Case, allowed: Sequence[str], templates: Mapping[str, Template]
+) -> tuple[Template, ...]:
     """Return the templates a case may use, in the order its definition lists them.
 
-    Once it is decided, of the answers only the one that says what was decided.
+    `templates` are those in use; the company's own come after the one each is like.
+    Once the case is decided, of the answers only those that say what was decided.
     """
-    templates = (load(key) for key in allowed)
+    own = [each for each in templates.values() if each.key not in allowed]
+    ordered = [
+        template
+        for key in allowed
+        for template in (templates[key], *(each for each in own if each.means == key))
+    ]
     return tuple(
         template
-        for template in templates
+        for template in (*ordered, *(each for each in own if not each.like))
         if case.kind in template.kinds and says_what_was_decided(template, case)
     )
 
@@ -95,10 +104,10 @@ def start_letter(
     `entry`, the entry of the case that names them, or to the only one there is.
     Raises RuleBroken when the letter is not one of the case, or nobody is named.
     """
-    template = load(template_key)
     with session.vault.change(
         "letter.started", by=session.member.name, at=session.now()
     ) as work:
+        template = template_in_use(work, template_key)
         case = work.cases.get(case_id)
         if case.kind not in template.kinds:
             raise RuleBroken(
@@ -301,6 +310,9 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         values={**desk.values, **given},
         envelope=envelope_named(desk.settings.envelope),
         requires=desk.template.requires,
+        wording=desk.template.body,
+        letter_id=desk.letter.id,
+        number=desk.letter.number,
         watermark="DEMO" if desk.settings.demonstration else "",
     )
 

@@ -118,8 +118,8 @@ def request_values(
 def tells_what_was_decided(template: Template, request: Disclosure) -> bool:
     """Say whether a letter does not contradict the decision, if there is one."""
     if request.decision is Decision.UNDECIDED:
-        return template.key != RECEIPT
-    return request.decision in TELLS[template.key]
+        return template.means != RECEIPT
+    return request.decision in TELLS.get(template.means, ())
 
 
 def request_in_the_way(
@@ -132,14 +132,14 @@ def request_in_the_way(
 def _undecided(desk: RequestDesk) -> Iterator[Problem]:
     """A letter tells what was decided: it comes after, and says the same."""
     request = desk.request
-    if desk.template.key == COVER and request.to_look_over:
+    if desk.template.means == COVER and request.to_look_over:
         return  # what left in an emergency went before it was decided
     if request.state is DisclosureState.FOR_APPROVAL:
         yield _problem(
             "The decision waits for approval. Finalise this letter once somebody has "
             "approved it."
         )
-    elif request.decision not in TELLS[desk.template.key]:
+    elif request.decision not in TELLS.get(desk.template.means, ()):
         yield _problem(
             "Decide the request first: this letter tells what was decided."
             if request.decision is Decision.UNDECIDED

@@ -35,6 +35,7 @@ from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import LetterRefused, NotFound, RuleBroken
 from isteam_app.letters.build import BuiltLetter, build_letter
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.templates import all_templates
 from isteam_app.services.disclosure_decisions import (
     answer_came,
     approve,
@@ -80,7 +81,8 @@ def said(session: Session, letter: Letter) -> str:
 
 
 def keys(request: Disclosure) -> list[str]:
-    return [template.key for template in letter_choices_for(request)]
+    shipped = {each.key: each for each in all_templates()}
+    return [each.key for each in letter_choices_for(request, shipped)]
 
 
 def waiting(session: Session, **requester: str) -> Disclosure:

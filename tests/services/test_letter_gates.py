@@ -12,6 +12,7 @@ from isteam_app.domain.cases import CaseKind, CaseState, EventKind
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.people import Capacity, Particulars, Representation
 from isteam_app.errors import LetterRefused
+from isteam_app.letters.templates import all_templates
 from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.entries import add_entry, change_entry
@@ -77,10 +78,11 @@ def test_an_answer_waits_for_the_decision_its_approval_and_says_the_same(session
 def test_once_decided_only_its_own_answer_is_offered(session):
     case = received(session, CaseKind.ERASURE)
     allowed = CASE_TYPES[case.kind].letters
-    before = [template.key for template in letter_choices(case, allowed)]
+    shipped = {each.key: each for each in all_templates()}
+    before = [template.key for template in letter_choices(case, allowed, shipped)]
     assert {"erasure-done", "erasure-part", "refusal"} <= set(before)
     case = decided(session, case, "part", "claims")
-    after = [template.key for template in letter_choices(case, allowed)]
+    after = [template.key for template in letter_choices(case, allowed, shipped)]
     assert "erasure-part" in after
     assert not {"erasure-done", "refusal", "withdrawal"} & set(after)
     assert {"recipient-notice", "extension-notice"} <= set(after)

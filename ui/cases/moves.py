@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from isteam_app.domain.cases import CaseState, EventKind
 from isteam_app.domain.enclosed_money import RETURNED, money_enclosed, money_of
 from isteam_app.services.cases import CasePage
-from isteam_app.services.letters import letter_choices
 from isteam_app.services.moves import Move
 from ui.cases.asks import (
     ASK_APPROVAL,
@@ -22,7 +21,7 @@ from ui.cases.asks import (
     Ask,
     ask_form,
 )
-from ui.cases.notices import form_of, ready, waiting
+from ui.cases.notices import choices, form_of, ready, waiting
 from ui.cases.words import decision_words
 
 _ACTS = {
@@ -132,7 +131,7 @@ class LettersMenu(QMenu):
 
     def fill(self, page: CasePage) -> None:
         self.clear()
-        for template in letter_choices(page.case, page.definition.letters):
+        for template in choices(page):
             words = template.title + _to_whom(page, template.key)
             self.addAction(words.replace("&", "&&"), partial(self._start, template.key))
 

@@ -3,12 +3,18 @@
 from isteam_app.domain.forms import Entry, Form, standing
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.services.cases import CasePage
+from isteam_app.services.letter_templates import Template
 from isteam_app.services.letters import letter_choices
+
+
+def choices(page: CasePage) -> tuple[Template, ...]:
+    """Return the letters that the case on a page may start."""
+    return letter_choices(page.case, page.definition.letters, page.templates)
 
 
 def notice_of(page: CasePage, form: Form) -> str:
     """Return the key of the letter that goes to whom a form names, "" for none."""
-    for template in letter_choices(page.case, page.definition.letters):
+    for template in choices(page):
         if template.to == form.key and _has_address(form):
             return template.key
     return ""

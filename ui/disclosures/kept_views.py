@@ -184,7 +184,7 @@ class LettersView(ListView):
     def show_page(self, page: RequestPage) -> None:
         self.show_entries(letters(page.letters))
         self.menu.clear()
-        for template in letter_choices_for(page.request):
+        for template in letter_choices_for(page.request, page.templates):
             self.menu.addAction(template.title).setData(template.key)
         refused = page.rights.lock
         self.write_button.setEnabled(not refused and not self.menu.isEmpty())
