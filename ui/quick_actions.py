@@ -8,7 +8,8 @@ from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.listing import HitKind
 from isteam_app.domain.text import fold
-from isteam_app.errors import IsteamError
+from isteam_app.errors import IsteamError, VaultUnavailable
+from isteam_app.services.replies import Reply, find_reply
 from isteam_app.services.search import find
 from isteam_app.services.session import Session
 from isteam_app.services.views import BUILT_IN, REQUESTS_BUILT_IN
@@ -177,9 +178,22 @@ class QuickFind:
         """Actions that match, then records, best first. Nothing for nothing typed."""
         if not text.strip():
             return ()
+        slip = self._slip(text)
+        if slip is not None:
+            return (slip,)
         acts, records = _acts(text), self._records(text)
         # the records must not be pushed out of sight
         return (*acts[:_FEW], *records, *acts[_FEW:])
+
+    def _slip(self, text: str) -> Hit | None:
+        """Answer the code of a slip that came back: one line, the right record."""
+        try:
+            reply = find_reply(self.session, text[:LONGEST])
+        except VaultUnavailable:
+            return None  # the search below says it
+        except IsteamError as error:
+            return Hit("error", error.title, str(error))
+        return None if reply is None else _reply_hit(reply)
 
     def _records(self, text: str) -> list[Hit]:
         try:
@@ -207,6 +221,18 @@ def _suits(typed: Sequence[str], action: Action) -> bool:
         .split()
     )
     return all(any(word.startswith(part) for word in known) for part in typed)
+
+
+def _reply_hit(reply: Reply) -> Hit:
+    request = reply.disclosure_id
+    record = listing.Hit(
+        kind=HitKind.CASE if request is None else HitKind.DISCLOSURE,
+        id=reply.case_id or request or 0,
+        reference=reply.letter.reference,
+        title=reply.words,
+    )
+    icon = _ICONS[record.kind]
+    return Hit(icon, f"Reply to {record.reference}", record.title, record)
 
 
 def _hit(record: listing.Hit) -> Hit:

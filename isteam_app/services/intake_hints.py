@@ -10,6 +10,8 @@ from isteam_app.domain.dates import long_date
 from isteam_app.domain.listing import OPEN_STATES, CaseFilter, CaseOrder
 from isteam_app.domain.people import Format, Person
 from isteam_app.domain.people_words import FORMATS
+from isteam_app.errors import NotFound, RuleBroken
+from isteam_app.services.replies import find_reply
 from isteam_app.services.session import Session
 
 _MOST = 5
@@ -32,6 +34,36 @@ def person_hints(people: Sequence[Person], address: Address) -> tuple[Hint, ...]
     if odd:
         found.append(Hint(title=odd, grave=False))
     return tuple(found)
+
+
+def reply_hints(session: Session, reference: str) -> tuple[Hint, ...]:
+    """Return the case that a reply belongs to, by the code of its slip.
+
+    `reference` is what was scanned or typed where their reference goes.
+    """
+    try:
+        reply = find_reply(session, reference)
+    except (RuleBroken, NotFound) as error:
+        return (Hint(title="The code of the slip leads nowhere", text=str(error)),)
+    if reply is None:
+        return ()
+    answered = f"This is a reply to {reply.letter.reference}"
+    if reply.case_id is None:
+        return (
+            Hint(
+                title=answered,
+                text="It answers a letter about a third party's request: open that "
+                "request under Disclosures.",
+                grave=False,
+            ),
+        )
+    return (
+        Hint(
+            title=answered,
+            text=f"{reply.words}. Open the case instead of starting a new one.",
+            case_id=reply.case_id,
+        ),
+    )
 
 
 def case_hints(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from isteam_app.domain.letters import LetterState
-from isteam_app.services import letters, print_desk
+from isteam_app.services import letters, print_desk, replies
 from locked_canary_table.at import At
 
 READS: Mapping[str, Callable[[At], Any]] = {
@@ -15,6 +15,9 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "letters.open_desk": lambda at: (
         letters.open_desk(at.session, at.aviary.letter.id),
         at.stale(lambda canary: letters.open_desk(at.session, canary.draft.id)),
+    ),
+    "replies.find_reply": lambda at: at.stale(
+        lambda canary: replies.find_reply(at.session, canary.letter.reference)
     ),
     "print_desk.letter": lambda at: at.stale(
         lambda canary: print_desk.letter(at.session, canary.letter.id)

@@ -3,8 +3,9 @@
 import pytest
 from builders import new_post
 
-from isteam_app.domain.listing import HitKind
+from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session
 from isteam_app.services.views import BUILT_IN
 from ui.quick_actions import EVERY_ACTION, QuickFind
@@ -67,3 +68,13 @@ def test_whatever_is_typed_is_harmless(session: Session, typed: str) -> None:
     assert not any(hit.icon == "error" for hit in found)
     receive_post(session, new_post(name="After all"))
     assert QuickFind(session)("after all")
+
+
+def test_the_code_of_a_slip_leads_to_its_case_alone(session: Session) -> None:
+    case = receive_post(session, new_post()).cases[0]
+    letter = start_letter(session, case.id, "access-acknowledgement")
+    (hit,) = QuickFind(session)(letter.reference)
+    assert isinstance(hit.value, Hit)
+    assert (hit.value.kind, hit.value.id) == (HitKind.CASE, case.id)
+    (wrong,) = QuickFind(session)(f"{case.reference}/L1/1/1-1/A")
+    assert wrong.icon == "error"

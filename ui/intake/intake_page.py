@@ -20,7 +20,7 @@ from isteam_app.services.intake import (
     opening_cases,
     receive_post,
 )
-from isteam_app.services.intake_hints import case_hints, person_hints
+from isteam_app.services.intake_hints import case_hints, person_hints, reply_hints
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
@@ -147,7 +147,10 @@ class IntakePage(Page):
             person_hints(people, self.person.typed_address())
         )
         try:
-            hints = case_hints(self._session, subject, self.post.asks.ticked())
+            hints = (
+                *reply_hints(self._session, self.post.reference.value()),
+                *case_hints(self._session, subject, self.post.asks.ticked()),
+            )
         except VaultUnavailable:
             return  # locked since the last key: a hint is not worth an error
         self.post.case_hints.show_hints(hints)
