@@ -402,7 +402,6 @@ OPENINGS: dict[str, Open] = {
         "ui.settings.diagnostics_part", "choose_zip"
     ),
     "QFileDialog Folder for backups": _backup_folder,
-    "QFileDialog seal_panel": _chosen_file("ui.audit.seal_panel", "choose_file"),
     "page of new post": lambda work: go(work, "intake"),
     "page of a request": lambda work: go(work, "request"),
     "page of the calculator": lambda work: go(work, "deadlines"),

@@ -1,6 +1,5 @@
 """The audit trail: read, narrowed, checked, exported, sealed and compared."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,7 +31,7 @@ from isteam_app.services.trail_checks import (
 from ui.audit.compare_panel import ComparePanel
 from ui.audit.entry_panel import EntryPanel
 from ui.audit.filter_row import FilterRow
-from ui.audit.seal_panel import Chooser, SealPanel, choose_csv, choose_file
+from ui.audit.seal_panel import SealPanel, choose_file
 from ui.audit.words import checked_words, columns, count_words, day_of
 from ui.common.background import Background, Job
 from ui.common.buttons import primary, secondary
@@ -43,7 +42,7 @@ from ui.common.messages import show_error
 from ui.common.notes import Note
 from ui.common.page import Page as Screen
 from ui.common.paged_model import PagedModel
-from ui.common.printing import Printing
+from ui.common.paper_ways import Chooser, MakePrinting, choose_place
 from ui.common.progress_panel import ProgressPanel
 from ui.common.speech import announce
 from ui.common.table import Table
@@ -67,6 +66,9 @@ _ACCEPT = (
 )
 
 
+choose_csv: Chooser = partial(choose_place, "Save the audit trail", "csv")
+
+
 class AuditPage(Screen):
     """Find an entry, see all of it, and see that none was changed."""
 
@@ -81,7 +83,7 @@ class AuditPage(Screen):
         session: Session,
         background: Background,
         *,
-        printing: Callable[[], Printing] | None = None,
+        printing: MakePrinting | None = None,
         chooser: Chooser = choose_file,
         choose_csv: Chooser = choose_csv,
         parent: QWidget | None = None,
@@ -99,10 +101,10 @@ class AuditPage(Screen):
         self.progress = ProgressPanel()
         self._build_header_buttons()
         for panel in (self.seal_panel, self.compare_panel):
-            panel.said.connect(self._say)
             panel.left.connect(self._focus_list)
             self.body.addWidget(panel)
-        self.seal_panel.said.connect(self.refresh)
+        self.compare_panel.said.connect(self._say)
+        self.seal_panel.went_out.connect(self.refresh)
         self.body.addWidget(self.progress)
         self.progress.cancelled.connect(self._stop)
         self.body.addWidget(self.filters)
@@ -257,6 +259,11 @@ class AuditPage(Screen):
             self._job.cancel()
 
     @Slot()
+    def _begin_seal(self) -> None:
+        self._say(None)  # what was said before takes room from the list
+        self.seal_panel.begin()
+
+    @Slot()
     def _ask_where(self) -> None:
         name = f"audit trail {self._session.today:%Y-%m-%d}.csv"
         self._choose_csv(self, name, self.write_to)
@@ -355,7 +362,7 @@ class AuditPage(Screen):
         self.check_all = primary("Check all of it", "checking")
         self.export.clicked.connect(self._ask_where)
         self.compare.clicked.connect(self.compare_panel.begin)
-        self.seal.clicked.connect(self.seal_panel.begin)
+        self.seal.clicked.connect(self._begin_seal)
         self.check_all.clicked.connect(self.check)
         self.header_buttons(self.export, self.compare, self.seal, self.check_all)
 

@@ -3,9 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-
 from isteam_app.domain.cases import Case
 from isteam_app.printing import chronology_title
 from isteam_app.progress import Progress
@@ -18,22 +15,19 @@ from isteam_app.services.chronology import (
 from isteam_app.services.noted_files import must_be_noted
 from isteam_app.services.session import Session
 from ui.common.background import Background
-from ui.common.cards import Card
-from ui.common.paper_ways import Chooser, MakePrinting, Paper, PaperWays, choose_pdf
+from ui.common.paper_card import PaperCard
+from ui.common.paper_ways import Chooser, MakePrinting, Paper, choose_place
 from ui.common.printing import Printing
-from ui.common.text import BODY, paragraph
 
 _HOLDS = (
     "Every event of the case, as written. It leaves the vault and is not encrypted: "
     "keep it as carefully. That it was made is noted in the audit trail."
 )
-choose_file: Chooser = partial(choose_pdf, "Save the chronology")
+choose_file: Chooser = partial(choose_place, "Save the chronology", "pdf")
 
 
-class ChronologyPanel(Card):
-    """Prints the chronology or writes it to a file, on the worker. Escape closes."""
-
-    left = Signal()
+class ChronologyPanel(PaperCard):
+    """Prints the chronology or writes it to a file, on the worker."""
 
     def __init__(
         self,
@@ -42,37 +36,19 @@ class ChronologyPanel(Card):
         printing: MakePrinting | None = None,
         chooser: Chooser = choose_file,
     ) -> None:
-        super().__init__("Print or save the chronology")
-        self.setProperty("k", "sunken")
+        title = "Print or save the chronology"
+        super().__init__(title, _HOLDS, background, printing, chooser)
         self._session = session
-        self.ways = PaperWays(background, printing, chooser)
-        self.body.addWidget(paragraph(_HOLDS, BODY, tone="text2"))
-        self.body.addWidget(self.ways)
-        self.ways.left.connect(self._leave)
-        self.hide()
 
     def begin(self, case: Case) -> None:
-        """Offer the printers of this computer, and a file."""
-        self.show()
-        self.ways.begin(
+        """Offer the chronology of a case."""
+        self.offer(
             Paper(
                 name=chronology_name(case),
                 write=partial(_write, self._session, case.id),
                 send=partial(_send, self._session, case),
             )
         )
-        self.ways.save_button.setFocus()
-
-    @Slot()
-    def _leave(self) -> None:
-        self.hide()
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
 
 
 def _write(session: Session, case_id: int, path: Path, progress: Progress) -> None:

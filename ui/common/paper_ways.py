@@ -39,14 +39,17 @@ class Paper:
     send: Callable[[Printing, str, Progress], None]
 
 
-def choose_pdf(
-    title: str, parent: QWidget, name: str, answer: Callable[[str], None]
+def choose_place(
+    title: str, kind: str, parent: QWidget, name: str, answer: Callable[[str], None]
 ) -> None:
-    """Ask for a path without blocking, so that a lock can take the question away."""
+    """Ask for a path without blocking, so that a lock can take the question away.
+
+    `kind` is what the names of such files end in, such as "pdf".
+    """
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter("PDF (*.pdf)")
-    dialog.setDefaultSuffix("pdf")
+    dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
+    dialog.setDefaultSuffix(kind)
     dialog.selectFile(name)
     dialog.fileSelected.connect(answer)
     dialog.finished.connect(dialog.deleteLater)
@@ -56,10 +59,12 @@ def choose_pdf(
 class PaperWays(QWidget):
     """A printer to choose, and buttons to print, to save, and to leave.
 
-    `begin` offers a paper. What came of it is said below the buttons.
+    `begin` offers a paper. What came of it is said below the buttons; `went_out` tells
+    that it was printed or saved.
     """
 
     left = Signal()
+    went_out = Signal()
 
     def __init__(
         self,
@@ -145,6 +150,7 @@ class PaperWays(QWidget):
         self.said.setText(self._told)
         self.said.show()
         announce(self, self._told)
+        self.went_out.emit()
 
     @Slot(object)
     def _refuse(self, error: IsteamError) -> None:

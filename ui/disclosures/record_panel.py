@@ -21,7 +21,7 @@ from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import icon_button
 from ui.common.messages import show_error
-from ui.common.paper_ways import Chooser, MakePrinting, Paper, PaperWays, choose_pdf
+from ui.common.paper_ways import Chooser, MakePrinting, Paper, PaperWays, choose_place
 from ui.common.pdf_view import PdfView
 from ui.common.printing import Printing
 from ui.common.text import BODY, paragraph
@@ -34,7 +34,7 @@ _HOLDS = (
 )
 _LOCKED = "The person must not be told: nobody may find this paper who is not cleared."
 _LEAST = 260
-choose_file: Chooser = partial(choose_pdf, "Save the decision record")
+choose_file: Chooser = partial(choose_place, "Save the decision record", "pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,10 +176,14 @@ def test_a_seal_is_saved_and_compared(opened, looked: Session, qtbot, tmp_path) 
     QTest.keyClick(page.seal, Qt.Key.Key_Space)
     panel: SealPanel = page.seal_panel
     assert panel.isVisible()
-    qtbot.waitUntil(lambda: panel.save_button.isEnabled())
-    QTest.keyClick(panel.save_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "The seal is saved as seal.pdf" in said(page))
+    ways = panel.ways
+    qtbot.waitUntil(ways.save_button.isEnabled)
+    QTest.keyClick(ways.save_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: ways.said.text() == "Saved as seal.pdf.")
     assert (tmp_path / "seal.pdf").read_bytes().startswith(b"%PDF")
+    assert words(page)[0] == "Made a seal of the audit trail"
+    QTest.keyClick(ways.save_button, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
     QTest.keyClick(page.compare, Qt.Key.Key_Space)
     compare = page.compare_panel
     QTest.keyClicks(compare.count.edit, str(sealed.count))
