@@ -4,6 +4,17 @@ import unicodedata
 
 _DROPPED = {"Cc", "Cf", "Cs"}
 _KEPT = {"\n", "\t"}
+_SPACES = str.maketrans(
+    {
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\u202f": "\u00a0",
+        **dict.fromkeys(
+            map(chr, (0x1680, *range(0x2000, 0x200B), 0x205F, 0x3000)), " "
+        ),
+    }
+)
+"""Line ends and spaces that no typeface need have, as the ones that all have."""
 
 
 def clean(text: str) -> str:
@@ -16,7 +27,7 @@ def clean(text: str) -> str:
         return text
     plain = "".join(
         character
-        for character in text.replace("\r\n", "\n")
+        for character in text.replace("\r\n", "\n").translate(_SPACES)
         if character in _KEPT or unicodedata.category(character) not in _DROPPED
     )
     return unicodedata.normalize("NFC", plain)

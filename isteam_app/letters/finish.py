@@ -3,7 +3,9 @@
 Nothing in it comes from the clock or from chance, and it holds nothing that acts.
 """
 
+import re
 from datetime import date
+from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -15,6 +17,7 @@ from isteam_app.letters.tags import Structure
 
 PROGRAM = "ISTeam"
 ENGLISH = "en-GB"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 PROFILE = "sRGB IEC61966-2.1"
 _FACTS = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -51,8 +54,12 @@ def archived(
 ) -> bytes:
     """Return the finished file. `title` is shown by readers and never holds a name.
 
-    `structure` is what its pages were drawn with, `language` that of its words.
+    `structure` is what its pages were drawn with, `language` that of its words
+    (BCP 47); one that cannot be a language counts as English.
     """
+    if not _LANGUAGE.fullmatch(language):
+        language = ENGLISH
+    title, author = " ".join(title.split()), " ".join(author.split())
     with Pdf.open(BytesIO(page)) as pdf:
         _describe(pdf, title=title, author=author, on=on, language=language)
         attach(pdf, structure)
@@ -94,6 +101,7 @@ def stamp_of(on: date) -> str:
     return f"D:{on:%Y%m%d}000000Z"
 
 
+@cache
 def colours() -> bytes:
     """Return the profile of the colours that every file is drawn in."""
     return resources.path("letters", "sRGB.icc").read_bytes()

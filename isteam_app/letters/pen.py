@@ -13,6 +13,7 @@ from isteam_app.letters.page import PAGE_HEIGHT, PAGE_WIDTH
 from isteam_app.letters.tags import Part, Role, Tagged, box
 
 _POINT = 1 / POINTS_PER_MM
+_ONE_LINE = str.maketrans("\n\t", "  ")
 
 
 class Pen:
@@ -36,7 +37,7 @@ class Pen:
         """Write one line. `left` and `baseline` in millimetres, `size` in points."""
         self._canvas.setFont(BOLD if bold else REGULAR, size)
         self._canvas.setFillColor(colour)
-        shown = typeface().visible(text) + self._after
+        shown = typeface().visible(text).translate(_ONE_LINE) + self._after
         self._canvas.drawString(
             left * POINTS_PER_MM, (PAGE_HEIGHT - baseline) * POINTS_PER_MM, shown
         )
