@@ -199,9 +199,18 @@ class TemplateBroken(IsteamError):
 
 
 class PrintingFailed(IsteamError):
-    """The printer is missing or refused. The letter is unchanged."""
+    """The printer is missing or refused. The letter is unchanged.
+
+    `in_doubt`: nobody knows whether it was taken, and it may still come out.
+    """
 
     title = "The letter was not printed"
+
+    def __init__(
+        self, message: str, *, in_doubt: bool = False, detail: str = ""
+    ) -> None:
+        super().__init__(message, detail=detail)
+        self.in_doubt = in_doubt
 
 
 class Cancelled(IsteamError):

@@ -28,10 +28,25 @@ _DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
 _REQUEST = re.compile(r"^request id is (\S+)", re.MULTILINE)
 _NO_SERVICE = ("scheduler is not running", "unable to connect", "bad file descriptor")
 _NO_PRINTER = ("no destinations", "does not exist", "no default destination")
+_REASONS = re.compile(r"^\s*Alerts: (.+)$", re.MULTILINE)
 _CHRONOLOGY = " / CHRONOLOGY"
+_SEPARATOR = " / SEPARATOR"
+_MANIFEST = "MANIFEST / "
+_COPY = " / C"
 _RECORD = " / DECISION-RECORD"
 _SEAL = "AUDIT-SEAL / "
 _NO_HARM = "Nothing was printed or changed."
+_LACKS = (
+    ("media-empty", "The printer is out of paper. Put paper in; it then goes on."),
+    ("media-needed", "The printer is out of paper. Put paper in; it then goes on."),
+    ("media-jam", "Paper is jammed in the printer. Clear it; it then goes on."),
+    ("toner-empty", "The printer is out of toner. Put a new cartridge in."),
+    ("marker-supply-empty", "The printer is out of toner. Put a new cartridge in."),
+    ("cover-open", "A cover of the printer is open. Close it; it then goes on."),
+    ("door-open", "A cover of the printer is open. Close it; it then goes on."),
+    ("offline", "The printer is switched off, or not connected. Switch it on."),
+    ("connecting-to-device", "The printer does not answer. See that it is on."),
+)
 
 
 class Sides(StrEnum):
@@ -70,12 +85,31 @@ def seal_title(entries: int) -> str:
     return f"{_SEAL}{entries}"
 
 
+def copy_title(reference: str, copy: int) -> str:
+    """Return the job title of a letter: its reference, and the number of a copy."""
+    return reference if copy == 1 else f"{reference}{_COPY}{copy}"
+
+
+def separator_title(reference: str) -> str:
+    """Return the job title of the sheet that lies before a letter."""
+    return f"{reference}{_SEPARATOR}"
+
+
+def manifest_title(run: str) -> str:
+    """Return the job title of the manifest of a print run, by the run's name."""
+    return f"{_MANIFEST}{'-'.join(run.upper().split())}"
+
+
 def paper_called(title: str) -> str:
     """Return what a person calls the paper of a job: "letter", "chronology"."""
     if title == RECOVERY_SHEET:
         return "recovery sheet"
     if title.startswith(_SEAL):
         return "seal"
+    if title.startswith(_MANIFEST):
+        return "manifest"
+    if title.endswith(_SEPARATOR):
+        return "separator sheet"
     if title.endswith(_RECORD):
         return "decision record"
     return "chronology" if title.endswith(_CHRONOLOGY) else "letter"
@@ -109,6 +143,21 @@ def printers() -> tuple[Printer, ...]:
         for name, refuses in _ACCEPTING.findall(outcome.stdout)
     ]
     return tuple(sorted(found, key=lambda one: (not one.default, one.name)))
+
+
+def printer_trouble(printer: str) -> str:
+    """Return what a printer says it lacks, as a sentence; "" where it says nothing.
+
+    A queue goes on taking letters while its printer has no paper: this tells of it.
+    """
+    if not has_queue() or printer.startswith("-"):
+        return ""
+    try:
+        outcome = _run("lpstat", ["-l", "-p", printer], seconds=LOOK_SECONDS)
+    except PrintingFailed:
+        return ""
+    said = " ".join(_REASONS.findall(outcome.stdout)).lower()
+    return next((told for sign, told in _LACKS if sign in said), "")
 
 
 def print_pdf(
@@ -227,7 +276,8 @@ def _no_answer(title: str) -> PrintingFailed:
         return PrintingFailed(
             "The print service did not answer in time. Look at the printer before you "
             f"print again: the {paper_called(title)} may still come out. "
-            f"{kept_safe(title)}"
+            f"{kept_safe(title)}",
+            in_doubt=True,
         )
     return PrintingFailed(
         "The print service did not answer in time, and nothing was sent. Try again in "

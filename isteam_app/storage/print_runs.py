@@ -1,10 +1,10 @@
 """Keeps print runs, what became of each letter in them, and what was read back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from isteam_app.domain.print_runs import PrintItem, PrintRun, PrintState, ScanBack
 from isteam_app.domain.text import NOTE
@@ -21,6 +21,8 @@ _ITEM = {
 }
 _SAID = {"said": Limit("What was scanned", NOTE)}
 _MOST = 2000
+_APART = "Held"
+"""How the name of a run begins that stands apart from the runs of its day."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -43,14 +45,17 @@ class PrintRunsReader:
         return _run(row)
 
     def open_runs(self) -> tuple[PrintRun, ...]:
-        """Return the runs that are not closed, oldest first."""
-        query = select(print_runs).where(print_runs.c.closed_at.is_(None))
+        """Return the runs with letters in sight that are not closed, oldest first."""
+        query = select(print_runs).where(print_runs.c.closed_at.is_(None), _in_sight())
         rows = self._connection.execute(query.order_by(print_runs.c.id).limit(_MOST))
         return tuple(map(_run, rows))
 
     def latest(self, before: int | None = None, limit: int = 100) -> Sequence[PrintRun]:
-        """Return the newest runs, those before an id where one is given."""
-        query = select(print_runs)
+        """Return the newest runs, those before an id where one is given.
+
+        A run none of whose letters is in sight is none of them.
+        """
+        query = select(print_runs).where(_in_sight())
         if before is not None:
             query = query.where(print_runs.c.id < before)
         rows = self._connection.execute(
@@ -63,7 +68,7 @@ class PrintRunsReader:
         query = (
             select(print_items)
             .where(print_items.c.run_id == run_id)
-            .order_by(print_items.c.position)
+            .order_by(print_items.c.position, print_items.c.id)
             .limit(_MOST)
         )
         return tuple(map(_item, self._connection.execute(query)))
@@ -89,6 +94,17 @@ class PrintRunsReader:
             .limit(_MOST)
         )
         return tuple(map(_item, self._connection.execute(query)))
+
+    def last_of(self, letter_ids: Collection[int]) -> dict[int, PrintItem]:
+        """Return the newest printing of each of some letters, by the letter's id."""
+        newest = (
+            select(func.max(print_items.c.id))
+            .where(print_items.c.letter_id.in_(list(letter_ids)))
+            .group_by(print_items.c.letter_id)
+        )
+        query = select(print_items).where(print_items.c.id.in_(newest))
+        found = map(_item, self._connection.execute(query))
+        return {item.letter_id: item for item in found}
 
     def in_doubt(self) -> tuple[PrintItem, ...]:
         """Return what was being sent when the program stopped, oldest first."""
@@ -133,14 +149,25 @@ class PrintRuns(PrintRunsReader):
         super().__init__(work.connection)
         self._work = work
 
-    def add(self, run: PrintRun, items: Sequence[PrintItem], today: date) -> PrintRun:
+    def add(
+        self,
+        run: PrintRun,
+        items: Sequence[PrintItem],
+        today: date,
+        *,
+        apart: bool = False,
+    ) -> PrintRun:
         """Keep a new run with its letters. It is named by its day: "2026-11-23 A".
+
+        A run that stands `apart` is counted by itself, so that the names of the others
+        have no gap: "Held 2026-11-23 A".
 
         Raises:
             RuleBroken: a text cannot be kept.
         """
+        day = f"{_APART} {today.isoformat()}" if apart else today.isoformat()
         values: dict[str, object] = {
-            "name": self._next_name(today),
+            "name": self._next_name(day),
             "printer": run.printer,
         }
         run_id = self._work.insert(
@@ -164,8 +191,37 @@ class PrintRuns(PrintRunsReader):
                 for position, item in enumerate(items, start=1)
             ],
         )
-        self._work.touch("print_run", run_id, words=False)
+        self._touch(run_id, *(item.letter_id for item in items))
         return self.get(run_id)
+
+    def add_item(self, item: PrintItem) -> PrintItem:
+        """Keep one more printing of a letter in a run that there is already.
+
+        Raises:
+            RuleBroken: a text cannot be kept.
+        """
+        item_id = self._work.insert(
+            print_items,
+            _values(item)
+            | {"run_id": item.run_id, "letter_id": item.letter_id, "copy": item.copy}
+            | {"position": item.position, "version": 1},
+        )
+        self._touch(item.run_id, item.letter_id)
+        return self.item(item_id)
+
+    def use_printer(self, run: PrintRun, printer: str) -> PrintRun:
+        """Send what is left of a run to another printer.
+
+        Raises:
+            ChangedMeanwhile: somebody else changed it since it was read.
+            RuleBroken: a text cannot be kept.
+        """
+        values: dict[str, object] = {"printer": printer}
+        cleaned(values, {"printer": _RUN["printer"]})
+        if not self._work.update(print_runs, run.id, run.version, values):
+            raise changed_meanwhile(self._work, "print_run", run.id, "this print run")
+        self._touch(run.id)
+        return self.get(run.id)
 
     def update_item(self, item: PrintItem) -> PrintItem:
         """Keep what became of one letter of a run.
@@ -178,7 +234,7 @@ class PrintRuns(PrintRunsReader):
             raise changed_meanwhile(
                 self._work, "print_run", item.run_id, "this print run"
             )
-        self._work.touch("print_run", item.run_id, words=False)
+        self._touch(item.run_id, item.letter_id)
         return self.item(item.id)
 
     def close(self, run: PrintRun) -> PrintRun:
@@ -193,7 +249,7 @@ class PrintRuns(PrintRunsReader):
         }
         if not self._work.update(print_runs, run.id, run.version, values):
             raise changed_meanwhile(self._work, "print_run", run.id, "this print run")
-        self._work.touch("print_run", run.id, words=False)
+        self._touch(run.id)
         return self.get(run.id)
 
     def note_scan(self, scan: ScanBack) -> None:
@@ -214,10 +270,23 @@ class PrintRuns(PrintRunsReader):
                 "by": self._work.by,
             },
         )
-        self._work.touch("print_run", scan.run_id, words=False)
+        self._touch(scan.run_id, *([scan.letter_id] if scan.letter_id else ()))
 
-    def _next_name(self, today: date) -> str:
-        day = today.isoformat()
+    def _touch(self, run_id: int, *letter_ids: int) -> None:
+        """Tell of the letters beside their run.
+
+        The trail is read through the same curtain: an entry about a letter that is out
+        of sight is out of sight with it, which by the run alone it would not be.
+        """
+        self._work.touch("print_run", run_id, words=False)
+        for letter_id in letter_ids or self._letters_of(run_id):
+            self._work.touch("letter", letter_id, words=False)
+
+    def _letters_of(self, run_id: int) -> Sequence[int]:
+        query = select(print_items.c.letter_id).where(print_items.c.run_id == run_id)
+        return self._connection.execute(query.distinct()).scalars().all()
+
+    def _next_name(self, day: str) -> str:
         query = select(func.count()).where(
             print_runs.c.name >= day, print_runs.c.name < f"{day}~"
         )
@@ -228,6 +297,10 @@ class PrintRuns(PrintRunsReader):
             count, rest = divmod(count - 1, len(_LETTERS))
             letters = _LETTERS[rest] + letters
         return f"{day} {letters}"
+
+
+def _in_sight() -> ColumnElement[bool]:
+    return exists().where(print_items.c.run_id == print_runs.c.id)
 
 
 def _values(item: PrintItem) -> dict[str, object]:

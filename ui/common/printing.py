@@ -7,6 +7,7 @@ Both ways may be called from the worker thread; neither writes a file of its own
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
@@ -16,13 +17,18 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from isteam_app import printing
 from isteam_app.errors import PrintingFailed
-from isteam_app.printing import Printer
+from isteam_app.print_jobs import KnownJob, jobs_called
+from isteam_app.printing import Printer, Sides, printer_trouble
 from isteam_app.progress import Progress, unwatched
 
 DOTS_PER_INCH = 300
 BANDS_PER_PAGE = 8
 POINTS_PER_INCH = 72
 
+_DUPLEX = {
+    Sides.ONE: QPrinter.DuplexMode.DuplexNone,
+    Sides.BOTH: QPrinter.DuplexMode.DuplexLongSide,
+}
 _TROUBLE = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 
 
@@ -38,9 +44,21 @@ class Printing(Protocol):
         *,
         title: str,
         printer: str,
+        sides: Sides = Sides.ONE,
         progress: Progress = unwatched,
-    ) -> None:
-        """Send one paper; `title` is its reference. Raises `PrintingFailed`."""
+    ) -> str:
+        """Send one paper, and return the queue's number for the job, "" for none.
+
+        `title` is its reference. Raises `PrintingFailed`.
+        """
+
+    def jobs_called(
+        self, title: str, *, printer: str, since: datetime
+    ) -> tuple[KnownJob, ...] | None:
+        """The jobs a printer was given under a title; None where nobody can tell."""
+
+    def trouble(self, printer: str) -> str:
+        """What the printer lacks, as a sentence; "" where it says nothing."""
 
 
 def printing_here() -> Printing:
@@ -60,11 +78,21 @@ class QueuePrinting:
         *,
         title: str,
         printer: str,
+        sides: Sides = Sides.ONE,
         progress: Progress = unwatched,
-    ) -> None:
+    ) -> str:
         progress(0, 1)
-        printing.print_pdf(pdf, title=title, printer=printer)
+        job = printing.print_pdf(pdf, title=title, printer=printer, sides=sides)
         progress(1, 1)
+        return job
+
+    def jobs_called(
+        self, title: str, *, printer: str, since: datetime
+    ) -> tuple[KnownJob, ...] | None:
+        return jobs_called(title, printer=printer, since=since)
+
+    def trouble(self, printer: str) -> str:
+        return printer_trouble(printer)
 
 
 class PaintedPrinting:
@@ -88,8 +116,9 @@ class PaintedPrinting:
         *,
         title: str,
         printer: str,
+        sides: Sides = Sides.ONE,
         progress: Progress = unwatched,
-    ) -> None:
+    ) -> str:
         if printer not in {one.name for one in self.printers()}:
             raise PrintingFailed(
                 "That printer is not set up on this computer. Choose another printer, "
@@ -99,7 +128,23 @@ class PaintedPrinting:
         device = QPrinter(QPrinterInfo.printerInfo(printer))
         device.setOutputFormat(QPrinter.OutputFormat.NativeFormat)
         device.setDocName(title)
+        device.setDuplex(_DUPLEX[sides])
         paint_pages(pdf, device, progress)
+        return ""
+
+    def jobs_called(
+        self,
+        title: str,
+        *,
+        printer: str,
+        since: datetime,
+    ) -> tuple[KnownJob, ...] | None:
+        return None
+
+    def trouble(self, printer: str) -> str:
+        if QPrinterInfo.printerInfo(printer).state() in _TROUBLE:
+            return "The printer says that something is wrong. Look at it."
+        return ""
 
 
 def paint_pages(pdf: bytes, printer: QPrinter, progress: Progress = unwatched) -> None:
