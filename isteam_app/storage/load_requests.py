@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from isteam_app.domain.disclosures import Disclosure, Lock, RequestStep, Subject
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.organisations import Requester
-from isteam_app.storage import disclosures, entries, organisations, tables
+from isteam_app.storage import disclosure_rows, entries, organisations, tables
 from isteam_app.storage.cases import reference_key
 from isteam_app.storage.load_rows import count_on, insert_rows, year_and_number
 from isteam_app.storage.search import learn_words
@@ -49,14 +49,14 @@ def load_requests(work: Work, several: Sequence[MadeRequest]) -> None:
     insert_rows(work, tables.disclosure_entries, _form_rows(work, several))
     insert_rows(work, tables.disclosure_events, _step_rows(work, several))
     _load_locks(work, several)
-    words = ((each.id, disclosures.words_of(each)) for each in requests)
+    words = ((each.id, disclosure_rows.words_of(each)) for each in requests)
     learn_words(work.connection, "disclosure", words)
 
 
 def _request_row(work: Work, request: Disclosure) -> dict[str, object]:
     hidden = _HIDDEN.fullmatch(request.reference)
     numbers = (int(hidden[1]), 0) if hidden else year_and_number(request.reference)
-    return disclosures.values_of(request) | {
+    return disclosure_rows.values_of(request) | {
         "id": request.id,
         "reference": request.reference,
         "reference_key": reference_key(*numbers),

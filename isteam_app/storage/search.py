@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from isteam_app.domain.listing import Hit, HitKind
 from isteam_app.domain.text import fold
-from isteam_app.storage import cases, disclosures, letters, people
+from isteam_app.storage import cases, disclosure_rows, letters, people
 from isteam_app.storage.cases import CasesReader
 from isteam_app.storage.disclosures import DisclosuresReader
 from isteam_app.storage.letters import LettersReader
@@ -160,7 +160,7 @@ def _words(
     elif noun == "disclosure":
         for found in DisclosuresReader(connection).several(ids):
             about = SubjectsReader(connection).names(found.id)
-            yield found.id, disclosures.words_of(found, about)
+            yield found.id, disclosure_rows.words_of(found, about)
     else:
         for letter in LettersReader(connection).several(ids):
             yield letter.id, letters.words_of(letter)
