@@ -290,7 +290,7 @@ def _types(work: Workplace) -> object:
 
 
 def _fields(work: Workplace) -> object:
-    from ui.letters.editor_part import EditorPart
+    from ui.common.editor_part import EditorPart
 
     return popped(_letter(work).findChild(EditorPart).menu)
 

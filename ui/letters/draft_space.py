@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.common.cards import Card, scrolled
 from ui.common.checks import CheckList
+from ui.common.editor_part import EditorPart
+from ui.common.pdf_part import PdfPart
 from ui.common.tabs import TabPages
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.answers_panel import AnswersPanel
-from ui.letters.editor_part import EditorPart
-from ui.letters.pdf_part import PdfPart
 from ui.letters.recipient_panel import RecipientPanel
 
 _WIDE, _TWO = 1012, 800

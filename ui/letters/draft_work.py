@@ -7,12 +7,12 @@ from isteam_app.services.letter_editing import asked, spoken_value, window_of
 from isteam_app.services.letters import Desk, Preview, recipient_check
 from isteam_app.services.session import Session
 from ui.common.background import Background
+from ui.common.letter_marks import FIELD
 from ui.common.speech import announce
 from ui.letters.draft_keeper import DraftKeeper, Written
 from ui.letters.draft_space import DraftSpace
 from ui.letters.exact_preview import ExactPreview
 from ui.letters.gate import RECIPIENT, Gate, gate, pages_of, problem_of
-from ui.letters.letter_marks import FIELD
 from ui.letters.way_there import lead
 
 

@@ -13,12 +13,12 @@ from ui.common.background import Background
 from ui.common.cards import Card, scrolled
 from ui.common.facts import Fact, Facts
 from ui.common.moments import long_moment
+from ui.common.pdf_part import PdfPart
 from ui.common.printing import Printing
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import META, paragraph
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.gate import pages_of
-from ui.letters.pdf_part import PdfPart
 from ui.letters.printer_choice import PrinterChoice
 
 _SIDE = 300

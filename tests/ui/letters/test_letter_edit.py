@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from isteam_app.letters.templates import all_templates
-from ui.letters.letter_edit import LetterEdit
+from ui.common.letter_edit import LetterEdit
 from ui.letters.paragraphs import put_back
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from ui.letters.rich_text import put, text_of
+from ui.common.rich_text import put, text_of
 
 _BOLD, _ITEM = "**", "- "
 _KEEP = QTextCursor.MoveMode.KeepAnchor

@@ -12,10 +12,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from ui.common.paint import plain_tip
-from ui.common.speech import announce
-from ui.letters.chip_object import CHIP, ChipObject, chip_format, source_of
-from ui.letters.letter_marks import (
+from ui.common.chip_object import CHIP, ChipObject, chip_format, source_of
+from ui.common.letter_marks import (
     FIELD,
     LOCKED,
     PARAGRAPH,
@@ -24,8 +22,10 @@ from ui.letters.letter_marks import (
     field_source,
     read_mark,
 )
-from ui.letters.rich_text import LetterLooks, put, text_of
-from ui.letters.typing_aids import chosen_text, toggle_bold, toggle_list
+from ui.common.paint import plain_tip
+from ui.common.rich_text import LetterLooks, put, text_of
+from ui.common.speech import announce
+from ui.common.typing_aids import chosen_text, toggle_bold, toggle_list
 
 _LINE_HEIGHT = 118
 _KEEP = QTextCursor.MoveMode.KeepAnchor

@@ -10,10 +10,10 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from ui.common.chip_object import chip_format, source_of
+from ui.common.letter_marks import Mark, clean_text, cut
 from ui.common.text import META, SECTION, STRONG, role_font
 from ui.common.theme import colour
-from ui.letters.chip_object import chip_format, source_of
-from ui.letters.letter_marks import Mark, clean_text, cut
 
 _BOLD = "**"
 

@@ -13,10 +13,10 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from ui.common.letter_marks import FIELD, PARAGRAPH, Mark, read_mark
 from ui.common.paint import draw_box
 from ui.common.text import LABEL, META, STRONG, elided, role_font
 from ui.common.theme import colour
-from ui.letters.letter_marks import FIELD, PARAGRAPH, Mark, read_mark
 
 CHIP = int(QTextFormat.ObjectTypes.UserObject) + 1
 SOURCE = int(QTextFormat.Property.UserProperty) + 1

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.common.buttons import icon_button, quiet
 from ui.common.cards import hairline
+from ui.common.insert_field import field_menu
+from ui.common.letter_edit import LetterEdit
 from ui.common.text import META, label
 from ui.common.tokens import GAP
-from ui.letters.insert_field import field_menu
-from ui.letters.letter_edit import LetterEdit
 
 
 class EditorPart(QWidget):
