@@ -32,6 +32,7 @@ CASE_FIELDS = (
     of_case("outcome_due", "Outcome of a complaint due", "Friday 18 December 2026"),
     of_case("extended_due", "Answer due if extended", "Friday 19 February 2027"),
     of_case("unacknowledged", "Nothing has acknowledged it yet", ""),
+    of_case("upheld", "The complaint was upheld, in whole or in part", ""),
     of_case("handler", "Who handles the case", "R. Adeyemi"),
     # the company
     of_case("organisation", "The company", "Fernleigh Post & Print Ltd"),

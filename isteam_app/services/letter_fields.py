@@ -40,6 +40,8 @@ _REQUESTS = {
     CaseKind.REGULATOR: "letter",
 }
 """What a letter calls the request after "your"."""
+_UPHELD = ("upheld", "part")
+"""The outcomes of a complaint in which the company was at fault."""
 _OFFICE = {"salutation": "Sir or Madam", "acting_for": "", "written_about": ""}
 
 
@@ -94,8 +96,14 @@ def _of_case(case: Case, clock: CaseClock, member: TeamMember) -> Values:
         "request_name": _REQUESTS[case.kind],
         "awaited": awaited_of(clock),
         "unacknowledged": "" if acknowledged else "yes",
+        "upheld": "yes" if _is_upheld(case) else "",
         "handler": case.owner or member.name,
     }
+
+
+def _is_upheld(case: Case) -> bool:
+    complaint = case.kind in (CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT)
+    return complaint and case.decision in _UPHELD
 
 
 def _of_person(case: Case) -> Values:

@@ -1,5 +1,6 @@
 """Each kind of case has its letters, and each letter says what the law asks."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -79,7 +80,8 @@ def test_every_question_of_the_clock_has_its_letter() -> None:
 def without(template: Template, mark: str) -> str:
     """The letter's text without one marked paragraph."""
     head, _, tail = template.body.partition(f"[[part {mark}]]")
-    return head + (tail[tail.index("[[part") :] if "[[part" in tail else "")
+    following = re.search(r"\[\[(part |locked |unlocked|slip)", tail)
+    return head + (tail[following.start() :] if following else "")
 
 
 @pytest.mark.parametrize("key", REFUSING)
@@ -109,8 +111,10 @@ def test_an_answer_to_a_right_names_three_ways_to_complain(template: Template) -
 
 
 @pytest.mark.parametrize("key", ONE_PAGE)
-def test_a_short_letter_stays_on_one_page(key: str) -> None:
-    assert build_letter(sample_letter(load(key))).pages == 1
+def test_a_short_letter_stays_on_one_page_and_its_slip_on_another(key: str) -> None:
+    template = load(key)
+    slip = "[[slip]]" in template.body
+    assert build_letter(sample_letter(template)).pages == (2 if slip else 1)
 
 
 @pytest.mark.parametrize("template", all_templates(), ids=lambda one: one.key)
