@@ -17,6 +17,7 @@ from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.flow import letter_flow
 from isteam_app.letters.fonts import REGULAR, SETTING, typeface
 from isteam_app.letters.footer import footer, footer_top
+from isteam_app.letters.ink import styles
 from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
 from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
@@ -62,6 +63,7 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
             merged.blocks,
             signatory=content.signatory,
             enclosures=_enclosures(merged, content),
+            styles=styles(content.body_size),
         )
         structure = Structure()
         drawn = _drawn(flow, content, structure)

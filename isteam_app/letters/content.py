@@ -20,6 +20,7 @@ class LetterContent:
     marks of the paragraphs the law asks for, and `wording` the text of its template,
     whose locked wording must stand in the body ("" for none). `letter_id` (0 for none)
     and `number` are the letter's in its vault and on its case: they are in the codes.
+    `body_size` is in points: the reading text alone grows, not the address.
     """
 
     organisation: Organisation
@@ -35,6 +36,7 @@ class LetterContent:
     wording: str = ""
     envelope: EnvelopeProfile = DL_99
     watermark: str = ""
+    body_size: int = 12
     letter_id: int = 0
     number: int = 0
     language: str = "en-GB"

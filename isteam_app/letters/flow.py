@@ -14,68 +14,110 @@ from isteam_app.domain.settings import Signatory
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.fonts import BOLD, REGULAR, typeface
-from isteam_app.letters.merge import Block, BlockKind, Run
+from isteam_app.letters.ink import Styles
+from isteam_app.letters.merge import TICK_BOX, Block, BlockKind, Run
 from isteam_app.letters.outline import Outline
 from isteam_app.letters.tags import Part, Role, Words
+from isteam_app.letters.tick import TickItem
 
-_STYLES = {
-    BlockKind.SUBJECT: ink.SUBJECT,
-    BlockKind.HEADING: ink.HEADING,
-    BlockKind.PARAGRAPH: ink.BODY,
-}
 _ENOUGH_COMPANY, _KEPT_WITH_SIGNATURE = 160, 900
 """So many characters of the letter, at least and at most, stay with the signature."""
 _ROOM_TO_SIGN = 34
-_SIGN_LINE, _SIGN_FOOT, _SIGN_INDENT = 34, 8, 130
-"""The room of a line to be filled in, where its words stand, where its rule begins."""
+_SIGN_LINE, _SIGN_FOOT, _SIGN_INDENT, _SIGN_GAP = 34, 8, 130, 8
+"""The room of a line to be filled in, where its words stand, where its rule begins, and
+how far from its words that is at least; in points, beside reading text of 12."""
 _FORMAL_GREETINGS = ("Dear Sir", "Dear Madam")
 _HEADINGS = {BlockKind.SUBJECT, BlockKind.HEADING}
 _BULLET = "\N{BULLET}"
 
 
 def letter_flow(
-    blocks: tuple[Block, ...], *, signatory: Signatory, enclosures: tuple[str, ...]
+    blocks: tuple[Block, ...],
+    *,
+    signatory: Signatory,
+    enclosures: tuple[str, ...],
+    styles: Styles,
 ) -> list[Flowable]:
     """Return the whole letter below its letterhead: signature block, then any slip."""
     end = next(
         (at for at, block in enumerate(blocks) if block.kind is BlockKind.SLIP),
         len(blocks),
     )
-    letter, slip, outline = blocks[:end], blocks[end + 1 :], Outline()
+    letter, slip = blocks[:end], blocks[end + 1 :]
+    setter = Setter(Outline(), styles)
     following = (*letter, None)[1:]
     flow: list[Flowable] = [
-        _set(block, outline, before_item=after is not None and _is_item(after))
+        setter.set(block, before_item=after is not None and _is_item(after))
         for block, after in zip(letter, following, strict=True)
     ]
-    split = _kept_from(letter)
-    signature = _signature(_closing(letter), signatory, enclosures, outline)
+    split = _kept_from(letter, styles)
+    signature = _signature(_closing(letter), signatory, enclosures, setter)
     signed = KeepTogether([*flow[split:], *signature])
-    return [*flow[:split], signed, *_slip(slip, outline.section())]
+    return [*flow[:split], signed, *_slip(slip, setter.section())]
+
+
+class Setter:
+    """Sets one block after another, in reading order and in one size."""
+
+    def __init__(self, outline: Outline, styles: Styles) -> None:
+        self.outline, self.styles = outline, styles
+
+    def section(self) -> "Setter":
+        """Return what sets a part that stands by itself."""
+        return Setter(self.outline.section(), self.styles)
+
+    def set(self, block: Block, *, before_item: bool) -> Words:
+        """Set one block; what stands before an item of a list is close to it."""
+        style = self._style(block, before_item=before_item)
+        fragments: list[ParaFrag] = []
+        for run in block.runs:
+            for position, line in enumerate(run.text.replace("\t", " ").split("\n")):
+                if position:
+                    fragments.append(_line_break(style))
+                _join(fragments, _fragment(replace(run, text=line), style))
+        part, marker = self.outline.place(block)
+        if block.marker == TICK_BOX:
+            return TickItem.of(fragments, style, part)
+        return Words.of(fragments, style, part, sign=block.marker, marker=marker)
+
+    def _style(self, block: Block, *, before_item: bool) -> ParagraphStyle:
+        styles = self.styles
+        if block.kind is BlockKind.ITEM:
+            return styles.item(block.depth, last=not before_item)
+        if block.kind is BlockKind.SUBJECT:
+            return styles.subject
+        if block.kind is BlockKind.HEADING:
+            return styles.heading
+        return styles.lead_in if before_item else styles.body
 
 
 class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
     """Words with a rule after them, to be filled in by hand."""
 
-    def __init__(self, label: str, part: Part) -> None:
+    def __init__(self, label: str, part: Part, styles: Styles) -> None:
         super().__init__()
         self._part = part
         self._label = typeface().visible(clean(label))
+        self._styles = styles
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, float(_SIGN_LINE)
+        self.width, self.height = width, self._styles.scaled(_SIGN_LINE)
         return self.width, self.height
 
     def draw(self) -> None:
-        self.canv.setFont(REGULAR, ink.BODY_SIZE)
+        size, scaled = self._styles.size, self._styles.scaled
+        words = typeface().width(self._label, size) + scaled(_SIGN_GAP)
+        start, foot = max(scaled(_SIGN_INDENT), words), scaled(_SIGN_FOOT)
+        self.canv.setFont(REGULAR, size)
         self.canv.setFillColor(ink.TEXT)
         with self.canv.part(self._part):
-            self.canv.drawString(0, _SIGN_FOOT, self._label)
+            self.canv.drawString(0, foot, self._label)
         self.canv.setStrokeColor(ink.RULE)
         self.canv.setLineWidth(0.7)
-        self.canv.line(_SIGN_INDENT, _SIGN_FOOT - 2, self.width, _SIGN_FOOT - 2)
+        self.canv.line(start, foot - 2, self.width, foot - 2)
 
 
-def _slip(blocks: tuple[Block, ...], outline: Outline) -> list[Flowable]:
+def _slip(blocks: tuple[Block, ...], setter: Setter) -> list[Flowable]:
     """Set what comes back to us, on a page of its own."""
     if not blocks:
         return []
@@ -83,31 +125,30 @@ def _slip(blocks: tuple[Block, ...], outline: Outline) -> list[Flowable]:
     return [
         PageBreak(),
         *(
-            _slip_line(
-                block, outline, before_item=after is not None and _is_item(after)
-            )
+            _slip_line(block, setter, before_item=after is not None and _is_item(after))
             for block, after in zip(blocks, following, strict=True)
         ),
     ]
 
 
-def _slip_line(block: Block, outline: Outline, *, before_item: bool) -> Flowable:
+def _slip_line(block: Block, setter: Setter, *, before_item: bool) -> Flowable:
     text = _text(block)
     if block.kind is BlockKind.PARAGRAPH and text.endswith(":") and not before_item:
-        return SignLine(text, outline.place(block)[0])
-    return _set(block, outline, before_item=before_item)
+        return SignLine(text, setter.outline.place(block)[0], setter.styles)
+    return setter.set(block, before_item=before_item)
 
 
 def _is_item(block: Block) -> bool:
     return block.kind is BlockKind.ITEM
 
 
-def _kept_from(blocks: tuple[Block, ...]) -> int:
+def _kept_from(blocks: tuple[Block, ...], styles: Styles) -> int:
     """Return where the blocks begin that stay with the signature."""
+    most = _KEPT_WITH_SIGNATURE * (ink.BODY_SIZE / styles.size) ** 2
     start, kept = len(blocks), 0
     while start and kept < _ENOUGH_COMPANY:
         length = len(_text(blocks[start - 1]))
-        if kept + length > _KEPT_WITH_SIGNATURE:
+        if kept + length > most:
             break
         start, kept = start - 1, kept + length
     while 0 < start < len(blocks) and blocks[start - 1].kind in _HEADINGS:
@@ -131,44 +172,26 @@ def _closing(blocks: tuple[Block, ...]) -> str:
 
 
 def _signature(
-    closing: str, signatory: Signatory, enclosures: tuple[str, ...], outline: Outline
+    closing: str, signatory: Signatory, enclosures: tuple[str, ...], setter: Setter
 ) -> list[Flowable]:
+    styles = setter.styles
     block: list[Flowable] = [
-        words(closing, ink.CLOSING),
+        words(closing, styles.closing),
         Spacer(0, _ROOM_TO_SIGN),
-        words(signatory.name, ink.NAME),
-        words(signatory.role, ink.ROLE),
+        words(signatory.name, styles.name),
+        words(signatory.role, styles.role),
     ]
     if enclosures:
-        block.append(words("Enclosed", ink.ENCLOSED, part=outline.heading()))
+        heading = setter.outline.heading()
+        block.append(words("Enclosed", styles.enclosed, part=heading))
         for entry in enclosures:
             item = Block(BlockKind.ITEM, (Run(clean(entry)),), 1, _BULLET)
-            block.append(_set(item, outline, before_item=True))
+            block.append(setter.set(item, before_item=True))
     return block
 
 
 def _text(block: Block) -> str:
     return "".join(run.text for run in block.runs)
-
-
-def _set(block: Block, outline: Outline, *, before_item: bool) -> Words:
-    style = _style(block, before_item=before_item)
-    fragments: list[ParaFrag] = []
-    for run in block.runs:
-        for position, line in enumerate(run.text.replace("\t", " ").split("\n")):
-            if position:
-                fragments.append(_line_break(style))
-            _join(fragments, _fragment(replace(run, text=line), style))
-    part, marker = outline.place(block)
-    return Words.of(fragments, style, part, sign=block.marker, marker=marker)
-
-
-def _style(block: Block, *, before_item: bool) -> ParagraphStyle:
-    if block.kind is BlockKind.ITEM:
-        return ink.item(block.depth, last=not before_item)
-    if block.kind is BlockKind.PARAGRAPH and before_item:
-        return ink.LEAD_IN
-    return _STYLES[block.kind]
 
 
 def _join(fragments: list[ParaFrag], new: ParaFrag) -> None:

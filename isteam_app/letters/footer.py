@@ -1,6 +1,5 @@
 """The foot of every page: the company's details, the reference, the page, the codes."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import lru_cache
 
@@ -24,6 +23,7 @@ _SQUARE_ROOM = 15.5
 """The widest square that a letter's code needs, and the white to its left."""
 _BARS_LEFT = 6.0
 _GAP = 5.0
+_NARROWEST = 40
 _KEPT = 64
 
 
@@ -54,7 +54,7 @@ def footer(pen: Pen, content: LetterContent, *, page: int, pages: int) -> None:
 def _draw_codes(pen: Pen, content: LetterContent, page: int, pages: int) -> float:
     """Draw the square, on the first page the bars too; return where words must end."""
     code = LetterCode(
-        reference=content.our_reference,
+        reference=clean(content.our_reference),
         number=content.number,
         letter_id=content.letter_id,
         page=page,
@@ -86,11 +86,18 @@ def _lines(name: str, number: str, reference: str) -> tuple[str, ...]:
     """Return the company's details in lines that leave the reference its room."""
     width = typeface().width(reference, _SIZE, bold=True) / POINTS_PER_MM
     room = RIGHT - _SQUARE_ROOM - LEFT - width - _GAP
-    return tuple(_wrapped(name, number, room))
-
-
-def _wrapped(name: str, number: str, room: float) -> Iterator[str]:
     registered = f"Company number {number}. " if number else ""
     about = f"{name}. {registered}Registered office as above."
-    yield from wrapped(about, room, size=_SIZE)
-    yield from wrapped(shared_block("other-formats").strip(), room, size=_SIZE)
+    formats = shared_block("other-formats").strip()
+    return (*_even(about, room), *_even(formats, room))
+
+
+def _even(text: str, room: float) -> list[str]:
+    """Return a text in as few lines as it needs, none of them a leftover word."""
+    lines = wrapped(text, room, size=_SIZE)
+    for less in range(int(room), _NARROWEST, -1):
+        narrower = wrapped(text, less, size=_SIZE)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines

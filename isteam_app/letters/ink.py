@@ -1,9 +1,10 @@
 """Sizes, colours and styles of a letter, in points.
 
-The reading text keeps to clear print: 12 point, ranged left, dark on white, without
-italics or underlining.
+The reading text keeps to clear print: 12 point or larger, ranged left, dark on white,
+without italics or underlining.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
@@ -20,49 +21,98 @@ ALERT = HexColor("#b3261e")
 WATERMARK: Color = HexColor("#eceff2")
 
 BODY_SIZE = 12
-BODY_LEADING = 16.3
-INDENT = 15
+_LEADING = 16.3 / 12
+_INDENT = 15 / 12
+"""In sizes of the type, as everything below that is measured from it."""
 
-BODY = ParagraphStyle(
-    "body",
-    fontName=REGULAR,
-    fontSize=BODY_SIZE,
-    leading=BODY_LEADING,
-    textColor=TEXT,
-    spaceAfter=8,
-    allowWidows=0,
-    allowOrphans=0,
-    bulletFontName=REGULAR,
-    bulletFontSize=BODY_SIZE,
-    bulletColor=TEXT,
-)
-LEAD_IN = ParagraphStyle("lead-in", parent=BODY, spaceAfter=4, keepWithNext=1)
-SUBJECT = ParagraphStyle(
-    "subject",
-    parent=BODY,
-    fontName=BOLD,
-    fontSize=14,
-    leading=19,
-    spaceBefore=3,
-    spaceAfter=9,
-    keepWithNext=1,
-)
-HEADING = ParagraphStyle(
-    "heading", parent=BODY, fontName=BOLD, spaceBefore=6, spaceAfter=2, keepWithNext=1
-)
-CLOSING = ParagraphStyle("closing", parent=BODY, spaceBefore=5, spaceAfter=0)
-NAME = ParagraphStyle("name", parent=BODY, fontName=BOLD, spaceAfter=0)
-ROLE = ParagraphStyle("role", parent=BODY, spaceAfter=0)
-ENCLOSED = ParagraphStyle("enclosed", parent=NAME, spaceBefore=14, spaceAfter=3)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Styles:
+    """How each part of a letter is set, for one size of its reading text in points."""
+
+    size: int
+    body: ParagraphStyle
+    lead_in: ParagraphStyle
+    subject: ParagraphStyle
+    heading: ParagraphStyle
+    closing: ParagraphStyle
+    name: ParagraphStyle
+    role: ParagraphStyle
+    enclosed: ParagraphStyle
+
+    def scaled(self, points: float) -> float:
+        """Return a measure of the usual size as it is in this one."""
+        return points * self.size / BODY_SIZE
+
+    def item(self, depth: int, *, last: bool) -> ParagraphStyle:
+        """Return the style of a list item; the last one closes the list with room."""
+        return _item(self.size, depth, last=last)
 
 
 @cache
-def item(depth: int, *, last: bool) -> ParagraphStyle:
-    """Return the style of a list item; the last one closes the list with more room."""
-    return ParagraphStyle(
-        f"item {depth} {last}",
-        parent=BODY,
-        spaceAfter=9 if last else 3,
-        leftIndent=INDENT * depth,
-        bulletIndent=INDENT * (depth - 1),
+def styles(size: int = BODY_SIZE) -> Styles:
+    """Return the styles of a letter whose reading text is of this size, in points."""
+    scale = size / BODY_SIZE
+    body = ParagraphStyle(
+        f"body {size}",
+        fontName=REGULAR,
+        fontSize=size,
+        leading=size * _LEADING,
+        textColor=TEXT,
+        spaceAfter=8 * scale,
+        allowWidows=0,
+        allowOrphans=0,
+        bulletFontName=REGULAR,
+        bulletFontSize=size,
+        bulletColor=TEXT,
     )
+
+    def like(name: str, **changes: object) -> ParagraphStyle:
+        return ParagraphStyle(f"{name} {size}", parent=body, **changes)
+
+    return Styles(
+        size=size,
+        body=body,
+        lead_in=like("lead-in", spaceAfter=4 * scale, keepWithNext=1),
+        subject=like(
+            "subject",
+            fontName=BOLD,
+            fontSize=size + 2,
+            leading=(size + 2) * _LEADING,
+            spaceBefore=3 * scale,
+            spaceAfter=9 * scale,
+            keepWithNext=1,
+        ),
+        heading=like(
+            "heading",
+            fontName=BOLD,
+            spaceBefore=6 * scale,
+            spaceAfter=2 * scale,
+            keepWithNext=1,
+        ),
+        closing=like("closing", spaceBefore=5 * scale, spaceAfter=0),
+        name=like("name", fontName=BOLD, spaceAfter=0),
+        role=like("role", spaceAfter=0),
+        enclosed=like(
+            "enclosed",
+            fontName=BOLD,
+            spaceBefore=14 * scale,
+            spaceAfter=3 * scale,
+        ),
+    )
+
+
+@cache
+def _item(size: int, depth: int, *, last: bool) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"item {size} {depth} {last}",
+        parent=styles(size).body,
+        spaceAfter=(9 if last else 3) * size / BODY_SIZE,
+        leftIndent=_INDENT * size * depth,
+        bulletIndent=_INDENT * size * (depth - 1),
+    )
+
+
+BODY = styles().body
+HEADING = styles().heading
+"""What reports and records of the program are set in."""
