@@ -44,6 +44,10 @@ SCANS = {
     "from": "2026-10-01",
     "to": "2026-10-20",
 }
+SIGNATURE = {**SCANS, "category": "Signature on delivery"}
+PARCEL = {"category": "Contents of post", "what": "One parcel"}
+CARD = {"category": "Contact details"}
+LEFT = {"what": "Two stills", "method": "Tracked post", "left_on": "2026-11-20"}
 HARM = "He would move the stolen parcels before the search of his flat"
 VOLUNTARY = {
     "requester": {"officer": "DC Ada Thorn", "phone": "01632 960 555"},
@@ -127,6 +131,12 @@ def request(
         names=tuple(names),
         organisation=directory,
     )
+
+
+def with_answer(place: str, value: str, **more: object) -> Asked:
+    """Return the complete voluntary request with one answer changed."""
+    form, _, question = place.partition(".")
+    return request(forms={form: {question: value}}, **more)  # type: ignore[arg-type]
 
 
 def entry(form: str, values: Mapping[str, str], struck: str = "") -> Entry:
