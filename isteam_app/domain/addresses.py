@@ -1,6 +1,7 @@
 """Postal addresses as they are kept, and as they are printed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _POSTCODE = re.compile(
@@ -38,6 +39,7 @@ _ABROAD = {
 _USUAL_POSTCODE = re.compile(
     r"(?:GIR 0AA|BFPO [0-9]{1,4}|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2})"
 )
+_WITHIN = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b")
 _NUMBER_ONLY = re.compile(r"^\d+[A-Za-z]?(?:\s*[-/]\s*\d+[A-Za-z]?)?$")
 
 
@@ -97,6 +99,17 @@ def parse_address(text: str) -> Address:
         postcode=postcode,
         country=country,
     )
+
+
+def postcode_of(lines: Sequence[str]) -> str:
+    """Return the postcode at the end of printed lines, "" where there is none."""
+    last = lines[-1].strip() if lines else ""
+    return last if _USUAL_POSTCODE.fullmatch(last.upper()) else ""
+
+
+def postcodes_in(text: str) -> tuple[str, ...]:
+    """Return what is written like a postcode within a text."""
+    return tuple(dict.fromkeys(_WITHIN.findall(text)))
 
 
 def postcode_warning(address: Address) -> str:

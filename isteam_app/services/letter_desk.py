@@ -9,6 +9,7 @@ from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import Case
 from isteam_app.domain.forms import Entry, standing
 from isteam_app.domain.letters import Letter
+from isteam_app.domain.people import Person
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.field import Value
@@ -20,6 +21,12 @@ _NOBODY = {
     "their address, and start the letter from there.",
     "controller": "The client is not named yet. Fill in the client under Checklist, "
     "with the address, and start the letter then.",
+}
+
+_ROLES = {
+    "recipient": "Has the data",
+    "controller": "The client",
+    REGULATOR: "The regulator",
 }
 
 
@@ -54,6 +61,15 @@ class Desk(ABC):
     def their_reference(self) -> str:
         """The reference of whoever the letter goes to; nobody reads another's."""
 
+    @property
+    @abstractmethod
+    def role(self) -> str:
+        """How whoever the letter goes to stands to what it is about."""
+
+    @abstractmethod
+    def roles(self) -> Mapping[str, str]:
+        """Return how everybody who could be written to stands to it, by name."""
+
     @abstractmethod
     def recipient(self) -> tuple[str, ...]:
         """Return the lines in the envelope window as the records stand now."""
@@ -64,6 +80,8 @@ class CaseDesk(Desk):
     """A letter about a case.
 
     `entries` are the case's filled-in forms, those that were struck out among them.
+    `also` are the further cases of the same post that it answers. `acts_as` says as
+    what whoever it goes to acts for the person, "" where nothing is noted.
     `authority_missing` says why data may not go to whoever wrote for somebody else, ""
     where it may.
     """
@@ -71,6 +89,8 @@ class CaseDesk(Desk):
     case: Case
     entries: tuple[Entry, ...] = ()
     authority_missing: str = ""
+    also: tuple[Case, ...] = ()
+    acts_as: str = ""
 
     @property
     def called(self) -> str:
@@ -94,6 +114,29 @@ class CaseDesk(Desk):
         """The entry that names the third party the letter goes to."""
         wanted = self.letter.to_entry
         return next((each for each in self.entries if each.id == wanted), None)
+
+    @property
+    def role(self) -> str:
+        if self.template.to == PERSON:
+            return self._role_of(self.case.post.written_to)
+        return _ROLES[self.template.to]
+
+    def roles(self) -> Mapping[str, str]:
+        post = self.case.post
+        people = [self.case.subject, post.requester, post.written_to]
+        found = {person.name: self._role_of(person) for person in people}
+        for entry in self.entries:
+            if entry.form in _ROLES and entry["name"]:
+                found.setdefault(entry["name"], _ROLES[entry.form])
+        found.setdefault(self.settings.regulator.name, _ROLES[REGULATOR])
+        return found
+
+    def _role_of(self, person: Person) -> str:
+        if person.id == self.case.subject.id:
+            return "The person"
+        if person.id == self.case.post.written_to.id and self.acts_as:
+            return self.acts_as
+        return f"Writes for {self.case.subject.name}"
 
     def recipient(self) -> tuple[str, ...]:
         return recipient_lines(self.template, self.case, self.settings, self.to)

@@ -23,14 +23,18 @@ _PROOFS = {
 def in_the_way(desk: CaseDesk, answers: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return why a letter must wait for something on its case, in sentences."""
     return (
-        *_unreachable(desk),
-        *_struck_out(desk),
+        *not_to_be_written_to(desk),
         *_undecided(desk.case, desk.template),
         *_not_to_be_lifted(desk),
         *_without_fee(desk),
         *_extended_too_late(desk),
         *_too_early(desk, answers),
     )
+
+
+def not_to_be_written_to(desk: CaseDesk) -> tuple[Problem, ...]:
+    """Return why nothing may be sent to whom the letter goes to, in sentences."""
+    return (*_unreachable(desk), *_struck_out(desk))
 
 
 def is_answer(template: Template, case: Case) -> bool:

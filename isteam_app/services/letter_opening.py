@@ -60,6 +60,8 @@ def _case_desk(
         withheld=told.withheld and template.means in SAYS_RECIPIENTS,
         entries=vault.entries.for_case(case.id),
         authority_missing=_authority_missing(session, case, template),
+        also=vault.cases.several(letter.also),
+        acts_as=_acts_as(vault, case),
     )
 
 
@@ -68,6 +70,15 @@ def case_id_of(letter: Letter) -> int:
     if letter.case_id is None:
         raise ValueError("The letter is about a request.")
     return letter.case_id
+
+
+def _acts_as(vault: Reading | Change, case: Case) -> str:
+    """Return as what whoever answers go to acts for the person."""
+    writer = case.post.written_to.id
+    if writer == case.subject.id:
+        return ""
+    newest = next(iter(vault.representations.between(case.subject.id, {writer})), None)
+    return newest.capacity.words.capitalize() if newest else ""
 
 
 def _authority_missing(session: Session, case: Case, template: Template) -> str:

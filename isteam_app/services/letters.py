@@ -19,6 +19,7 @@ from isteam_app.letters.fields import FIELDS, Field
 from isteam_app.letters.templates import Template
 from isteam_app.services.letter_answers import known_answers
 from isteam_app.services.letter_answers_written import Known
+from isteam_app.services.letter_check import Compared, recipient_check
 from isteam_app.services.letter_desk import (
     CaseDesk,
     Desk,
@@ -59,19 +60,6 @@ class Preview:
     pdf: bytes
     pages: int
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """One line of the recipient check."""
-
-    label: str
-    on_letter: str
-    on_case: str
-
-    @property
-    def agrees(self) -> bool:
-        return self.on_letter == self.on_case
 
 
 def letter_choices(
@@ -223,28 +211,6 @@ def use_current_address(session: Session, letter: Letter) -> Letter:
     return saved
 
 
-def recipient_check(desk: Desk) -> tuple[Compared, ...]:
-    """Compare the lines on the letter with the records as they stand."""
-    expected = desk.recipient()
-    written = desk.letter.recipient
-    return (
-        Compared(label="Name", on_letter=_at(written, 0), on_case=_at(expected, 0)),
-        Compared(
-            label="Address",
-            on_letter=", ".join(written[1:-1]),
-            on_case=", ".join(expected[1:-1]),
-        ),
-        Compared(
-            label="Last line", on_letter=_at(written, -1), on_case=_at(expected, -1)
-        ),
-        Compared(
-            label=desk.called.capitalize(),
-            on_letter=desk.letter.case_reference,
-            on_case=desk.reference,
-        ),
-    )
-
-
 def finalise(session: Session, letter: Letter) -> Letter:
     """Freeze a draft: from now on it is its exact bytes.
 
@@ -370,7 +336,3 @@ def _must_be_draft(letter: Letter) -> None:
             if letter.finalised_at
             else "This letter is finalised and cannot be changed. Start a new one."
         )
-
-
-def _at(lines: Sequence[str], index: int) -> str:
-    return lines[index] if lines else ""

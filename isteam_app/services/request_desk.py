@@ -72,6 +72,14 @@ class RequestDesk(Desk):
     def their_reference(self) -> str:
         return self.request.their_reference
 
+    @property
+    def role(self) -> str:
+        return "The requester"
+
+    def roles(self) -> Mapping[str, str]:
+        named = (self.request.organisation, self.request.officer)
+        return {name: self.role for name in named if name}
+
     def recipient(self) -> tuple[str, ...]:
         return requester_lines(self.asked, self.settings)
 

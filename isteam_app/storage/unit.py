@@ -25,6 +25,7 @@ from isteam_app.storage.letters import Letters, LettersReader
 from isteam_app.storage.links import Links, LinksReader
 from isteam_app.storage.load import SampleBatch, load_batch
 from isteam_app.storage.locks import Locks, LocksReader
+from isteam_app.storage.lookalikes import LookalikesReader
 from isteam_app.storage.looks import note_look
 from isteam_app.storage.members import Members, MembersReader
 from isteam_app.storage.merges import Merges, MergesReader
@@ -64,6 +65,7 @@ class Reading:
     ) -> None:
         self.people = PeopleReader(connection)
         self.person_records = PersonRecordsReader(connection)
+        self.lookalikes = LookalikesReader(connection)
         self.representations = RepresentationsReader(connection)
         self.merges = MergesReader(connection)
         self.sight = SightReader(connection)
@@ -130,6 +132,7 @@ class Change:
         self.members = Members(work)
         self.drafts = Drafts(work)
         self.search = SearchReader(work.connection)
+        self.lookalikes = LookalikesReader(work.connection)
         self.audit = AuditReader(work.connection)
         self.upkeep = Upkeep(work)
         self._action = action

@@ -5,10 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from isteam_app.domain.letters import LetterState
-from isteam_app.services import letters, print_desk, replies
+from isteam_app.services import letter_check, letters, print_desk, replies
 from locked_canary_table.at import At
 
 READS: Mapping[str, Callable[[At], Any]] = {
+    "letter_check.check_again": lambda at: (
+        letter_check.check_again(at.session, at.aviary.letter.id),
+        at.stale(lambda canary: letter_check.check_again(at.session, canary.letter.id)),
+    ),
     "letters.letter_pdf": lambda at: at.stale(
         lambda canary: letters.letter_pdf(at.session, canary.letter.id)
     ),

@@ -276,7 +276,7 @@ def test_a_draft_is_held_until_it_has_the_corrected_address(session, case):
     draft = start_letter(session, case.id, "access-acknowledgement")
     correct_details(session, case, corrected(case, address=ADDRESS))
     check = recipient_check(open_desk(session, draft.id))
-    assert [line.label for line in check if not line.agrees] == ["Address", "Last line"]
+    assert [line.label for line in check if not line.agrees] == ["Address", "Postcode"]
     with pytest.raises(RuleBroken) as refused:
         finalise(session, draft)
     assert refused.value.field == "recipient"

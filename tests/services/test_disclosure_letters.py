@@ -420,7 +420,7 @@ class TestRecipient:
         differs = recipient_check(open_desk(session, letter.id))
         assert [line.label for line in differs if not line.agrees] == [
             "Address",
-            "Last line",
+            "Postcode",
         ]
         with pytest.raises(RuleBroken, match="no longer agree with the request"):
             finalise(session, letter)

@@ -94,7 +94,7 @@ def test_the_recipient_check_compares_with_the_entry(session):
         for line in recipient_check(open_desk(session, draft.id))
         if not line.agrees
     ]
-    assert differing == ["Address", "Last line"]
+    assert differing == ["Address", "Postcode"]
     with pytest.raises(RuleBroken, match="no longer agree"):
         finalise(session, draft)
     draft = use_current_address(session, draft)
