@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from picture_checks import settle
 from PySide6.QtWidgets import QWidget
+from request_steps import recorded
 
 from isteam_app.services.session import Session
 from ui.common.background import Background
@@ -42,3 +43,14 @@ def register(session: Session, background, show) -> RegisterPage:
     page = RegisterPage(session, background)
     show(page)
     return page
+
+
+@pytest.fixture
+def request_(session):
+    return recorded(session)
+
+
+@pytest.fixture
+def opened(request_page, request_) -> RequestPage:
+    request_page.open(request_.id)
+    return request_page
