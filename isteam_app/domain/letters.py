@@ -97,7 +97,8 @@ class Letter:
     `also` are further cases of the same item of post that it answers. `envelope`,
     `body_size`, `language` and `signatory` are "" or 0 where the settings decide.
     `edited_by` is everybody who changed the text. `doubt` says what changed in the
-    records since the letter was addressed. `replaces` is the letter it stands in for.
+    records since the letter was addressed. `replaces` is the letter it stands in for,
+    `batch` the name of the batch it was made in, "" for none.
     """
 
     case_id: int | None = None
@@ -140,6 +141,7 @@ class Letter:
     returned_by: str = ""
     returned_why: str = ""
     replaces: int | None = None
+    batch: str = ""
     to_entry: int | None = None
     envelope: str = ""
     body_size: int = 0

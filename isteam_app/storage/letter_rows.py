@@ -29,6 +29,7 @@ _LIMITS = {
     "language": Limit("The language"),
     "signatory": Limit("Who signs"),
     "doubt": Limit("What changed since"),
+    "batch": Limit("The batch"),
 }
 EDITED = (
     *("template", "template_version", "title", "body", "recipient", "answers"),
@@ -42,7 +43,7 @@ AS_THEY_ARE = (
     *("finalised_by", "sha256", "pages", "enclosed_pages", "printed_at", "printed_by"),
     *("posted_on", "posted_by", "service", "item_number", "certificate", "post_by"),
     *("returned_on", "returned_by", "returned_why", "replaces", "to_entry"),
-    *("envelope", "body_size", "language", "signatory", "version"),
+    *("envelope", "body_size", "language", "signatory", "batch", "version"),
 )
 _BELONGING = letters.outerjoin(cases, cases.c.id == letters.c.case_id).outerjoin(
     disclosures, disclosures.c.id == letters.c.disclosure_id

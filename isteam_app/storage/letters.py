@@ -86,6 +86,25 @@ class LettersReader:
         rows = self._connection.execute(query)
         return with_further_cases(self._connection, map(letter_of, rows))
 
+    def of_batch(self, batch: str) -> tuple[Letter, ...]:
+        """Return the letters made in one batch, oldest first."""
+        query = WHOLE.where(letters.c.batch == batch, letters.c.batch != "")
+        rows = self._connection.execute(query.order_by(letters.c.id))
+        return with_further_cases(self._connection, map(letter_of, rows))
+
+    def batches(self) -> tuple[tuple[str, int], ...]:
+        """Return the batches with letters that are not finished, and how many."""
+        unfinished = letters.c.state.in_([state.value for state in UNFINISHED])
+        query = (
+            select(letters.c.batch, func.count())
+            .where(letters.c.batch != "", unfinished)
+            .group_by(letters.c.batch)
+            .order_by(letters.c.batch)
+        )
+        return tuple(
+            (str(row[0]), int(row[1])) for row in self._connection.execute(query)
+        )
+
     def numbered(self, reference: str, number: int) -> Letter:
         """Return the letter that a reference on a page names.
 

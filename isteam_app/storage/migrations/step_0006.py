@@ -48,7 +48,11 @@ ALTER TABLE letters ADD COLUMN returned_why TEXT DEFAULT '' NOT NULL
 
 ALTER TABLE letters ADD COLUMN replaces INTEGER
 
+ALTER TABLE letters ADD COLUMN batch TEXT DEFAULT '' NOT NULL
+
 CREATE INDEX ix_letters_state_post_by_id ON letters (state, post_by, id)
+
+CREATE INDEX ix_letters_batch_id ON letters (batch, id) WHERE batch <> ''
 
 CREATE INDEX ix_letters_template ON letters (template, template_version)
 

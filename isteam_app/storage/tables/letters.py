@@ -75,8 +75,10 @@ letters = Table(
     added_text("returned_by"),
     added_text("returned_why"),
     Column("replaces", Integer),
+    added_text("batch"),
     UniqueConstraint("case_id", "number", name="uq_letters_case_id_number"),
     Index("ix_letters_state_post_by_id", "state", "post_by", "id"),
+    Index("ix_letters_batch_id", "batch", "id", sqlite_where=text("batch <> ''")),
     Index("ix_letters_template", "template", "template_version"),
     Index("ix_letters_state_id", "state", "id"),
     Index(
