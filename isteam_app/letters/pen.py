@@ -57,9 +57,18 @@ class Pen:
         self.text(text, right - width, baseline, size=size, bold=bold, colour=colour)
 
     @contextmanager
-    def part(self, role: Role = Role.PARAGRAPH) -> Iterator[None]:
-        """Read out what is written meanwhile as one part, after those before it."""
-        with self._canvas.part(Part(role)):
+    def part(
+        self,
+        role: Role = Role.PARAGRAPH,
+        *,
+        above: Part | None = None,
+        facts: bytes = b"",
+    ) -> Iterator[None]:
+        """Read out what is written meanwhile as one part, after those before it.
+
+        It belongs to the part `above`, or stands by itself; for `facts` see `Part`.
+        """
+        with self._canvas.part(Part(role, above, facts=facts)):
             self._after = " "
             yield
         self._after = ""
