@@ -1,6 +1,7 @@
-"""Make the letter fonts again: Noto Sans cut down to the scripts a letter prints.
+"""Make the letter fonts again, cut down to the scripts a letter prints.
 
-Usage: python make_fonts.py /usr/share/fonts/truetype/noto
+Usage: python make_fonts.py /usr/share/fonts/truetype/noto \
+    /usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf
 Needs fontTools, which the program itself does not.
 """
 
@@ -10,8 +11,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-FACES = ("Regular", "Bold")
-RANGES = (
+LATIN = (
     (0x0020, 0x007E),  # Latin
     (0x00A0, 0x024F),  # Latin of Europe, Wales and West Africa
     (0x02B0, 0x02FF),  # letters that modify
@@ -29,29 +29,78 @@ RANGES = (
     (0x25A1, 0x25CF),
     (0xFB00, 0xFB04),  # joined letters that pasted text brings
 )
+OF_EVERY_SCRIPT = ((0x0020, 0x0020), (0x00A0, 0x00A0), (0x200C, 0x200D), (0x25CC, 0x25CC))
+SCRIPTS = {
+    "Hebrew": ((0x0590, 0x05FF),),
+    "Arabic": ((0x0600, 0x06FF), (0x0750, 0x077F)),
+    "Armenian": ((0x0530, 0x058F),),
+    "Georgian": ((0x10A0, 0x10FF), (0x1C90, 0x1CBF)),
+    "Ethiopic": ((0x1200, 0x137F),),
+    "Devanagari": ((0x0900, 0x097F),),
+    "Bengali": ((0x0980, 0x09FF), (0x0964, 0x0965)),
+    "Gurmukhi": ((0x0A00, 0x0A7F), (0x0964, 0x0965)),
+    "Gujarati": ((0x0A80, 0x0AFF), (0x0964, 0x0965)),
+    "Oriya": ((0x0B00, 0x0B7F), (0x0964, 0x0965)),
+    "Tamil": ((0x0B80, 0x0BFF), (0x0964, 0x0965)),
+    "Telugu": ((0x0C00, 0x0C7F), (0x0964, 0x0965)),
+    "Kannada": ((0x0C80, 0x0CFF), (0x0964, 0x0965)),
+    "Malayalam": ((0x0D00, 0x0D7F), (0x0964, 0x0965)),
+    "Sinhala": ((0x0D80, 0x0DFF),),
+    "Thai": ((0x0E00, 0x0E7F),),
+    "Lao": ((0x0E80, 0x0EFF),),
+    "Khmer": ((0x1780, 0x17FF),),
+    "Myanmar": ((0x1000, 0x109F),),
+}
+BOLD_TOO = {"Hebrew", "Arabic"}
+OF_CHINA_JAPAN_AND_KOREA = (
+    (0x3000, 0x30FF),  # punctuation and kana
+    (0x3105, 0x312F),  # bopomofo
+    (0x3131, 0x318E),  # Korean letters
+    (0x4E00, 0x9FFF),  # Chinese characters
+    (0xAC00, 0xD7A3),  # Korean syllables
+    (0xF900, 0xFAFF),  # Chinese characters of older standards
+    (0xFF01, 0xFFEE),  # wide and narrow forms
+)
+MARKS = ["mark", "mkmk", "ccmp"]
+"""What places an accent that has no letter of its own, as Yoruba writes it."""
+ADDED_BY_CHOICE = {"dlig", "aalt", "salt", "frac", "hist", "swsh", "titl"}
 
 
-def cut(source: Path, target: Path) -> None:
+def cut(
+    source: Path,
+    target: Path,
+    ranges: tuple[tuple[int, int], ...],
+    features: list[str],
+) -> None:
     """Write the cut-down face. The same source gives the same bytes."""
     options = Options()
-    options.layout_features = []
+    options.layout_features = features
     options.hinting = False
     options.glyph_names = False
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    options.drop_tables += ["GDEF", "GPOS", "GSUB", "STAT", "MVAR"]
+    options.drop_tables += ["STAT", "MVAR", "vhea", "vmtx", "gasp", "DSIG"]
+    if not features:
+        options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     font = TTFont(source, recalcTimestamp=False)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[c for a, b in RANGES for c in range(a, b + 1)])
+    subsetter.populate(unicodes=[c for a, b in ranges for c in range(a, b + 1)])
     subsetter.subset(font)
     font.save(target)
 
 
 def main() -> int:
-    folder = Path(sys.argv[1])
-    for face in FACES:
-        name = f"NotoSans-{face}.ttf"
-        cut(folder / name, Path(__file__).with_name(name))
+    noto, droid = map(Path, sys.argv[1:])
+    here = Path(__file__).parent
+    for weight in ("Regular", "Bold"):
+        name = f"NotoSans-{weight}.ttf"
+        cut(noto / name, here / name, LATIN, MARKS)
+    usual = [name for name in Options().layout_features if name not in ADDED_BY_CHOICE]
+    for script, ranges in SCRIPTS.items():
+        for weight in ("Regular", "Bold") if script in BOLD_TOO else ("Regular",):
+            name = f"NotoSans{script}-{weight}.ttf"
+            cut(noto / name, here / name, (*OF_EVERY_SCRIPT, *ranges), usual)
+    cut(droid, here / droid.name, OF_CHINA_JAPAN_AND_KOREA, [])
     return 0
 
 

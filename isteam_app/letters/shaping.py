@@ -1,0 +1,211 @@
+"""Writing whose letters change with their neighbours: Arabic, Hindi, Thai and others.
+
+HarfBuzz says which shapes a text takes and where each stands. The file says of each
+shape which characters it stands for, so that the text can be read back and searched.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz
+from reportlab.lib.rl_accel import fp_str
+from reportlab.pdfbase.pdfmetrics import getFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from isteam_app.letters.joined_shapes import JoinedShapes, Placed
+
+_PRIVATE = 0xF0000
+"""The first of the codes that Unicode leaves to a program: one for each shape used."""
+_KEPT = 4000
+"""So many shaped texts are remembered for each font."""
+_LINES_OF_MAP = 100
+_DOTTED_CIRCLE = "\N{DOTTED CIRCLE}"
+_JOINERS = "\u200c\u200d"
+
+
+class Leftward(str):
+    """A text that is drawn from right to left."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A letter with its marks, or a syllable, drawn at once.
+
+    `code` is what the font knows it by. `advance` is where the next one stands and
+    `width` where it would stand by itself, both in thousandths of the type size.
+    """
+
+    code: str
+    advance: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A text in shapes, from left to right. `lost` are characters that have none."""
+
+    shapes: tuple[Shape, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        return sum(shape.advance for shape in self.shapes)
+
+
+class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
+    """A font that draws shapes instead of characters."""
+
+    def __init__(self, name: str, path: Path, *, right_to_left: bool) -> None:
+        super().__init__(name, str(path), asciiReadable=0)
+        self.face.name = name.encode()  # the same file may serve two fonts
+        self.right_to_left = right_to_left
+        self.characters = frozenset(self.face.charToGlyph)
+        blob = uharfbuzz.Blob(path.read_bytes())
+        self._harfbuzz = uharfbuzz.Font(uharfbuzz.Face(blob))
+        self._joined = JoinedShapes(self.face)
+        self._codes: dict[tuple[int, str], str] = {}
+        self._said: dict[int, str] = {}
+        self.shaped = lru_cache(_KEPT)(self._shape)
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802, ARG002  reportlab's names
+        """Return how wide a text stands, in points."""
+        return self.shaped(str(text), self.right_to_left).width * size / 1000
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab's name
+        """Write the font, and for each shape the characters that it stands for."""
+        subsets = self.state[doc].subsets
+        names = [self.getSubsetInternalName(n, doc)[1:] for n in range(len(subsets))]
+        super().addObjects(doc)
+        fonts = doc.idToObject["BasicFonts"].dict
+        for name, subset in zip(names, subsets, strict=True):
+            base = fonts[name].BaseFont
+            said = [self._said.get(code, "") for code in subset]
+            doc.idToObject[f"toUnicodeCMap:{base}"].content = _unicode_map(said)
+
+    def _shape(self, text: str, right_to_left: bool) -> Shaped:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if right_to_left else "ltr"
+        uharfbuzz.shape(self._harfbuzz, buffer)
+        placed = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        starts = sorted({info.cluster for info, _ in placed})
+        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        # readers of a file turn round what reads from right to left
+        step = -1 if right_to_left else 1
+        shapes = []
+        for start, some in groupby(placed, key=lambda each: each[0].cluster):
+            said = text[start : ends[start]][::step]
+            shapes.append(self._together(list(some), said))
+        missing = self._missing(text, [info for info, _ in placed])
+        return Shaped(tuple(shapes), missing)
+
+    def _together(self, placed: list[tuple[Any, Any]], said: str) -> Shape:
+        """Return the one shape that stands for these characters."""
+        parts: list[Placed] = []
+        pen = 0
+        for info, at in placed:
+            parts.append((info.codepoint, pen + at.x_offset, at.y_offset))
+            pen += at.x_advance
+        shape, right, up = parts[0]
+        width = pen
+        if len(parts) > 1 or right or up:
+            shape = self._joined.joined(parts, pen)
+        else:
+            width = self._harfbuzz.get_glyph_h_advance(shape)
+        thousandth = 1000 / self.face.unitsPerEm
+        code = self._code(shape, said, width * thousandth)
+        return Shape(code, pen * thousandth, width * thousandth)
+
+    def _code(self, shape: int, said: str, width: float) -> str:
+        """Return the code of a shape that stands for these characters."""
+        code = self._codes.get((shape, said))
+        if code is None:
+            number = _PRIVATE + len(self._codes)
+            code = self._codes[shape, said] = chr(number)
+            self._said[number] = said
+            self.face.charToGlyph[number] = shape
+            self.face.charWidths[number] = width
+        return code
+
+    def _missing(self, text: str, glyphs: list[Any]) -> tuple[str, ...]:
+        """Return the characters without a shape, or with nothing to stand on."""
+        circle = self._harfbuzz.get_nominal_glyph(ord(_DOTTED_CIRCLE))
+        bare = {None, 0} if _DOTTED_CIRCLE in text else {None, 0, circle}
+        lost = {text[info.cluster] for info in glyphs if info.codepoint in bare}
+        lost |= {
+            character
+            for character in text
+            if ord(character) not in self.characters and character not in _JOINERS
+        }
+        return tuple(
+            character for character in dict.fromkeys(text) if character in lost
+        )
+
+
+class ScriptText(PDFTextObject):  # type: ignore[misc]  # reportlab ships no types
+    """Draws a line of text in which some words may be shaped."""
+
+    _curSubset: int  # noqa: N815  reportlab's name
+
+    def _formatText(self, text: str) -> str:  # noqa: N802  reportlab's name
+        font = getFont(self._fontname)
+        if not isinstance(font, ShapedFont):
+            return str(super()._formatText(text))
+        shaped = font.shaped(str(text), isinstance(text, Leftward))
+        return " ".join(self._steps(font, shaped))
+
+    def _steps(self, font: ShapedFont, shaped: Shaped) -> Iterator[str]:
+        """Yield what draws the shapes: a stretch for each subset of the font."""
+        document = self._canvas._doc  # noqa: SLF001
+        waiting: list[str] = []
+        gap = 0.0
+        for shape in shaped.shapes:
+            [(subset, byte)] = font.splitString(shape.code, document)
+            if subset != self._curSubset:
+                if waiting:
+                    yield _shown(waiting)
+                    waiting = []
+                name = font.getSubsetInternalName(subset, document)
+                yield f"{name} {fp_str(self._fontsize)} Tf {fp_str(self._leading)} TL"
+                self._curSubset = subset
+            if gap:
+                waiting.append(fp_str(gap))
+            waiting.append(f"({self._canvas._escape(byte)})")  # noqa: SLF001
+            gap = shape.width - shape.advance
+        if gap:
+            waiting.append(fp_str(gap))
+        if waiting:
+            yield _shown(waiting)
+
+
+def _shown(waiting: list[str]) -> str:
+    """Return the step that shows shapes, with the gaps between them."""
+    return f"[{' '.join(waiting)}] TJ"
+
+
+def _unicode_map(said: list[str]) -> str:
+    """Return the table that says which characters each code of a subset stands for."""
+    rows = [
+        f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>"
+        for code, text in enumerate(said)
+        if text
+    ]
+    parts = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <00> <FF> endcodespacerange",
+    ]
+    for start in range(0, len(rows), _LINES_OF_MAP):
+        some = rows[start : start + _LINES_OF_MAP]
+        parts += [f"{len(some)} beginbfchar", *some, "endbfchar"]
+    parts.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(parts)
