@@ -25,7 +25,7 @@ from isteam_app.letters.pen import Pen, wrapped
 from isteam_app.letters.tag_tree import attach
 from isteam_app.letters.tags import OF_COLUMN, Part, Role, Structure, Tagged, box
 
-_PICTURE = Area(8, 8, PAGE_WIDTH - 8, 277)
+_PICTURE = Area(8, 12, PAGE_WIDTH - 8, 277)
 """Where the page of an enclosure stands, in millimetres."""
 _NAME_TOP, _TITLE_TOP, _HEADS, _LIST_TOP, _LIST_BOTTOM = 20.0, 36.0, 48.0, 57.0, 272.0
 _TITLE_LEFT, _PAGES_LEFT = LEFT + 14, RIGHT - 30

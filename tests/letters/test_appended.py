@@ -128,7 +128,7 @@ class TestPages:
             top, bottom = min(y for _, y in dots), max(y for _, y in dots)
             assert left >= 22
             assert right <= 595 - 22
-            assert top >= 22
+            assert top >= 34
             assert bottom <= 786
             assert bottom - top > right - left
 

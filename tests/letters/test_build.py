@@ -223,12 +223,17 @@ class TestFile:
             subprocess.run(
                 [sys.executable, "-c", program],
                 cwd=ROOT,
-                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+                env={
+                    **os.environ,
+                    "PYTHONHASHSEED": seed,
+                    "PYTHONPATH": str(ROOT),
+                    "TZ": zone,
+                },
                 check=True,
                 capture_output=True,
                 text=True,
             ).stdout
-            for seed in ("1", "2")
+            for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Adak"))
         ]
         here = [build_letter(sample_letter(each)).sha256 for each in all_templates()]
         assert printed[0].split() == printed[1].split() == here

@@ -1,10 +1,12 @@
 """The letters as other programs see them: qpdf and poppler, not our own libraries."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from tag_reader import lines
 
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.samples import sample_letter
@@ -50,6 +52,29 @@ def test_every_letter_is_sound_to_other_programs(template, tmp_path):
     assert "A4" in info
     assert "JavaScript:      no" in info
     assert content.recipient[0] not in info
+
+
+@pytest.mark.parametrize("template", all_templates(), ids=lambda one: one.key)
+def test_another_reader_hears_whole_words_in_the_same_order(template, tmp_path):
+    pdf = build_letter(sample_letter(template)).pdf
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(pdf)
+    told = judged("pdfinfo", "-struct-text", file)
+    heard = [
+        " ".join(said.split()) for said in re.findall(r'^ *"(.*)"$', told, re.MULTILINE)
+    ]
+    ours = [words for _, words in lines(pdf)]
+    assert [squeezed(said) for said in heard] == [squeezed(said) for said in ours]
+    known = words_of(judged("pdftotext", file, "-"))
+    assert set().union(*map(words_of, heard)) <= known
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def words_of(text):
+    return set(text.split())
 
 
 def test_the_judges_would_notice_a_broken_file(tmp_path):
