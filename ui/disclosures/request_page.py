@@ -1,11 +1,9 @@
 """A third-party request: its sections one by one, and what it still needs."""
 
-import json
-from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.disclosure_gates import Gate
@@ -14,7 +12,6 @@ from isteam_app.domain.letters import Letter
 from isteam_app.errors import ChangedMeanwhile, IsteamError, NotFound, RuleBroken
 from isteam_app.services.disclosures import RequestPage as Shown
 from isteam_app.services.disclosures import open_request
-from isteam_app.services.gateways import rules
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import secondary
@@ -23,34 +20,24 @@ from ui.common.notes import Note
 from ui.common.page import Page
 from ui.common.paper_ways import Chooser, MakePrinting
 from ui.common.speech import announce
-from ui.disclosures.live_gates import (
-    Judgement,
-    checks,
-    draft_judgement,
-    judgement,
-    section_stops,
-)
 from ui.disclosures.lock_panel import REVIEW
 from ui.disclosures.move_panel import NOTE
 from ui.disclosures.panel_desk import PanelDesk
 from ui.disclosures.reading_on import ReadingOn
 from ui.disclosures.record_panel import RecordDesk, choose_file
-from ui.disclosures.request_acts import Acts, acts_of
+from ui.disclosures.request_acts import Acts
+from ui.disclosures.request_judge import RequestJudge
 from ui.disclosures.request_panel import RequestPanel
-from ui.disclosures.request_parts import DOCUMENTS, HISTORY, LETTERS, STORY, Parts
-from ui.disclosures.request_sections import Stop
+from ui.disclosures.request_parts import DOCUMENTS, LETTERS, Parts
+from ui.disclosures.request_typing import half_typed, put_back
 from ui.disclosures.request_words import (
     chips_of,
-    lock_words,
     meta_of,
-    scan_words,
     summary_of,
 )
 from ui.disclosures.request_writer import PANEL, PEOPLE, RequestWriter
 from ui.disclosures.section_walk import FIRST, SectionWalk
 
-_TYPING_MS = 150
-_PLACE, _SECTION, _PANEL, _NEW = "place", "section", "panel", "new"
 _WRITE_NEXT = (DisclosureState.WAITING, DisclosureState.DECIDED)
 """The states that begin with a letter to who asks."""
 _HALF = "Save it or cancel it, then go on."
@@ -80,11 +67,6 @@ class RequestPage(Page):
         super().__init__("", parent)
         self._session, self._background = session, background
         self._shown: Shown | None = None
-        self._asker = ("", "")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self.judge)
         self._reading = ReadingOn(session)
         self.parts = Parts(session, background, self._reading, self._today)
         self.view, self.new = self.parts.view, self.parts.new
@@ -98,6 +80,8 @@ class RequestPage(Page):
             background=background, printing=printing, chooser=choose_path
         )
         self.desk = PanelDesk(session, self.parts, self._state, record)
+        self._judge = RequestJudge(session, self.parts, self.walk, self.desk)
+        self.judge = self._judge.judge
         self._build()
         self._connect()
         self.start_new()
@@ -176,26 +160,10 @@ class RequestPage(Page):
 
     def half_typed(self) -> str | None:
         """What stands in the fields, while it is not kept."""
-        if self._shown is None:
-            if not self.new.is_half_typed:
-                return None
-            return json.dumps({_NEW: self.new.typed()})
-        kept: dict[str, object] = {}
-        if self.view.is_unsaved and self.view.section is not None:
-            kept = {_PLACE: self.view.section.key, _SECTION: self.view.typed()}
-        if self.panel is not None and self.desk.is_touched:
-            kept[_PANEL] = self.panel.typed()
-        return json.dumps(kept) if kept else None
+        return half_typed(self.parts, self.walk, self.desk)
 
     def restore_typing(self, text: str) -> None:
-        kept = json.loads(text)
-        if _NEW in kept and self._shown is None:
-            self.new.fill(kept[_NEW])
-        if _SECTION in kept and self._shown is not None:
-            self.walk.go(kept[_PLACE])
-            self.view.fill(kept[_SECTION])
-        if _PANEL in kept and self._shown is not None:
-            self.desk.fill(kept[_PANEL])
+        put_back(text, self.parts, self.walk, self.desk)
         self.judge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -219,53 +187,9 @@ class RequestPage(Page):
             self.walk.jump(form, field)
 
     @Slot(str)
-    def read_law(self, key: str) -> None:
-        """Open the text of the law that a line rests on, outside the program."""
-        place = int(key.partition("/")[0])
-        link = self.walk.gates[place].link
-        if link.startswith("https://"):
-            QDesktopServices.openUrl(QUrl(link))
-
-    @Slot(str)
     def ask(self, key: str) -> None:
         """Open the panel of an act."""
         self.desk.ask(key)
-
-    @Slot()
-    def judge(self) -> None:
-        """Say what the rules make of what stands on the screen; nothing is read."""
-        self._typing.stop()
-        if self._shown is None:
-            request, entry = self.new.draft()
-            today, settings = self._session.today, self.new.settings
-            found = draft_judgement(request, entry, rules(), settings, today)
-            stops = section_stops(found.gates, (entry,))
-            self._show_judgement(found, [*stops[:1], *map(_to_do, stops[1:])])
-            self._offer_directory(request, known=self.new.knows(request.organisation))
-            return
-        entries = self.view.so_far(self._shown.entries, self._shown.request.id)
-        found = judgement(self._shown, entries)
-        stops = section_stops(found.gates, entries, self._shown.subject_count)
-        self._show_judgement(found, [*stops, *self._kept_stops()])
-        known = self._shown.organisation is not None or bool(self._shown.rights.lock)
-        self._offer_directory(self._shown.request, known=known)
-        self.acts.set_acts(acts_of(self._shown, found.standing))
-        self.desk.follow()
-        self.parts.put_in_order()
-
-    def _offer_directory(self, request: Disclosure, *, known: bool) -> None:
-        self._asker = (request.organisation, request.kind.value)
-        self.gate.offer_directory(bool(request.organisation.strip()) and not known)
-
-    @Slot()
-    def _want_directory(self) -> None:
-        self.organisation_wanted.emit(*self._asker)
-
-    def _show_judgement(self, found: Judgement, stops: list[Stop]) -> None:
-        self.walk.gates = found.gates
-        lines = checks(found.gates)
-        self.gate.set_lines(lines, found.standing, found.rules, found.before)
-        self.parts.show_stops(stops, self.walk.place)
 
     def _take(self, shown: Shown) -> None:
         """Show a request as it is kept now."""
@@ -274,19 +198,8 @@ class RequestPage(Page):
         self.set_title(request.organisation)
         self.set_meta(meta_of(shown), *chips_of(shown))
         self.set_summary(summary_of(shown))
-        self.parts.show_new(on=False)
-        note = self.parts.lock_note
-        note.setVisible(request.locked)
-        note.set_text("The person must not be told", lock_words(shown))
         self._reading.show(shown)
-        self.parts.subjects.show_count(shown.subject_count)
-        self.parts.letters.show_page(shown)
-        self.parts.story.show_page(shown)
-        in_sight = self.walk.place == HISTORY
-        self.parts.history.show_page(shown, in_sight=in_sight)
-        read_only = bool(shown.rights.lock)
-        self.parts.documents.show_documents(shown.documents, read_only=read_only)
-        self.view.show_scan(scan_words(shown))
+        self.parts.show_request(shown, self.walk.place)
         self.walk.follow()
         self.judge()
 
@@ -396,16 +309,6 @@ class RequestPage(Page):
     def _follow_letter(self, key: tuple[str, int]) -> None:
         self.letter_opened.emit(key[1])
 
-    def _kept_stops(self) -> list[Stop]:
-        assert self._shown is not None  # noqa: S101  asked of an open request only
-        documents, letters = len(self._shown.documents), len(self._shown.letters)
-        return [
-            Stop(DOCUMENTS, "Documents", icon="document", count=str(documents or "")),
-            Stop(LETTERS, "Letters", icon="letter", count=str(letters or "")),
-            Stop(STORY, "Timeline", icon="clock"),
-            Stop(HISTORY, "History", icon="restore"),
-        ]
-
     @Slot(bool)
     def _set_busy(self, busy: bool) -> None:
         self.view.set_busy(busy)
@@ -425,11 +328,8 @@ class RequestPage(Page):
         self.writer.done.connect(self._done)
         self.writer.refused.connect(self._refuse)
         self.writer.busy.connect(self._set_busy)
-        self.view.changed.connect(self._typing.start)
-        self.new.changed.connect(self._typing.start)
         self.new.recorded.connect(self._record)
         self.new.left.connect(self.back)
-        self.walk.turned.connect(self.judge)
         self.walk.lock_wanted.connect(self.desk.ask)
         self.view.entry_saved.connect(self.writer.keep_entry)
         self.view.entry_struck.connect(self.writer.strike)
@@ -443,15 +343,13 @@ class RequestPage(Page):
         self.parts.letters.link_chosen.connect(self._follow_letter)
         self.parts.letters.letter_wanted.connect(self.writer.write_letter)
         self.gate.jump.connect(self.jump)
-        self.gate.law_wanted.connect(self.read_law)
-        self.gate.directory_wanted.connect(self._want_directory)
+        self._judge.directory_wanted.connect(self.organisation_wanted)
         self.sections.chosen.connect(self.go_to)
         self.middle.combo.picked.connect(self.go_to)
         self.acts.chosen.connect(self.desk.ask)
         self.desk.given.connect(self.writer.act)
         self.desk.left.connect(self._leave_panel)
         self.desk.field_wanted.connect(self.jump)
-        self.desk.typed.connect(self._typing.start)
         self.desk.half_typed.connect(self._say_half_typed)
         self.parts.review_button.clicked.connect(self._review_lock)
         self.parts.story.note_wanted.connect(self._write_note)
@@ -462,7 +360,3 @@ class RequestPage(Page):
 
 def _named(request: Disclosure) -> tuple[str, bool]:
     return request.reference, request.locked
-
-
-def _to_do(stop: Stop) -> Stop:
-    return replace(stop, state="todo")

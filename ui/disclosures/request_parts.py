@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from isteam_app.services.disclosures import RequestPage
 from isteam_app.services.gateways import rules
 from isteam_app.services.session import Session
 from ui.common.background import Background
@@ -27,12 +28,14 @@ from ui.disclosures.new_request import NewRequest
 from ui.disclosures.reading_on import ReadingOn
 from ui.disclosures.request_acts import ActsBar
 from ui.disclosures.request_sections import SectionList, Stop
+from ui.disclosures.request_words import lock_words, scan_words
 from ui.disclosures.section_view import SectionView
 from ui.disclosures.subjects_part import SubjectsPart
 from ui.disclosures.tab_order import in_order
 
 DOCUMENTS, LETTERS, STORY, HISTORY = "documents", "letters", "story", "history"
 _NARROW, _LOW = 1060, 620
+_NOT_TOLD = "The person must not be told"
 _DATES = 1.4
 """How much wider large text makes what holds a date."""
 
@@ -54,7 +57,7 @@ class Parts(QWidget):
         self.review_button = secondary("Review the lock")
         self.lock_note = Note(
             "danger",
-            "The person must not be told",
+            _NOT_TOLD,
             " ",
             icon="held",
             buttons=(self.review_button,),
@@ -115,6 +118,19 @@ class Parts(QWidget):
         if on:
             self.lock_note.hide()
             self.middle.turn_to(self.new)
+
+    def show_request(self, shown: RequestPage, place: str) -> None:
+        """Show a recorded request as it is kept now; `place` is in sight."""
+        self.show_new(on=False)
+        self.lock_note.setVisible(shown.request.locked)
+        self.lock_note.set_text(_NOT_TOLD, lock_words(shown))
+        self.subjects.show_count(shown.subject_count)
+        self.letters.show_page(shown)
+        self.story.show_page(shown)
+        self.history.show_page(shown, in_sight=place == HISTORY)
+        read_only = bool(shown.rights.lock)
+        self.documents.show_documents(shown.documents, read_only=read_only)
+        self.view.show_scan(scan_words(shown))
 
     def _show_gate(self) -> None:
         """What a new request needs gives way to its lock where there is no room."""
