@@ -1,8 +1,110 @@
 """The facts that a caseworker writes, or looks over, for one letter."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from isteam_app.domain.cases import CaseKind
 from isteam_app.letters.field import asked
 
-ASKED_FIELDS = (
+RIGHTS = frozenset(
+    {
+        CaseKind.ACCESS,
+        CaseKind.RECTIFICATION,
+        CaseKind.ERASURE,
+        CaseKind.RESTRICTION,
+        CaseKind.PORTABILITY,
+        CaseKind.OBJECTION,
+    }
+)
+"""The requests that UK GDPR Articles 15 to 21 give people a right to make."""
+_TOLD = frozenset({CaseKind.RECTIFICATION, CaseKind.ERASURE, CaseKind.RESTRICTION})
+"""Those of whose outcome other recipients are told (Article 19)."""
+_COMPLAINTS = frozenset({CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT})
+_KINDS: Mapping[frozenset[CaseKind], tuple[str, ...]] = MappingProxyType(
+    {
+        RIGHTS | {CaseKind.MARKETING}: (
+            "identity_doubt",
+            "identity_documents",
+            "authority_doubt",
+            "authority_documents",
+            "unanswered",
+            "asked_on",
+        ),
+        RIGHTS: (
+            "searches",
+            "refusal_reason",
+            "refusal_ground",
+            "fee_amount",
+            "fee_payment",
+            "fee_basis",
+            "fee_reason",
+            "fee_reckoned",
+            "extension_reason",
+        ),
+        frozenset({CaseKind.ACCESS}): (
+            "withheld",
+            "withheld_reason",
+            "question",
+            "examples",
+        ),
+        frozenset({CaseKind.RECTIFICATION}): (
+            "corrected",
+            "not_corrected",
+            "dispute_note",
+        ),
+        frozenset({CaseKind.ERASURE}): (
+            "erased",
+            "backups",
+            "kept",
+            "kept_reason",
+            "suppressed",
+        ),
+        _TOLD: (
+            "changed_on",
+            "change_made",
+            "recipients_told",
+            "recipients_not_told",
+            "holders",
+            "recipient_had",
+            "given_on",
+        ),
+        _TOLD | {CaseKind.PASSED_ON}: ("identifier",),
+        frozenset({CaseKind.RESTRICTION, CaseKind.RECTIFICATION}): (
+            "restricted",
+            "restriction_ground",
+            "restriction_start",
+            "restriction_review",
+        ),
+        frozenset({CaseKind.RESTRICTION}): ("lift_reason", "lift_on"),
+        frozenset({CaseKind.PORTABILITY}): (
+            "package_format",
+            "package_files",
+            "package_checksum",
+            "package_sent",
+        ),
+        frozenset({CaseKind.OBJECTION}): (
+            "objection_use",
+            "objection_claimed",
+            "objection_ours",
+            "objection_balance",
+            "stopped_on",
+        ),
+        frozenset({CaseKind.MARKETING}): ("marketing_stopped", "third_parties"),
+        _COMPLAINTS: ("remedy", "done_so_far", "next_steps", "expected_by"),
+        frozenset({CaseKind.PASSED_ON}): (
+            "controller_name",
+            "controller_address",
+            "controller_asked",
+            "controller_ours",
+            "passed_on",
+        ),
+        frozenset({CaseKind.REGULATOR}): ("regulator_letter", "regulator_asked"),
+    }
+)
+"""Which kinds of case can fill a field; those not named here are for every kind."""
+
+_FIELDS = (
     # finding and giving
     asked(
         "searches",
@@ -262,4 +364,8 @@ ASKED_FIELDS = (
         "What the regulator asks",
         "When the complaint reached you, and what you have done about it.",
     ),
+)
+_KIND_OF = {name: kinds for kinds, names in _KINDS.items() for name in names}
+ASKED_FIELDS = tuple(
+    replace(field, kinds=_KIND_OF.get(field.name, frozenset())) for field in _FIELDS
 )

@@ -4,18 +4,42 @@ from isteam_app.letters.field import of_case
 
 CASE_FIELDS = (
     # who
-    of_case("salutation", "How they are greeted", "Ms Ŵyn-Harries"),
+    of_case("salutation", "How they are greeted", "Ms Ŵyn-Harries", of_requests=True),
     of_case("subject_name", "Whose data it is", "Ms Marged Ŵyn-Harries"),
     of_case("requester_name", "Who wrote", "Ms Marged Ŵyn-Harries"),
-    of_case("acting_for", "Whom they act for", ""),
-    of_case("written_about", "Whom it is about, for who is written to instead", ""),
+    of_case("acting_for", "Whom they act for", "", optional=True),
+    of_case(
+        "written_about",
+        "Whom it is about, for who is written to instead",
+        "",
+        optional=True,
+    ),
     # the case
-    of_case("case_reference", "Our reference", "IS-2026-00042"),
-    of_case("their_reference", "Their reference", "MH/DSAR/1"),
-    of_case("date_on_letter", "Date of this letter", "Tuesday 24 November 2026"),
-    of_case("dated", "Date on their letter", "Wednesday 18 November 2026"),
-    of_case("received", "Date it was received", "Thursday 19 November 2026"),
-    of_case("reached", "Date it reached the team", "Friday 20 November 2026"),
+    of_case("case_reference", "Our reference", "IS-2026-00042", of_requests=True),
+    of_case(
+        "their_reference",
+        "Their reference",
+        "MH/DSAR/1",
+        of_requests=True,
+        optional=True,
+    ),
+    of_case(
+        "date_on_letter",
+        "Date of this letter",
+        "Tuesday 24 November 2026",
+    ),
+    of_case(
+        "dated", "Date on their letter", "Wednesday 18 November 2026", optional=True
+    ),
+    of_case(
+        "received",
+        "Date it was received",
+        "Thursday 19 November 2026",
+        of_requests=True,
+    ),
+    of_case(
+        "reached", "Date it reached the team", "Friday 20 November 2026", optional=True
+    ),
     of_case(
         "request_summary",
         "What they ask",
@@ -28,32 +52,62 @@ CASE_FIELDS = (
         "request for a copy of your personal data",
     ),
     of_case("due", "Answer due", "Monday 21 December 2026"),
-    of_case("awaited", "What we wait for", ""),
-    of_case("outcome_due", "Outcome of a complaint due", "Friday 18 December 2026"),
+    of_case("awaited", "What we wait for", "", optional=True),
+    of_case(
+        "outcome_due",
+        "Outcome of a complaint due",
+        "Friday 18 December 2026",
+        optional=True,
+    ),
     of_case("extended_due", "Answer due if extended", "Friday 19 February 2027"),
-    of_case("unacknowledged", "Nothing has acknowledged it yet", ""),
-    of_case("upheld", "The complaint was upheld, in whole or in part", ""),
-    of_case("handler", "Who handles the case", "R. Adeyemi"),
+    of_case("unacknowledged", "Nothing has acknowledged it yet", "", optional=True),
+    of_case(
+        "upheld", "The complaint was upheld, in whole or in part", "", optional=True
+    ),
+    of_case("handler", "Who handles the case", "R. Adeyemi", of_requests=True),
     # the company
-    of_case("organisation", "The company", "Fernleigh Post & Print Ltd"),
-    of_case("team", "The team", "Information Security Team"),
+    of_case(
+        "organisation", "The company", "Fernleigh Post & Print Ltd", of_requests=True
+    ),
+    of_case("team", "The team", "Information Security Team", of_requests=True),
     of_case(
         "team_address",
         "Where the team is written to",
         "Unit 9, Millbrook Way, EXAMPLETON, EX4 9ZZ",
+        of_requests=True,
     ),
-    of_case("company_number", "Company number", "00000000"),
-    of_case("phone", "Telephone", ""),
-    of_case("email", "Email", ""),
+    of_case(
+        "company_number", "Company number", "00000000", of_requests=True, optional=True
+    ),
+    of_case("phone", "Telephone", "", of_requests=True, optional=True),
+    of_case("email", "Email", "", of_requests=True, optional=True),
     # the regulator
-    of_case("regulator", "The regulator", "Office of the Example Commissioner"),
+    of_case(
+        "regulator",
+        "The regulator",
+        "Office of the Example Commissioner",
+        of_requests=True,
+    ),
     of_case(
         "regulator_address",
         "The regulator's address",
         "1 Sample Square, EASTBRIDGE, QX4 7TB",
+        of_requests=True,
     ),
-    of_case("regulator_phone", "The regulator's telephone", "01632 960 000"),
-    of_case("regulator_website", "The regulator's website", "regulator.example"),
+    of_case(
+        "regulator_phone",
+        "The regulator's telephone",
+        "01632 960 000",
+        of_requests=True,
+        optional=True,
+    ),
+    of_case(
+        "regulator_website",
+        "The regulator's website",
+        "regulator.example",
+        of_requests=True,
+        optional=True,
+    ),
     # what the company does with personal data (Article 15(1))
     of_case(
         "purposes",
@@ -85,6 +139,7 @@ CASE_FIELDS = (
         "disclosed_to",
         "Whom data about this person was given to",
         ("Exampleton Borough Council: one record, on Monday 2 November 2026",),
+        optional=True,
     ),
     of_case(
         "sources",
