@@ -111,8 +111,12 @@ _ACTS = (
     (re.compile(r"keys\.(passphrase_changed|device)"), Act.OWN_KEY),
     (re.compile(r"keys\."), Act.KEYS),
     (re.compile(r"case\.approved$"), Act.APPROVE),
+    (re.compile(r"letter\.(approved|sent_back)$"), Act.APPROVE),
     (re.compile(r"disclosure\.(approved|lock_lifted|withdrawn)$"), Act.APPROVE),
-    (re.compile(r"settings\."), Act.SETTINGS),
+    (
+        re.compile(r"settings\.|picture\.|template\.(used|shipped|stopped|unlocked)$"),
+        Act.SETTINGS,
+    ),
     (re.compile(r"member\.|absence\."), Act.TEAM),
 )
 """Which right an action of the audit trail takes; every other one is work."""

@@ -37,7 +37,7 @@ _MOST_FACTS = 40
 _FENCE = "---"
 _KEYS = (
     *("key", "version", "title", "kinds", "purpose", "to", "event", "requires"),
-    "like",
+    *("like", "based"),
 )
 _NEEDED = ("key", "version", "title", "purpose")
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -56,7 +56,8 @@ class Template:
     case. `requires` are the marks of the paragraphs that must still be there when the
     letter is made. `source` is the letter as its author wrote it, blocks by name.
     `like` is the key of the template that this one is a copy of, "" for none: it says
-    the same to the case.
+    the same to the case. `based` is the number of the shipped text that it was made
+    from, 0 for none.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Template:
     requires: tuple[str, ...] = ()
     source: str = ""
     like: str = ""
+    based: int = 0
 
     @property
     def means(self) -> str:
@@ -121,6 +123,7 @@ def parse(text: str, *, name: str = "The template") -> Template:
         body=_whole(body, name, start),
         source=_trimmed(body),
         like=_key(facts["like"], name) if facts.get("like") else "",
+        based=_version(facts["based"], name) if facts.get("based") else 0,
     )
 
 
@@ -153,6 +156,7 @@ def written(template: Template) -> str:
         "event": template.event or "",
         "requires": ", ".join(template.requires),
         "like": template.like,
+        "based": str(template.based or ""),
     }
     lines = [f"{fact}: {value}" for fact, value in facts.items() if value]
     letter = template.source or template.body

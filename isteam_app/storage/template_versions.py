@@ -34,6 +34,12 @@ class TemplateVersionsReader:
         rows = self._connection.execute(ordered.limit(_MOST))
         return tuple(map(_kept, rows))
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all templates that the company wrote a version of."""
+        query = select(template_versions.c.key).distinct()
+        ordered = query.order_by(template_versions.c.key).limit(_MOST)
+        return tuple(row.key for row in self._connection.execute(ordered))
+
     def in_use(self, key: str) -> KeptTemplate | None:
         """Return the version of a template in use, None where the shipped one is."""
         query = select(template_versions).where(
@@ -143,8 +149,11 @@ class TemplateVersions(TemplateVersionsReader):
 
         Raises:
             RuleBroken: it is in use, or was.
+            ChangedMeanwhile: somebody else changed it since it was read.
         """
         self._must_be_draft(kept.id)
+        if self.get(kept.id).version != kept.version:
+            raise changed_meanwhile(self._work, "template", kept.id, "this template")
         self._work.connection.execute(
             template_versions.delete().where(template_versions.c.id == kept.id)
         )

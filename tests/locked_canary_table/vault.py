@@ -23,6 +23,7 @@ from isteam_app.services import (
     search,
     settings,
     team,
+    template_shelf,
     trail_checks,
     trail_notes,
     trail_seals,
@@ -165,6 +166,10 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "rights.is_cleared": lambda at: rights.is_cleared(at.session),
     "search.find": _searches,
     "team.team": lambda at: team.team(at.session),
+    "template_shelf.open_template": lambda at: [
+        template_shelf.open_template(at.session, row.key)
+        for row in template_shelf.template_rows(at.session)
+    ],
     "trail_checks.check_trail": lambda at: trail_checks.check_trail(at.session),
     "trail_checks.compare_seal": lambda at: outcome(
         lambda: trail_checks.compare_seal(at.session, "999999", "ab" * 16)

@@ -28,6 +28,8 @@ from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.session import Session
 
 KEY = "access-acknowledgement"
+SHIPPED = load(KEY).version
+SECOND, THIRD = SHIPPED + 1, SHIPPED + 2
 OURS = "We write to you from the post room."
 
 
@@ -67,9 +69,9 @@ def dropped(session: Session, key: str = KEY) -> None:
 
 
 def test_letters_are_started_from_the_companys_version(session, case):
-    used(session, 2, text_of())
+    used(session, SECOND, text_of())
     letter = start_letter(session, case.id, KEY)
-    assert letter.template_version == 2
+    assert letter.template_version == SECOND
     assert OURS in letter.body
     assert open_desk(session, letter.id).template.body == letter.body
 
@@ -96,16 +98,16 @@ def test_a_letter_keeps_its_version_when_another_is_taken_into_use(session, case
 def test_a_letter_already_made_never_changes(session, case):
     letter = final(session, case)
     before = letter_pdf(session, letter.id)
-    used(session, 2, text_of())
+    used(session, SECOND, text_of())
     assert letter_pdf(session, letter.id) == before
     assert OURS not in open_desk(session, letter.id).letter.body
 
 
 def test_what_a_letter_means_comes_from_its_own_version(session, case):
     """A version that says nothing to the case leaves the acknowledgement owed."""
-    used(session, 2, text_of(event=""))
+    used(session, SECOND, text_of(event=""))
     letter = final(session, case)
-    used(session, 3, text_of())
+    used(session, THIRD, text_of())
     mark_printed(session, letter.id)
     mark_posted(session, [letter.id], on=session.today, service="First class")
     assert not case_page(session, case.id).case.has(EventKind.ACKNOWLEDGED)
@@ -135,7 +137,7 @@ def test_an_own_letter_is_not_offered_to_another_kind_of_case(session):
 
 
 def test_a_kept_text_that_cannot_be_read_gives_way_in_lists_only(session, case):
-    used(session, 2, "not a template")
+    used(session, SECOND, "not a template")
     with session.vault.read() as vault:
         assert templates_in_use(vault)[KEY] == load(KEY)
     with pytest.raises(TemplateBroken):
@@ -143,8 +145,8 @@ def test_a_kept_text_that_cannot_be_read_gives_way_in_lists_only(session, case):
 
 
 def test_a_letter_of_a_version_that_cannot_be_read_still_opens(session, case):
-    used(session, 2, "not a template")
-    letter = replace(start_letter_from_shipped(session, case), template_version=2)
+    used(session, SECOND, "not a template")
+    letter = replace(start_letter_from_shipped(session, case), template_version=SECOND)
     with session.vault.read() as vault:
         assert template_of(vault, letter) == load(KEY)
 
