@@ -1,6 +1,6 @@
 """What stands in the way of a letter, each reason in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from isteam_app.domain.envelopes import (
@@ -11,12 +11,17 @@ from isteam_app.domain.envelopes import (
 )
 from isteam_app.domain.letters import LONGEST_REFERENCE
 from isteam_app.errors import TemplateBroken
-from isteam_app.letters.characters import clean, named
+from isteam_app.letters.characters import (
+    clean,
+    is_picture,
+    named,
+    named_picture,
+)
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.fields import FIELDS, spoken
-from isteam_app.letters.fonts import typeface
 from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
+from isteam_app.letters.scripts import undivided, unprintable, width
 
 LONGEST_BODY = 60_000
 LONGEST_LINE = 300
@@ -24,6 +29,7 @@ LONGEST_LINE = 300
 _FEWEST_LINES = 2
 """A name alone is no address."""
 _NAMED_AT_MOST = 6
+_SHOWN_OF_A_WORD = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,7 @@ def _address_room(
         )
     room = (profile.safe.width - ADDRESS_INSET) * POINTS_PER_MM
     for number, line in enumerate(lines, start=1):
-        if typeface().width(line, ADDRESS_SIZE) > room:
+        if width(line, ADDRESS_SIZE) > room:
             yield _misplaced(
                 f"Line {number} of the address is too wide for the window of the "
                 "envelope. Put part of it on a line of its own."
@@ -185,25 +191,58 @@ def _locked(merged: Merged) -> Iterator[Problem]:
 
 
 def _unprintable_words(merged: Merged) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, list[str]] = {}
     for block in merged.blocks:
         for run in block.runs:
-            seen[run.field] = seen.get(run.field, "") + run.text
-    for name, text in seen.items():
+            seen.setdefault(run.field, []).append(run.text)
+        for name in {run.field for run in block.runs}:
+            seen[name].append("\n")
+    for name, texts in seen.items():
         where = f"“{FIELDS[name].label}”" if name else "the text of the letter"
-        yield from _unprintable(text, where, name)
+        yield from _unprintable("".join(texts), where, name)
 
 
 def _unprintable(text: str, where: str, field: str) -> Iterator[Problem]:
-    found = typeface().unprintable(text)
-    if not found:
-        return
-    names = spoken(tuple(named(character) for character in found[:_NAMED_AT_MOST]))
+    found = unprintable(text)
+    pictures = tuple(character for character in found if is_picture(character))
+    others = tuple(character for character in found if not is_picture(character))
+    sentences = [
+        *_about_pictures(pictures, where),
+        *_about_characters(others, where),
+        *_about_long_words(undivided(text), where),
+    ]
+    for sentence in sentences:
+        yield Problem(kind="glyph", sentence=sentence, field=field)
+
+
+def _about_characters(found: tuple[str, ...], where: str) -> Iterator[str]:
+    if found:
+        yield (
+            f"{_listed(found, named)} in {where}{_more(found)} cannot be printed in "
+            "the letter's typefaces. Write it in other letters, or take it out."
+        )
+
+
+def _about_pictures(found: tuple[str, ...], where: str) -> Iterator[str]:
+    if found:
+        yield (
+            f"{_listed(found, named_picture)} in {where}{_more(found)} cannot be "
+            "printed: a letter prints no emoji. Take it out, or say it in words."
+        )
+
+
+def _about_long_words(found: tuple[str, ...], where: str) -> Iterator[str]:
+    if found:
+        yield (
+            f"“{found[0][:_SHOWN_OF_A_WORD]}…” in {where} is too long for a line, and "
+            "its script must not be divided just anywhere. Put a space into it."
+        )
+
+
+def _listed(found: tuple[str, ...], name: Callable[[str], str]) -> str:
+    return spoken(tuple(name(character) for character in found[:_NAMED_AT_MOST]))
+
+
+def _more(found: tuple[str, ...]) -> str:
     more = len(found) - _NAMED_AT_MOST
-    others = f", with {more} more characters," if more > 0 else ""
-    yield Problem(
-        kind="glyph",
-        sentence=f"{names} in {where}{others} cannot be printed in the letter's "
-        "typeface. Write it in Latin, Greek or Cyrillic letters, or take it out.",
-        field=field,
-    )
+    return f", with {more} more characters," if more > 0 else ""

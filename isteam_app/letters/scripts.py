@@ -177,6 +177,13 @@ def reads_leftward(text: str) -> bool:
     return strong[:1] == [True] and strong.count(False) * 3 <= strong.count(True)
 
 
+def turns(text: str) -> bool:
+    """Whether some of a text stands in another order than it is read."""
+    return not typeface().is_simple(text) and any(
+        run.right_to_left for line in text.splitlines() for run in runs(line)
+    )
+
+
 def ranged(style: ParagraphStyle, pieces: Sequence[ParaFrag]) -> ParagraphStyle:
     """Return the style for a paragraph: ranged right if it reads from right to left."""
     if not any(getattr(piece, "base", 0) for piece in pieces):

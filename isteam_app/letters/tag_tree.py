@@ -62,6 +62,8 @@ def _written(
     written[id(part)] = made
     if part.said:
         made.Alt = String(part.said)
+    if part.read:
+        made.ActualText = String(part.read)
     if part.facts:
         made.A = Object.parse(part.facts)
     kids: list[Object | int] = []

@@ -20,6 +20,9 @@ from reportlab.platypus import Paragraph
 from reportlab.platypus.paragraph import FragLine
 from reportlab.platypus.paraparser import ParaFrag
 
+from isteam_app.letters.scripts import in_scripts, put_in_order, ranged, turns
+from isteam_app.letters.shaping import ScriptText
+
 
 class Role(StrEnum):
     """What a part is, in the words of the standard."""
@@ -54,12 +57,14 @@ class Part:
 
     `parent` is nothing for what stands at the top. `said` is read out in place of a
     picture. `facts` are more of its attributes, as they are written in the file.
+    `read` is the text of words that stand in another order than they are read.
     """
 
     role: Role
     parent: "Part | None" = None
     said: str = ""
     facts: bytes = b""
+    read: str = ""
     kids: "list[Part | Mark]" = field(default_factory=list)
 
 
@@ -183,9 +188,13 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
         marker: Part | None = None,
     ) -> "Words":
         """Make a paragraph of pieces of text; `sign` is what stands before it."""
+        pieces = in_scripts(pieces)
+        style = ranged(style, pieces)
         made = cls("", style, bulletText=sign or None, frags=list(pieces))
         made.part, made.marker = part, marker
         whole = "".join(" " if _is_break(each) else each.text for each in pieces)
+        if turns(whole):
+            part.read = " ".join(whole.split())
         *ends, _ = accumulate(map(len, whole.split() or [""]))
         made.ends, made.before = frozenset(ends), 0
         return made
@@ -202,6 +211,7 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
 
     def draw(self) -> None:
         self._space_lines()
+        put_in_order(self.blPara.lines)
         canvas: Tagged = self.canv
         code = canvas.code
         start = len(code)
@@ -210,6 +220,9 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
             first = next(at for at in range(start, len(code)) if "BT" in code[at])
             start = canvas.mark(self.marker, first, first + 1)
         canvas.mark(self.part, start, len(code))
+
+    def beginText(self, x: float, y: float) -> ScriptText:  # noqa: N802  reportlab's name
+        return ScriptText(self.canv, x, y)
 
     def _space_lines(self) -> None:
         """End each line with a space, but not where a word is cut."""

@@ -51,7 +51,7 @@ def test_the_key_is_not_among_the_files_facts() -> None:
 
 
 def test_a_hostile_vault_name_stays_text(read: Callable[[bytes], str]) -> None:
-    assert "<b>Team</b> ◌ & Co" in read(made("<b>Team</b> 毛 & Co\u202e"))
+    assert "<b>Team</b> ◌ & Co" in read(made("<b>Team</b> ܫ & Co\u202e"))
 
 
 def test_a_key_without_groups_is_read_in_fours() -> None:
