@@ -36,6 +36,8 @@ _JOINERS = "\u200c\u200d"
 _DANDAS = "\u0964\u0965"
 _WORD = re.compile(r"\S+")
 _RANGED_RIGHT = 2
+_MORE_THAN_A_NAME = 40
+"""So many letters at least has a paragraph that is ranged right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,6 @@ def runs(text: str, *, bold: bool = False) -> tuple[ScriptRun, ...]:
     """Cut a line of text into runs, in the order they are read."""
     if typeface().is_simple(text):
         return (ScriptRun(text, BOLD if bold else REGULAR, 0),) if text else ()
-    scripts = _scripts(text)
     return tuple(
         ScriptRun(
             "".join(character for character, _, _ in group),
@@ -73,7 +74,7 @@ def runs(text: str, *, bold: bool = False) -> tuple[ScriptRun, ...]:
             level,
         )
         for (script, level), group in groupby(
-            zip(text, scripts, _levels(text, scripts), strict=True),
+            zip(text, _scripts(text), levels_in_english(text), strict=True),
             key=lambda each: each[1:],
         )
     )
@@ -163,9 +164,9 @@ def in_scripts(pieces: Iterable[ParaFrag]) -> list[ParaFrag]:
 
 
 def reads_leftward(text: str) -> bool:
-    """Whether a text is written in Hebrew or Arabic, and does not just name somebody.
+    """Whether a text is a paragraph of Hebrew or Arabic, and not just a name.
 
-    It begins in such letters, and at most one letter in four is of another kind.
+    It begins in such letters, has many of them, and at most one in four is another.
     """
     if typeface().is_simple(text):
         return False
@@ -174,7 +175,9 @@ def reads_leftward(text: str) -> bool:
         for kind in map(unicodedata.bidirectional, text)
         if kind in ("L", "R", "AL")
     ]
-    return strong[:1] == [True] and strong.count(False) * 3 <= strong.count(True)
+    turned = strong.count(True)
+    enough = max(_MORE_THAN_A_NAME, 3 * strong.count(False))
+    return strong[:1] == [True] and turned >= enough
 
 
 def turns(text: str) -> bool:
@@ -200,27 +203,29 @@ def put_in_order(lines: Any) -> None:
 
 
 def _ordered(words: list[ParaFrag]) -> list[ParaFrag]:
+    """Return the pieces of one line from left to right, what ends it last."""
     end = len(words)
     while end and hasattr(words[end - 1], "lineBreak"):
         end -= 1
-    line = list(words[:end])
+    line, ending = list(words[:end]), list(words[end:])
     last = line[-1]
-    if last.text != last.text.rstrip() and last.level != last.base:
-        space = last.clone(text=" ", level=last.base)
+    if last.text.endswith(" "):
+        ending.insert(0, last.clone(text=" ", fontName=REGULAR, level=0))
         last.text = last.text.rstrip()
-        line.append(space)
     for word in line:
-        run = ScriptRun(word.text, word.fontName, word.level)
-        word.text = run.drawn
+        word.text = ScriptRun(word.text, word.fontName, word.level).drawn
     order = visual_order([word.level for word in line])
-    return [*(line[at] for at in order), *words[end:]]
+    return [*(line[at] for at in order), *ending]
 
 
 def _cut(line: list[ParaFrag], right_to_left: bool) -> list[ParaFrag]:
     """Cut the pieces of one line where the font or the direction changes."""
     text = visible("".join(piece.text for piece in line))
     scripts = _scripts(text)
-    turned = _turned(text, right_to_left=right_to_left)
+    if right_to_left:
+        turned = levels(text, right_to_left=True)
+    else:
+        turned = levels_in_english(text)
     owners = [piece for piece in line for _ in piece.text]
     result = []
     for (_owner, script, level), group in groupby(

@@ -90,6 +90,8 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
             doc.idToObject[f"toUnicodeCMap:{base}"].content = _unicode_map(said)
 
     def _shape(self, text: str, right_to_left: bool) -> Shaped:
+        if not text:
+            return Shaped((), ())
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
