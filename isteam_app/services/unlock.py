@@ -1,5 +1,6 @@
 """Creating a vault, opening it, and signing in."""
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -107,6 +108,9 @@ def lock(session: Session) -> None:
     """Close the vault: keys and connections are dropped. The trail tells of it."""
     note_locked(session)
     session.vault.close()
+    pictures = sys.modules.get("isteam_app.services.letterhead")
+    if pictures is not None:  # nothing is loaded only to be forgotten
+        pictures.forget_pictures()
 
 
 def with_suffix(folder: Path) -> Path:

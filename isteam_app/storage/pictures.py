@@ -43,6 +43,18 @@ class PicturesReader:
             added_by=row.added_by,
         )
 
+    def digest(self, id: int) -> str:  # noqa: A002  the record's own word
+        """Return the SHA-256 of a picture.
+
+        Raises:
+            NotFound: no picture has that id.
+        """
+        query = select(pictures.c.sha256).where(pictures.c.id == id)
+        digest = self._connection.scalar(query)
+        if digest is None:
+            raise NotFound("That picture is not in the vault. Choose it again.")
+        return str(digest)
+
 
 class Pictures(PicturesReader):
     """Finds and keeps pictures. One that letters used is never changed."""
