@@ -64,6 +64,7 @@ def build_letter(content: LetterContent, *, preview: bool = False) -> BuiltLette
             signatory=content.signatory,
             enclosures=_enclosures(merged, content),
             styles=styles(content.body_size),
+            scanned=content.signature,
         )
         structure = Structure()
         drawn = _drawn(flow, content, structure)

@@ -7,6 +7,7 @@ from datetime import date
 from isteam_app.domain.envelopes import DL_99, EnvelopeProfile
 from isteam_app.domain.settings import Organisation, Signatory
 from isteam_app.letters.fields import Value
+from isteam_app.letters.logo import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class LetterContent:
     whose locked wording must stand in the body ("" for none). `letter_id` (0 for none)
     and `number` are the letter's in its vault and on its case: they are in the codes.
     `body_size` is in points: the reading text alone grows, not the address.
+    A `logo` stands in place of the company's name at the top; a scanned `signature`
+    above the name that signs, where the room to sign by hand would be.
     """
 
     organisation: Organisation
@@ -37,6 +40,8 @@ class LetterContent:
     envelope: EnvelopeProfile = DL_99
     watermark: str = ""
     body_size: int = 12
+    logo: Picture | None = None
+    signature: Picture | None = None
     letter_id: int = 0
     number: int = 0
     language: str = "en-GB"

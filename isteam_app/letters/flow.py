@@ -13,16 +13,19 @@ from reportlab.platypus.paraparser import ParaFrag
 from isteam_app.domain.settings import Signatory
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
-from isteam_app.letters.fonts import BOLD, REGULAR, typeface
+from isteam_app.letters.fonts import BOLD, REGULAR
 from isteam_app.letters.ink import Styles
+from isteam_app.letters.logo import Picture
 from isteam_app.letters.merge import TICK_BOX, Block, BlockKind, Run
 from isteam_app.letters.outline import Outline
+from isteam_app.letters.scripts import draw_line
+from isteam_app.letters.scripts import width as text_width
+from isteam_app.letters.signing import ROOM_TO_SIGN, SignaturePicture
 from isteam_app.letters.tags import Part, Role, Words
 from isteam_app.letters.tick import TickItem
 
 _ENOUGH_COMPANY, _KEPT_WITH_SIGNATURE = 160, 900
 """So many characters of the letter, at least and at most, stay with the signature."""
-_ROOM_TO_SIGN = 34
 _SIGN_LINE, _SIGN_FOOT, _SIGN_INDENT, _SIGN_GAP = 34, 8, 130, 8
 """The room of a line to be filled in, where its words stand, where its rule begins, and
 how far from its words that is at least; in points, beside reading text of 12."""
@@ -37,6 +40,7 @@ def letter_flow(
     signatory: Signatory,
     enclosures: tuple[str, ...],
     styles: Styles,
+    scanned: Picture | None = None,
 ) -> list[Flowable]:
     """Return the whole letter below its letterhead: signature block, then any slip."""
     end = next(
@@ -51,8 +55,10 @@ def letter_flow(
         for block, after in zip(letter, following, strict=True)
     ]
     split = _kept_from(letter, styles)
-    signature = _signature(_closing(letter), signatory, enclosures, setter)
-    signed = KeepTogether([*flow[split:], *signature])
+    closing = words(_closing(letter), styles.closing)
+    room = _room_to_sign(signatory, scanned)
+    signature = _signature(signatory, enclosures, setter)
+    signed = KeepTogether([*flow[split:], closing, room, *signature])
     return [*flow[:split], signed, *_slip(slip, setter.section())]
 
 
@@ -77,7 +83,7 @@ class Setter:
                 _join(fragments, _fragment(replace(run, text=line), style))
         part, marker = self.outline.place(block)
         if block.marker == TICK_BOX:
-            return TickItem.of(fragments, style, part)
+            return TickItem.of(fragments, style, part, marker=marker)
         return Words.of(fragments, style, part, sign=block.marker, marker=marker)
 
     def _style(self, block: Block, *, before_item: bool) -> ParagraphStyle:
@@ -97,7 +103,7 @@ class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
     def __init__(self, label: str, part: Part, styles: Styles) -> None:
         super().__init__()
         self._part = part
-        self._label = typeface().visible(clean(label))
+        self._label = clean(label)
         self._styles = styles
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -106,12 +112,11 @@ class SignLine(Flowable):  # type: ignore[misc]  # reportlab ships no types
 
     def draw(self) -> None:
         size, scaled = self._styles.size, self._styles.scaled
-        words = typeface().width(self._label, size) + scaled(_SIGN_GAP)
+        words = text_width(self._label, size) + scaled(_SIGN_GAP)
         start, foot = max(scaled(_SIGN_INDENT), words), scaled(_SIGN_FOOT)
-        self.canv.setFont(REGULAR, size)
         self.canv.setFillColor(ink.TEXT)
         with self.canv.part(self._part):
-            self.canv.drawString(0, foot, self._label)
+            draw_line(self.canv, self._label, 0, foot, size)
         self.canv.setStrokeColor(ink.RULE)
         self.canv.setLineWidth(0.7)
         self.canv.line(start, foot - 2, self.width, foot - 2)
@@ -171,13 +176,18 @@ def _closing(blocks: tuple[Block, ...]) -> str:
     return "Yours faithfully" if formal else "Yours sincerely"
 
 
+def _room_to_sign(signatory: Signatory, scanned: Picture | None) -> Flowable:
+    """Return the room for a pen, or the signature as it was scanned."""
+    if scanned is None:
+        return Spacer(0, ROOM_TO_SIGN)
+    return SignaturePicture(scanned, f"Signature of {clean(signatory.name)}")
+
+
 def _signature(
-    closing: str, signatory: Signatory, enclosures: tuple[str, ...], setter: Setter
+    signatory: Signatory, enclosures: tuple[str, ...], setter: Setter
 ) -> list[Flowable]:
     styles = setter.styles
     block: list[Flowable] = [
-        words(closing, styles.closing),
-        Spacer(0, _ROOM_TO_SIGN),
         words(signatory.name, styles.name),
         words(signatory.role, styles.role),
     ]
@@ -210,7 +220,7 @@ def _ink(fragment: ParaFrag) -> tuple[str, Color]:
 def _fragment(run: Run, style: ParagraphStyle) -> ParaFrag:
     bold = run.bold or run.missing or style.fontName == BOLD
     return ParaFrag(
-        text=typeface().visible(run.text),
+        text=run.text,
         fontName=BOLD if bold else REGULAR,
         fontSize=style.fontSize,
         textColor=ink.ALERT if run.missing else style.textColor,

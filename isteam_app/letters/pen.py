@@ -8,8 +8,10 @@ from reportlab.lib.colors import Color, black
 from isteam_app.domain.envelopes import POINTS_PER_MM, Area
 from isteam_app.letters import ink
 from isteam_app.letters.codes import Marks
-from isteam_app.letters.fonts import BOLD, REGULAR, typeface
+from isteam_app.letters.fonts import BOLD
+from isteam_app.letters.logo import Picture, draw
 from isteam_app.letters.page import PAGE_HEIGHT, PAGE_WIDTH
+from isteam_app.letters.scripts import draw_line, turns, width
 from isteam_app.letters.tags import Part, Role, Tagged, box
 
 _POINT = 1 / POINTS_PER_MM
@@ -23,6 +25,7 @@ class Pen:
         self._canvas = canvas
         self._after = ""
         """What ends a line: a space, where the lines of a part are read as one."""
+        self._read: list[str] = []
 
     def text(
         self,
@@ -35,12 +38,11 @@ class Pen:
         colour: Color = ink.TEXT,
     ) -> None:
         """Write one line. `left` and `baseline` in millimetres, `size` in points."""
-        self._canvas.setFont(BOLD if bold else REGULAR, size)
         self._canvas.setFillColor(colour)
-        shown = typeface().visible(text).translate(_ONE_LINE) + self._after
-        self._canvas.drawString(
-            left * POINTS_PER_MM, (PAGE_HEIGHT - baseline) * POINTS_PER_MM, shown
-        )
+        shown = text.translate(_ONE_LINE) + self._after
+        self._read.append(shown)
+        across, up = left * POINTS_PER_MM, (PAGE_HEIGHT - baseline) * POINTS_PER_MM
+        draw_line(self._canvas, shown, across, up, size, bold=bold)
 
     def text_to(
         self,
@@ -53,8 +55,8 @@ class Pen:
         colour: Color = ink.TEXT,
     ) -> None:
         """Write one line that ends at `right`."""
-        width = typeface().width(text, size, bold=bold) * _POINT
-        self.text(text, right - width, baseline, size=size, bold=bold, colour=colour)
+        room = width(text, size, bold=bold) * _POINT
+        self.text(text, right - room, baseline, size=size, bold=bold, colour=colour)
 
     @contextmanager
     def part(
@@ -68,10 +70,13 @@ class Pen:
 
         It belongs to the part `above`, or stands by itself; for `facts` see `Part`.
         """
-        with self._canvas.part(Part(role, above, facts=facts)):
-            self._after = " "
+        part = Part(role, above, facts=facts)
+        with self._canvas.part(part):
+            self._after, self._read = " ", []
             yield
         self._after = ""
+        if turns("".join(self._read)):
+            part.read = " ".join("".join(self._read).split())
 
     @contextmanager
     def picture(self, said: str, area: Area) -> Iterator[None]:
@@ -95,6 +100,13 @@ class Pen:
             self._canvas.setFont(BOLD, 110)
             self._canvas.setFillColor(ink.WATERMARK)
             self._canvas.drawCentredString(0, -38, text)
+
+    def image(self, picture: Picture, said: str, area: Area) -> None:
+        """Draw a picture over an area of its shape; `said` is read out for it."""
+        left, across = area.left * POINTS_PER_MM, area.width * POINTS_PER_MM
+        bottom = (PAGE_HEIGHT - area.bottom) * POINTS_PER_MM
+        with self.picture(said, area):
+            draw(self._canvas, picture, left, bottom, across)
 
     def square(self, marks: Marks, left: float, top: float, side: float) -> None:
         """Draw a square code so wide and high."""
@@ -141,4 +153,4 @@ def wrapped(text: str, room: float, *, size: float, bold: bool = False) -> list[
 
 
 def _fits(text: str, room: float, size: float, *, bold: bool) -> bool:
-    return typeface().width(text, size, bold=bold) * _POINT <= room
+    return width(text, size, bold=bold) * _POINT <= room

@@ -6,12 +6,14 @@ from isteam_app.domain.envelopes import (
     ADDRESS_SIZE,
     INK_ABOVE,
     POINTS_PER_MM,
+    Area,
     EnvelopeProfile,
 )
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.checks import LONGEST_LINE, address_lines
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.logo import Picture
 from isteam_app.letters.page import LEFT, RIGHT, SIDE_COLUMN
 from isteam_app.letters.pen import Pen, wrapped
 
@@ -20,6 +22,10 @@ _MOST_SENDER_LINES = 9
 _NAME_TOP = 20.0
 _NAME_SIZES = (17.0, 14.0, 11.0, 9.0)
 _MOST_NAME_LINES = 2
+_LOGO_TOP = 12.0
+_LOGO_ROOM = 85.0, 16.0
+"""How wide and high a logo may be, in mm: it ends above every window."""
+_BELOW_LOGO = 5.0
 _SENDER_TOP = 19.0
 _REFERENCES_TOP = 58.0
 _FOLD_FROM, _FOLD_TO = 4.0, 8.0
@@ -64,14 +70,10 @@ def _watermark(pen: Pen, content: LetterContent) -> None:
 
 def _letterhead(pen: Pen, content: LetterContent) -> None:
     company = content.organisation
-    down = _NAME_TOP
-    lines, size = _company_name(clean(company.name))
+    logo = content.logo
+    below = _logo(pen, content, logo) if logo else _name(pen, content)
     with pen.part():
-        for line in lines:
-            pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
-            down += 7 * size / _NAME_SIZES[0]
-    with pen.part():
-        pen.text(clean(company.team), LEFT, down - 1.2, size=9.5, colour=ink.QUIET)
+        pen.text(clean(company.team), LEFT, below, size=9.5, colour=ink.QUIET)
     sender = (company.team, company.name, *company.address.printed())
     parts = [
         part
@@ -82,6 +84,24 @@ def _letterhead(pen: Pen, content: LetterContent) -> None:
         for number, part in enumerate(parts[:_MOST_SENDER_LINES]):
             level = _SENDER_TOP + number * 4.1
             pen.text(part, SIDE_COLUMN, level, size=9, colour=ink.QUIET)
+
+
+def _logo(pen: Pen, content: LetterContent, logo: Picture) -> float:
+    """Draw the logo in place of the name; return where the line below it stands."""
+    width, height = logo.fitted(*_LOGO_ROOM)
+    area = Area(LEFT, _LOGO_TOP, LEFT + width, _LOGO_TOP + height)
+    pen.image(logo, clean(content.organisation.name), area)
+    return area.bottom + _BELOW_LOGO
+
+
+def _name(pen: Pen, content: LetterContent) -> float:
+    down = _NAME_TOP
+    lines, size = _company_name(clean(content.organisation.name))
+    with pen.part():
+        for line in lines:
+            pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
+            down += 7 * size / _NAME_SIZES[0]
+    return down - 1.2
 
 
 def _company_name(name: str) -> tuple[list[str], float]:
