@@ -27,6 +27,7 @@ from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import SampleBatch
@@ -118,6 +119,7 @@ def _letter(kept: Kept, say: Say) -> None:
             final = finalise(session, filled)
             say(f"final {final.id} {final.sha256}")
             mark_printed(session, final.id)
+            scan_letter(session, final.reference)
             say(f"printed {final.id} {final.sha256}")
             mark_posted(session, [final.id], on=session.today, service="First class")
             say(f"posted {final.id} {final.sha256}")

@@ -28,6 +28,7 @@ from isteam_app.services.disclosure_sections import (
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.register_exports import RegisterExport, export_register
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
@@ -168,6 +169,7 @@ def _letter(state: State) -> None:
     if letter.state is LetterState.FINAL:
         letter = mark_printed(session, letter.id)
     if letter.state is LetterState.PRINTED:
+        scan_letter(session, letter.reference)
         mark_posted(session, [letter.id], on=session.today, service="First class")
 
 

@@ -1,6 +1,7 @@
 """Brings letters to the state that a test starts from, and reads their pages."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pypdfium2
 
@@ -8,16 +9,22 @@ from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseState
 from isteam_app.domain.forms import Answer, Entry, Form, Question, standing
 from isteam_app.domain.letters import Letter
+from isteam_app.domain.rights import Act, may
 from isteam_app.services.cases import case_page
 from isteam_app.services.decisions import approve, decide
 from isteam_app.services.entries import add_entry, change_entry
+from isteam_app.services.letter_approval import approve as approve_letter
+from isteam_app.services.letter_approval import needs_second_person, submit
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import (
     asked_fields,
     finalise,
+    open_desk,
     save_draft,
     start_letter,
 )
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.scan_back import Verdict, scan_letter
 from isteam_app.services.session import Session
 
 RECEIVED = "access-acknowledgement"
@@ -47,16 +54,74 @@ def blank_answer(session: Session, case: Case) -> Letter:
 
 
 def final(session: Session, case: Case, template: str = RECEIVED) -> Letter:
-    return finalise(session, answered(session, case, template))
+    return made(session, answered(session, case, template))
+
+
+def made(session: Session, letter: Letter) -> Letter:
+    """Finalise a draft as it should be: read by a second person, everything ticked."""
+    ticked = ticks(session, letter)
+    postcode = desk_lines(session, letter)[-1]
+    if wants_approval(session, letter):
+        letter = approved(session, letter)
+        return finalise(session, letter)
+    return finalise(session, letter, ticked=ticked, postcode=postcode)
+
+
+def approved(session: Session, letter: Letter) -> Letter:
+    """A draft that was sent for approval and approved by somebody else."""
+    ticked = ticks(session, letter)
+    postcode = desk_lines(session, letter)[-1]
+    letter = submit(session, letter, ticked)
+    return approve_letter(
+        other_of(session),
+        letter,
+        "as_written",
+        "Nobody else is in the team.",
+        ticked=ticked,
+        postcode=postcode,
+    )
+
+
+def other_of(session: Session) -> Session:
+    """Who approves: another approver of the team, or who is signed in where none is."""
+    with session.vault.read() as vault:
+        team = vault.members.all()
+    others = (
+        one
+        for one in team
+        if one.name != session.member.name and may(one.role, Act.APPROVE)
+    )
+    return replace(session, member=next(others, session.member))
+
+
+def wants_approval(session: Session, letter: Letter) -> bool:
+    desk = open_desk(session, letter.id)
+    return needs_second_person(desk.settings, desk.template)
+
+
+def ticks(session: Session, letter: Letter) -> tuple[str, ...]:
+    return tuple(each.key for each in recipient_of(session, letter.id).twice)
+
+
+def desk_lines(session: Session, letter: Letter) -> tuple[str, ...]:
+    return open_desk(session, letter.id).recipient() or ("",)
 
 
 def printed(session: Session, case: Case, template: str = RECEIVED) -> Letter:
     return mark_printed(session, final(session, case, template).id)
 
 
+def scanned(session: Session, letter: Letter) -> Letter:
+    """Print a final letter and read its code back: its envelope may be sealed."""
+    kept = mark_printed(session, letter.id)
+    found = scan_letter(session, kept.reference)
+    assert found.verdict is Verdict.RIGHT, found.says
+    return kept
+
+
 def posted(session: Session, letter: Letter) -> Case:
     """Finalise, print and post a draft today; return its case as it then stands."""
-    kept = mark_printed(session, finalise(session, letter).id)
+    kept = scanned(session, made(session, letter))
     mark_posted(session, [kept.id], on=session.today, service="First class")
     return case_page(session, letter.case_id).case
 
@@ -81,7 +146,7 @@ def decided(session: Session, case: Case, outcome: str = "", ground: str = "") -
     why = "The reason that was written down."
     case = decide(session, now, outcome=chosen, ground=ground, reason=why)
     if case.state is CaseState.FOR_APPROVAL:
-        case = approve(session, case, "Nobody else is in the team.")
+        case = approve(other_of(session), case, "Nobody else is in the team.")
     return case
 
 

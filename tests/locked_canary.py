@@ -45,6 +45,7 @@ from isteam_app.services.disclosures import disclosure, open_request
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.organisations import save_organisation
+from isteam_app.services.print_runs import start_run
 from isteam_app.services.session import Session
 from isteam_app.services.trail_notes import note_view
 from isteam_app.services.unlock import lock, unlock
@@ -247,6 +248,7 @@ def _filled(
     asked = ask_for_more(session, disclosure(session, request.id), sung("what lacks"))
     letter = _letter(session, asked)
     draft = start_request_letter(session, disclosure(session, request.id), MORE)
+    assert start_run(session, [letter.id], sung("printer")).runs
     answer_came(session, disclosure(session, request.id), sung("an answer"))
     page = open_request(session, request.id)
     half_typed.keep(session, f"request/{request.id}", sung("typed"))

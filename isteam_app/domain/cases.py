@@ -70,6 +70,7 @@ class EventKind(StrEnum):
     LETTER_FINALISED = "letter_finalised"
     LETTER_PRINTED = "letter_printed"
     LETTER_POSTED = "letter_posted"
+    LETTER_RETURNED = "letter_returned"
     DOCUMENT_ADDED = "document_added"
     ASSIGNED = "assigned"
     LINKED = "linked"

@@ -26,6 +26,7 @@ _RECORD = {
     EventKind.FEE_PAID: "Record the fee",
     EventKind.CLARIFICATION_RECEIVED: "Record the answer",
 }
+CAME_BACK = "A letter came back: check the address"
 AT_ONCE = {EventKind.SUPPRESSED: "Stop the marketing"}
 """What a kind of case asks to be done before anything else."""
 
@@ -70,6 +71,7 @@ def next_step(
     definition = CASE_TYPES[case.kind]
     return (
         _at_once(case, definition, settings, calendar)
+        or _came_back(case)
         or _waiting(case, clock)
         or _unposted(case, clock)
         or _acknowledge(case, definition, clock, settings, calendar)
@@ -123,6 +125,27 @@ def _unposted(case: Case, clock: CaseClock) -> NextStep | None:
                 letter_id=event.letter_id,
                 by=clock.post_by or event.on,
             )
+    return None
+
+
+def _came_back(case: Case) -> NextStep | None:
+    """Return the look at an address: whoever was written to has not got the letter.
+
+    It is done once that letter was posted again, or another one made.
+    """
+    for at, event in enumerate(case.events):
+        if event.kind is not EventKind.LETTER_RETURNED:
+            continue
+        made = EventKind.LETTER_FINALISED
+        if not any(
+            after.kind is made
+            or (
+                after.kind is EventKind.LETTER_POSTED
+                and after.letter_id == event.letter_id
+            )
+            for after in case.events[at + 1 :]
+        ):
+            return NextStep(text=CAME_BACK, letter_id=event.letter_id, by=event.on)
     return None
 
 

@@ -19,6 +19,7 @@ from isteam_app.services.letters import (
 )
 from isteam_app.services.links import RegulatorLetter, link, take_to_regulator
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.session import Session
 
 _CLARIFIED = "They want delivery records only."
@@ -107,7 +108,8 @@ class Steps:
         return self._again(case)
 
     def _post(self, case: Case) -> Case:
-        mark_printed(self._session, self._letters[-1])
+        printed = mark_printed(self._session, self._letters[-1])
+        scan_letter(self._session, printed.reference)
         mark_posted(
             self._session,
             self._letters[-1:],

@@ -16,6 +16,7 @@ _DONE = {
     EventKind.LETTER_FINALISED: "Finalised",
     EventKind.LETTER_PRINTED: "Printed",
     EventKind.LETTER_POSTED: "Posted",
+    EventKind.LETTER_RETURNED: "Came back",
 }
 
 
@@ -43,14 +44,31 @@ def note_posted(session: Session, work: Change, letter: Letter, on: date) -> Non
     record_meaning(session, work, case, letter, on)
 
 
+def note_returned(session: Session, work: Change, letter: Letter, on: date) -> None:
+    """Tell that a letter came back undelivered, and why."""
+    kind = EventKind.LETTER_RETURNED
+    why = f"{letter.title}: {letter.returned_why}"
+    if letter.disclosure_id is not None:
+        _note_on_request(work, letter, letter.disclosure_id, kind, on, why)
+        return
+    case = work.cases.get(case_id_of(letter))
+    event = event_today(session, kind, why, letter.id)
+    touch_case(session, work, case, replace(event, on=on))
+
+
 def _note_on_request(
-    work: Change, letter: Letter, request_id: int, kind: EventKind, on: date
+    work: Change,
+    letter: Letter,
+    request_id: int,
+    kind: EventKind,
+    on: date,
+    text: str = "",
 ) -> None:
     work.request_steps.add(
         RequestStep(
             disclosure_id=request_id,
             kind=RequestEvent.LETTER,
             on=on,
-            text=f"{_DONE[kind]}: {letter.title}, {letter.reference}",
+            text=f"{_DONE[kind]}: {text or letter.title}, {letter.reference}",
         )
     )

@@ -1,19 +1,39 @@
 """The print desk: letters that wait to be printed, and letters that have gone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
+from isteam_app.domain.print_runs import PrintState
 from isteam_app.errors import RuleBroken
 from isteam_app.services.letter_traces import note_letter, note_posted
+from isteam_app.services.print_answers import (
+    close_if_done,
+    note_came_out,
+    note_printed_elsewhere,
+)
+from isteam_app.services.scan_back import must_be_scanned
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
+BY_POST = (LetterState.FINAL,)
+"""What is listed by the day it must be posted by."""
 BY_HAND = "By hand"
 """How a letter goes that is not posted at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """How and when letters went."""
+
+    on: date
+    service: str
+    item_number: str = ""
+    certificate: str = ""
 
 
 def posting_services(session: Session) -> tuple[str, ...]:
@@ -27,9 +47,12 @@ def list_letters(
     after: Cursor | None = None,
     limit: int = 100,
 ) -> Page[LetterRow]:
-    """Return one screenful of letters in the given states."""
+    """Return one screenful of letters: what must go by the day it must, else newest."""
+    by_post = set(states) <= set(BY_POST)
     with session.vault.read() as vault:
-        return vault.letters.page(tuple(states), after, limit)
+        return vault.letters.page(
+            tuple(states), after, limit, by_post=by_post, descending=not by_post
+        )
 
 
 def letters_waiting(session: Session) -> int:
@@ -49,14 +72,23 @@ def letter(session: Session, letter_id: int) -> Letter:
 
 
 def mark_printed(session: Session, letter_id: int) -> Letter:
-    """Record that the print queue took a letter. Printing again is recorded too."""
+    """Record that a letter lies printed, in a run or outside one.
+
+    Printing again is recorded too.
+    """
     now = session.now()
     with session.vault.change("letter.printed", by=session.member.name, at=now) as work:
         found = work.letters.get(letter_id)
-        if found.state is LetterState.DRAFT:
+        if found.is_unfinished:
             raise RuleBroken("Finalise the letter before printing it.")
-        saved = work.letters.mark_printed(found)
-        note_letter(session, work, saved, EventKind.LETTER_PRINTED)
+        last = work.print_runs.last_of((letter_id,)).get(letter_id)
+        if last is not None and last.state in (PrintState.SENDING, PrintState.SENT):
+            note_came_out(session, work, last)
+        else:
+            note_printed_elsewhere(session, work, found)
+            printed = work.letters.mark_printed(found)
+            note_letter(session, work, printed, EventKind.LETTER_PRINTED)
+        saved = work.letters.get(letter_id)
         work.commit()
     return saved
 
@@ -68,12 +100,21 @@ def mark_posted(
     on: date,
     service: str,
     item_number: str = "",
+    certificate: str = "",
 ) -> tuple[Letter, ...]:
     """Record that letters went into the post, and what that means for their cases.
 
     What a letter means for its case counts from the day it is posted (see
-    `letter_meaning`). All of the letters are recorded, or none.
+    `letter_meaning`). All of the letters are recorded, or none. Unless Settings say
+    otherwise, none goes whose code was not read back. `certificate` is the number of
+    the certificate of posting, which may cover several.
     """
+    sent = Sent(
+        on=on,
+        service=service.strip(),
+        item_number=item_number.strip(),
+        certificate=certificate.strip(),
+    )
     if on > session.today:
         raise RuleBroken(
             f"{long_date(on)} is in the future. Enter the day of posting.", field="on"
@@ -88,11 +129,15 @@ def mark_posted(
     with session.vault.change(
         "letter.posted", by=session.member.name, at=session.now()
     ) as work:
+        scan_back = work.settings.in_force(session.today).letters.scan_back
         posted = tuple(
-            _post_one(session, work, letter_id, on, service, item_number.strip())
+            _post_one(session, work, letter_id, sent, scanned=scan_back)
             for letter_id in letter_ids
         )
+        last = work.print_runs.last_of(letter_ids)
         work.commit()
+    for run_id in {item.run_id for item in last.values()}:
+        close_if_done(session, run_id)
     return posted
 
 
@@ -100,12 +145,13 @@ def _post_one(
     session: Session,
     work: Change,
     letter_id: int,
-    on: date,
-    service: str,
-    item_number: str,
+    sent: Sent,
+    *,
+    scanned: bool,
 ) -> Letter:
     found = work.letters.get(letter_id)
-    if found.state is LetterState.DRAFT:
+    on = sent.on
+    if found.is_unfinished:
         raise RuleBroken("Finalise and print the letter before it is posted.")
     if found.state is LetterState.POSTED:
         about = "case" if found.disclosure_id is None else "request"
@@ -116,11 +162,14 @@ def _post_one(
             "really went.",
             field="on",
         )
+    if scanned:
+        must_be_scanned(work, found)
     saved = work.letters.mark_posted(
         found,
         on=on,
-        service=service,
-        item_number=item_number,
+        service=sent.service,
+        item_number=sent.item_number,
+        certificate=sent.certificate,
     )
     note_posted(session, work, saved, on)
     return saved

@@ -283,8 +283,10 @@ class PrintRuns(PrintRunsReader):
             self._work.touch("letter", letter_id, words=False)
 
     def _letters_of(self, run_id: int) -> Sequence[int]:
+        """Return the first letter of a run: enough for its entry to go with it."""
         query = select(print_items.c.letter_id).where(print_items.c.run_id == run_id)
-        return self._connection.execute(query.distinct()).scalars().all()
+        first = query.order_by(print_items.c.position).limit(1)
+        return self._connection.execute(first).scalars().all()
 
     def _next_name(self, day: str) -> str:
         query = select(func.count()).where(

@@ -8,7 +8,7 @@ file of its noun, or to `excused`.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from locked_canary_table import cases, commands, letters, requests, vault
+from locked_canary_table import cases, commands, desk, letters, requests, vault
 from locked_canary_table.at import At, outcome
 from locked_canary_table.excused import CHANCE, EXCUSED
 
@@ -16,8 +16,10 @@ LOOKS: Mapping[str, Callable[[At], Any]] = {
     **vault.READS,  # first: the rest of a walk is written to the trail
     **cases.READS,
     **letters.READS,
+    **desk.READS,
     **requests.READS,
     **letters.IN_HAND,
+    **desk.IN_HAND,
     **requests.IN_HAND,
     **vault.IN_HAND,
     **cases.BESIDE,

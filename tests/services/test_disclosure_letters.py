@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clock
-from letter_steps import page_text
+from letter_steps import page_text, scanned
 from pypdfium2 import PdfDocument
 from request_steps import (
     REQUESTER,
@@ -442,7 +442,7 @@ class TestDesk:
         assert [
             row.reference for row in list_letters(session, (LetterState.FINAL,)).rows
         ]
-        mark_printed(session, letter.id)
+        scanned(session, letter)
         clock.forward(1)
         mark_posted(session, [letter.id], on=session.today, service="First class")
         page = open_request(session, request.id)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from builders import new_post
-from letter_steps import answered, decided, final, posted
+from letter_steps import answered, decided, final, posted, scanned
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind, CaseState, EventKind
@@ -25,7 +25,7 @@ from isteam_app.services.letters import (
     save_draft,
     start_letter,
 )
-from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.print_desk import mark_posted
 from isteam_app.services.representatives import (
     end_representation,
     name_representative,
@@ -152,7 +152,7 @@ def test_an_extension_is_told_in_the_first_month_with_its_reason(session, clock)
 
 def test_a_notice_posted_too_late_moves_no_date(session, clock):
     case = received(session, CaseKind.ERASURE)
-    kept = mark_printed(session, final(session, case, "extension-notice").id)
+    kept = scanned(session, final(session, case, "extension-notice"))
     clock.forward(29)
     mark_posted(session, [kept.id], on=session.today, service="First class")
     case = case_page(session, case.id).case

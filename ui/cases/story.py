@@ -32,6 +32,7 @@ _KINDS = {
         EventKind.LETTER_FINALISED,
         EventKind.LETTER_PRINTED,
         EventKind.LETTER_POSTED,
+        EventKind.LETTER_RETURNED,
     ),
     "post": (EventKind.RECEIVED, EventKind.DOCUMENT_ADDED),
     "clock": (

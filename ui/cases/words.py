@@ -51,6 +51,7 @@ _LOOKS = {
     EventKind.LETTER_FINALISED: ("sealed", "accent"),
     EventKind.LETTER_PRINTED: ("printed", "neutral"),
     EventKind.LETTER_POSTED: ("letter", "accent"),
+    EventKind.LETTER_RETURNED: ("back", "warn"),
     EventKind.DOCUMENT_ADDED: ("scan", "neutral"),
     EventKind.ASSIGNED: ("assign", "neutral"),
     EventKind.LINKED: ("link", "neutral"),

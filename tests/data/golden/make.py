@@ -38,6 +38,7 @@ from isteam_app.services.disclosure_sections import (
 from isteam_app.services.intake import NewPost, receive_post
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.scans import scan_from_bytes
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock
@@ -151,6 +152,7 @@ def _letters(session: Session, case_id: int) -> Any:
     draft = start_letter(session, case_id, _ACKNOWLEDGEMENT)
     filled = save_draft(session, draft, draft.body, dict(draft.answers))
     final = mark_printed(session, finalise(session, filled).id)
+    scan_letter(session, final.reference)
     mark_posted(session, [final.id], on=session.today, service="First class")
     start_letter(session, case_id, _ACKNOWLEDGEMENT)
     return final
