@@ -44,10 +44,10 @@ def main() -> int:
     """Print each promise beside what was measured; return how many were missed."""
     typeface()
     heading()
-    missed = _speed("access-acknowledgement", pages=1, most=4.5)
+    missed = _speed("rights-acknowledgement", pages=1, most=4.5)
     missed += _speed("access-response", pages=3, most=7.0)
     missed += measure_typing()
-    return min(1, missed + _size("access-acknowledgement"))
+    return min(1, missed + _size("rights-acknowledgement"))
 
 
 def _speed(template: str, *, pages: int, most: float) -> int:

@@ -74,6 +74,7 @@ def _heard(
             found.kids.append(_heard(kid, pages, said))
     spoken = (said.get(place, "") for place in found.places)
     found.words = " ".join(" ".join(spoken).split())
+    found.words = str(element.get("/ActualText", found.words))
     return found
 
 

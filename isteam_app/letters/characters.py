@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+_USUAL = re.compile(r"[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]*")
+"""What most letters are made of: nothing in it is dropped or stands for another."""
 _DROPPED = {"Cc", "Cf", "Cs"}
 _KEPT = {"\n", "\t"}
 _JOINERS = {"\u200c", "\u200d"}
@@ -27,7 +29,7 @@ def clean(text: str) -> str:
     Marks that turn the reading direction are taken out too: they can make a name or a
     number read differently from what is stored.
     """
-    if text.isascii() and text.isprintable():
+    if _USUAL.fullmatch(text) and unicodedata.is_normalized("NFC", text):
         return text
     plain = _OLD_FORMS.sub(_in_plain_letters, text.replace("\r\n", "\n"))
     kept: list[str] = []

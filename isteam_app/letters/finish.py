@@ -81,6 +81,7 @@ def saved(pdf: Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=ObjectStreamMode.generate,
         min_version="1.7",
+        fix_metadata_version=False,
     )
     return finished.getvalue()
 

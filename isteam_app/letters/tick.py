@@ -1,6 +1,7 @@
 """An item of a slip with an empty box before it, to be ticked by hand."""
 
 from isteam_app.letters import ink
+from isteam_app.letters.merge import TICK_BOX
 from isteam_app.letters.tags import Words
 
 _SIDE, _FOOT, _LINE = 0.78, 0.98, 0.9
@@ -15,9 +16,13 @@ class TickItem(Words):
     """
 
     def draw(self) -> None:
+        if self.marker and not self.before:
+            self.marker.read = TICK_BOX
+            with self.canv.part(self.marker):
+                self._box()
         super().draw()
-        if self.before:
-            return
+
+    def _box(self) -> None:
         size = self.style.fontSize
         canvas = self.canv
         canvas.saveState()

@@ -9,6 +9,7 @@ import pytest
 from tag_reader import lines
 
 from isteam_app.letters.build import build_letter
+from isteam_app.letters.merge import TICK_BOX
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.templates import all_templates
 
@@ -64,7 +65,10 @@ def test_another_reader_hears_whole_words_in_the_same_order(template, tmp_path):
         " ".join(said.split()) for said in re.findall(r'^ *"(.*)"$', told, re.MULTILINE)
     ]
     ours = [words for _, words in lines(pdf)]
-    assert [squeezed(said) for said in heard] == [squeezed(said) for said in ours]
+    assert len(heard) == len(ours)
+    for said, wanted in zip(heard, ours, strict=True):
+        if wanted != TICK_BOX:  # it has no words of its own
+            assert squeezed(said) == squeezed(wanted)
     known = words_of(judged("pdftotext", file, "-"))
     assert set().union(*map(words_of, heard)) <= known
 
