@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ui.common.buttons import link
 from ui.common.cards import SidePanel
 from ui.common.checks import Check, CheckList
+from ui.common.paint import width_of
 from ui.common.speech import announce
-from ui.common.text import BODY, META, paragraph
+from ui.common.text import BODY, META, SECTION, paragraph, role_font
 from ui.common.theme import text_scale
+from ui.common.tokens import GAP_CARD
 
 WIDTH, NARROW = 292, 260
+_FRAME = 2
 
 
 class GatePanel(SidePanel):
@@ -50,8 +53,10 @@ class GatePanel(SidePanel):
         self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Give way where there is little width."""
-        self.setFixedWidth(side_width(narrow=narrow))
+        """Give way where there is little width, but never cut the heading."""
+        heading = width_of(self.title.text(), role_font(SECTION))
+        least = heading + 2 * (GAP_CARD + _FRAME)
+        self.setFixedWidth(max(side_width(narrow=narrow), least))
 
     def set_lines(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from isteam_app.domain.disclosure_forms import FORMS
@@ -61,6 +61,10 @@ class NewRequest(Card):
         column.addWidget(self.answers)
         column.addStretch(1)
         self.lock_panel = SidePanel("May the person be told?")
+        for part in (self, self.lock_panel):
+            for keys in ("Ctrl+Return", "Ctrl+Enter"):
+                record = QShortcut(QKeySequence(keys), part, self.record_button.click)
+                record.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.lock_panel.body.addWidget(self.lock)
         self.lock_panel.body.addWidget(self.why)
         self.lock_panel.body.addStretch(1)
@@ -160,13 +164,6 @@ class NewRequest(Card):
         self.record_button.setEnabled(not busy)
         self.answers.setEnabled(not busy)
         self.lock.setEnabled(not busy)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.record_button.click()
-        else:
-            super().keyPressEvent(event)
 
     def _kind(self) -> RequesterKind | None:
         chosen = typed_in(self.answers.fields["kind"])

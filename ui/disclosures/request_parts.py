@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.services.disclosures import RequestPage
@@ -52,6 +52,7 @@ class Parts(QWidget):
     ) -> None:
         super().__init__()
         self._low = False
+        self._fitted: tuple[int, int] | None = None
         self.leave = icon_button("back", "Back to the register")
         self.acts = ActsBar()
         self.review_button = secondary("Review the lock")
@@ -84,6 +85,7 @@ class Parts(QWidget):
 
     def fit(self, width: int, height: int) -> None:
         """Give way where the page has little width or height."""
+        self._fitted = width, height
         narrow = width < _NARROW * max(1.0, text_scale())
         self._side.setVisible(not narrow)
         self.middle.combo.setVisible(narrow)
@@ -92,6 +94,11 @@ class Parts(QWidget):
         self.acts.set_narrow(narrow)
         self._low = height < _LOW * max(1.0, text_scale())
         self._show_gate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._fitted is not None:
+            self.fit(*self._fitted)
 
     def show_stops(self, stops: list[Stop], place: str) -> None:
         """Show how far each place has come, and where one is."""

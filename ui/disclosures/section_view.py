@@ -1,12 +1,12 @@
 """One section of a request: its form, the entries it takes many of, Back and Next."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.disclosure_forms import SUBJECT, Section
@@ -90,6 +90,9 @@ class SectionView(Card):
         self.back_button.clicked.connect(self._back)
         self.next_button.clicked.connect(self._next)
         self.save_button.clicked.connect(self.save)
+        # a key event would stop at a list of choices, which looks for an S
+        keys = QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.undo_button.clicked.connect(self._undo)
         self._area, self._inside = scrolled()
         self._column = QVBoxLayout(self._inside)
@@ -259,10 +262,21 @@ class SectionView(Card):
             return None
         return answers.fields[key].input
 
+    def uppermost(self, found: Iterable[QWidget]) -> QWidget | None:
+        """The one that stands first on the page: above, then at the left."""
+
+        def place(widget: QWidget) -> tuple[int, int]:
+            at = widget.mapTo(self, QPoint())
+            return at.y(), at.x()
+
+        return min(found, key=place, default=None)
+
     def first_field(self) -> QWidget | None:
         """The first question without an answer, or the way to add an entry."""
         if self._read_only:
             return self.next_button if self.next_button.isVisible() else None
+        if self.asks_about and self.subjects.lacks_anybody():
+            return self.subjects.name.input
         if self.answers is not None:
             return self.answers.fields[self.answers.first_empty()].input
         for part in self.parts.values():
@@ -302,13 +316,6 @@ class SectionView(Card):
         """Say where their own form can be seen; "" where there is none."""
         self.set_meta(words)
         self.scan_button.setVisible(bool(words))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if held and event.key() == Qt.Key.Key_S:
-            self.save()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def save(self) -> None:

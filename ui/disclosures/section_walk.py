@@ -69,12 +69,13 @@ class SectionWalk(QObject):
         """The first unmet question of the section, or the first without an answer."""
         if self._parts.middle.current() is not self._view:
             return self._parts.first_beside(self.place)
-        for gate in self.gates:
-            if gate.section == self.place and gate.holds_up:
-                found = self._view.input_of(gate.form, gate.field)
-                if found is not None:
-                    return found
-        return self._view.first_field() or self._parts.sections.focus_target()
+        unmet = [
+            self._view.input_of(gate.form, gate.field)
+            for gate in self.gates
+            if gate.section == self.place and gate.holds_up
+        ]
+        found = self._view.uppermost(one for one in unmet if one is not None)
+        return found or self._view.first_field() or self._parts.sections.focus_target()
 
     def focus_first(self) -> None:
         first = self.first_focus()

@@ -90,6 +90,10 @@ class SubjectsPart(QWidget):
         height = HEADER_ROW + lines * (ROW + 1) + 4
         self.table.setFixedHeight(round(height * max(1.0, text_scale())))
 
+    def lacks_anybody(self) -> bool:
+        """Whether nobody is named yet, and no name is half typed."""
+        return not self.model.rows() and not self.is_half_typed()
+
     def is_half_typed(self) -> bool:
         return not (
             self.name.is_empty() and self.details.is_empty() and self.names.is_empty()

@@ -40,6 +40,18 @@ def test_a_request_is_recorded_by_keyboard_with_its_first_section_alone(
     assert page.half_typed() is None
 
 
+@pytest.mark.parametrize("place", ["reason", "authority", "review_on"])
+def test_ctrl_enter_records_from_the_lock_beside_it_too(qtbot, request_page, place):
+    page = request_page
+    put(page.new.answers, {**REQUESTER, "kind": "police"})
+    page.new.lock.fields[place].focus_field()
+    focused = QApplication.focusWidget()
+    assert page.new.lock_panel.isAncestorOf(focused)
+    with qtbot.waitSignal(page.saved):
+        modifier = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(focused, Qt.Key.Key_Return, modifier)
+
+
 @pytest.mark.parametrize(
     ("answers", "field"),
     [

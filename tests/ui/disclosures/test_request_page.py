@@ -5,13 +5,21 @@ from picture_checks import settle
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from request_page_steps import entry_of, kept, lines, put
-from request_steps import SECTIONS, filled_for_disclosure, lock_asked, recorded, second
+from request_steps import (
+    SECTIONS,
+    about,
+    filled_for_disclosure,
+    lock_asked,
+    recorded,
+    second,
+)
 
 from isteam_app.domain.disclosure_forms import FORMS, section_of
 from isteam_app.domain.forms import standing
 from isteam_app.services.disclosures import open_request
+from ui.common.answer_fields import put_in
 from ui.common.law_link import LawLink
 from ui.disclosures.request_page import RequestPage
 
@@ -116,6 +124,40 @@ def test_ctrl_and_the_arrows_go_through_the_sections(opened):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.place == "purpose"
+
+
+def test_ctrl_s_keeps_the_section_from_a_list_of_choices_too(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("purpose")
+    field = page.view.answers.fields["purpose"]
+    put_in(field, "detect")
+    field.focus_field()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QComboBox)
+    QTest.keyClick(focused, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    kept(qtbot, page)
+    assert entry_of(session, request_, "purpose")["purpose"] == "detect"
+
+
+def test_the_people_are_asked_for_before_what_stands_below_them(
+    qtbot, session, opened, request_
+):
+    page = opened
+    page.go_to("asked")
+    assert QApplication.focusWidget() is page.parts.subjects.name.input
+    put_in(page.view.answers.fields["asked"], "The pictures")
+    page.go_to("purpose")
+    qtbot.waitUntil(lambda: page.place == "purpose")
+    page.go_to("asked")
+    assert QApplication.focusWidget() is page.parts.subjects.name.input
+    about(session, request_)
+    page.refresh()
+    page.go_to("purpose")
+    page.go_to("asked")
+    content = page.view.answers.fields["content"].input
+    assert content.isAncestorOf(QApplication.focusWidget())
 
 
 def test_tab_goes_from_the_form_to_the_gates_the_sections_and_the_header(opened):

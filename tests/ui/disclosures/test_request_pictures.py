@@ -76,6 +76,14 @@ def test_larger_text_has_room(theme, in_state, size):
             assert findings(page) == [], place
 
 
+def test_text_made_larger_finds_room_without_a_change_of_size(theme, in_state):
+    page = in_state("open")
+    settle(page, (968, 560))
+    theme.set_text_scale(1.5)
+    settle(page)
+    assert findings(page) == []
+
+
 def test_where_there_is_little_width_the_sections_fold_into_a_list(opened):
     page = opened
     settle(page, (968, 560))
