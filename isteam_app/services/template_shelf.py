@@ -1,6 +1,6 @@
 """Every template with its versions, as the page of templates lists them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from isteam_app.domain.kept_templates import KeptTemplate, TemplateState
@@ -9,7 +9,13 @@ from isteam_app.letters.marks import PARTS
 from isteam_app.letters.templates import Template, all_templates
 from isteam_app.services.letter_templates import as_template, shipped_template
 from isteam_app.services.session import Session
-from isteam_app.services.template_checks import Finding, findings, findings_of
+from isteam_app.services.template_checks import (
+    Finding,
+    findings,
+    findings_of,
+    stops,
+    warnings,
+)
 from isteam_app.services.template_texts import Sheet, group_of, sheet_from, sheet_of
 from isteam_app.storage.vault import Change, Reading
 
@@ -57,7 +63,8 @@ class OpenTemplate:
 
     `in_use` is what letters are started from, None for an own one that is out of use
     or was never taken up. `draft` is what is worked on. `shipped` is the text that
-    came with the program.
+    came with the program. `names` are what the settings and the team hold, and a
+    template should not.
     """
 
     key: str
@@ -65,6 +72,7 @@ class OpenTemplate:
     draft: KeptTemplate | None
     shipped: Template | None
     versions: tuple[Version, ...]
+    names: tuple[str, ...] = ()
     newer: bool = False
 
     @property
@@ -92,8 +100,7 @@ class OpenTemplate:
         Locked wording that an administrator unlocked is not among it.
         """
         unlocked = self.draft is not None and bool(self.draft.unlocked_why)
-        found = findings(sheet, self.base)
-        return tuple(one for one in found if not (unlocked and one.kind == "locked"))
+        return findings(sheet, self.base, unlocked=unlocked, names=self.names)
 
 
 def template_rows(session: Session) -> tuple[TemplateRow, ...]:
@@ -120,7 +127,7 @@ def open_template(session: Session, key: str) -> OpenTemplate:
         NotFound: there is none of that name.
     """
     with session.vault.read() as vault:
-        return opened(vault, key)
+        return replace(opened(vault, key), names=_names(session, vault))
 
 
 def opened(vault: Reading | Change, key: str) -> OpenTemplate:
@@ -179,6 +186,17 @@ def paragraph_marks() -> tuple[tuple[str, str], ...]:
     return tuple(PARTS.items())
 
 
+def _names(session: Session, vault: Reading | Change) -> tuple[str, ...]:
+    settings = vault.settings.in_force(session.today)
+    ours, team = settings.organisation, vault.members.all()
+    known = (
+        *(ours.name, ours.team, settings.regulator.name, settings.signatory.name),
+        *(signatory.name for signatory in settings.letters.signatories),
+        *(member.name for member in team),
+    )
+    return tuple(dict.fromkeys(name for name in known if name))
+
+
 def _row(
     shipped: Template | None,
     used: KeptTemplate | None,
@@ -193,8 +211,6 @@ def _row(
     found: tuple[Finding, ...] = ()
     if used is not None and in_use is not None:
         found = findings_of(in_use)
-    elif used is not None:
-        found = (Finding(kind="line", sentence="The text in use cannot be read."),)
     return TemplateRow(
         key=shown.key,
         title=shown.title,
@@ -204,8 +220,8 @@ def _row(
         since=used.used_from if used else None,
         own=shipped is None,
         newer=_is_newer(shipped, used),
-        stops=sum(not one.warning for one in found),
-        warnings=sum(one.warning for one in found),
+        stops=len(stops(found)) if in_use or not used else 1,
+        warnings=len(warnings(found)),
     )
 
 

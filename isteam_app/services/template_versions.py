@@ -15,7 +15,7 @@ from isteam_app.letters.characters import clean
 from isteam_app.letters.templates import LONGEST_TITLE, Template
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
-from isteam_app.services.template_checks import unlocked_wording
+from isteam_app.services.template_checks import stops, unlocked_wording, warnings
 from isteam_app.services.template_shelf import OpenTemplate, opened
 from isteam_app.services.template_texts import Sheet, sheet_from, sheet_of
 from isteam_app.storage.vault import Change
@@ -123,9 +123,9 @@ def take_into_use(
         template = opened(work, draft.key)
         sheet = sheet_of(draft.text)
         found = template.findings(sheet)
-        _refuse([one.sentence for one in found if not one.warning])
+        _refuse([one.sentence for one in stops(found)])
         if not warnings_seen:
-            _refuse([one.sentence for one in found if one.warning])
+            _refuse([one.sentence for one in warnings(found)])
         sheet.template()
         if unlocked_wording(template.base, sheet):
             work.give_reason(draft.unlocked_why)

@@ -94,6 +94,7 @@ EXCUSED: Mapping[str, str] = {
         "session.calendar_for settings.check_settings settings.envelope_choices "
         "team.away team.covered_by team_names.name_for team_names.renamed "
         "team_names.without template_checks.findings template_checks.findings_of "
+        "template_checks.met template_checks.stops template_checks.warnings "
         "template_checks.unlocked_wording template_compare.compared "
         "template_shelf.must_say template_shelf.next_number template_shelf.opened "
         "template_shelf.paragraph_marks template_texts.first_fault "

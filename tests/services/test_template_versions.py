@@ -57,7 +57,7 @@ def typed(draft, letter=None, **changes) -> Typed:
 def reworded(session: Session, key: str = KEY, words: str = OURS):
     """A draft with one more sentence in it."""
     draft = start_version(session, key)
-    letter = sheet_of(draft.text).letter.replace("# ", f"{words}\n\n# ", 1)
+    letter = sheet_of(draft.text).letter.replace("[[part ", f"{words}\n\n[[part ", 1)
     return save_version(session, draft, typed(draft, letter, note="Warmer"))
 
 
@@ -108,7 +108,7 @@ def test_a_letter_that_cannot_be_read_is_kept_as_a_draft_and_never_used(session)
     saved = save_version(session, draft, typed(draft, "Dear {{nobody}}\n[[if due]]\n"))
     assert sheet_of(saved.text).letter == "Dear {{nobody}}\n[[if due]]\n"
     found = open_template(session, KEY).findings(sheet_of(saved.text))
-    assert [(one.kind, one.line) for one in found] == [("line", 1), ("line", 2)]
+    assert [(one.rule, one.line) for one in found] == [("read", 1), ("read", 2)]
     with pytest.raises(RuleBroken, match="no field called"):
         take_into_use(session, saved)
     assert open_template(session, KEY).in_use == load(KEY)
@@ -122,7 +122,7 @@ def test_a_required_paragraph_that_is_gone_keeps_a_version_from_use(session):
         take_into_use(session, saved, warnings_seen=True)
     fewer = typed(saved, letter, requires=load(KEY).requires[:1])
     saved = save_version(session, saved, fewer)
-    with pytest.raises(RuleBroken, match="required"):
+    with pytest.raises(RuleBroken, match="had to say"):
         take_into_use(session, saved, warnings_seen=True)
 
 
@@ -132,7 +132,7 @@ def test_locked_wording_needs_an_administrator_and_a_reason(session):
     start = letter.index("]]", letter.index("[[locked")) + 3
     altered = letter[:start] + "Perhaps. " + letter[start:]
     saved = save_version(session, draft, typed(draft, altered))
-    with pytest.raises(RuleBroken, match="locked wording"):
+    with pytest.raises(RuleBroken, match="is not as it was"):
         take_into_use(session, saved, warnings_seen=True)
     with pytest.raises(RuleBroken, match="administrator"):
         unlock_wording(handler(session), saved, "Because.")
@@ -213,7 +213,7 @@ def test_a_draft_gives_way_to_the_number_the_program_came_to_ship(session, monke
 def ships(monkeypatch, words: str, version: int) -> None:
     """Let the program ship another text of the acknowledgement."""
     text = written(load(KEY)).replace(f"version: {SHIPPED}", f"version: {version}")
-    newer = parse(text.replace("# ", f"{words}\n\n# ", 1))
+    newer = parse(text.replace("[[part ", f"{words}\n\n[[part ", 1))
     known = {one.key: one for one in all_templates()} | {KEY: newer}
     for module in ("letter_templates", "template_shelf"):
         place = f"isteam_app.services.{module}.all_templates"
