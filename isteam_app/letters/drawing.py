@@ -45,6 +45,9 @@ _TRANSFORM = re.compile(r"[\s,]*(\w+)\s*\(([^()]*)\)")
 _CLASS = re.compile(r"\.[\w-]+")
 _LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*(?:px|pt|mm|cm|in|pc)?\s*")
 _WIDEST = 100_000.0
+_SIDE = 1_000.0
+"""How long the longer side of every drawing is made: figures keep three decimals."""
+Edges = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _Reader:
         self._shapes = 0
         self._points = 0
         self._painted: list[str] = []
+        self._edges: list[Edges] = []
 
     def read(self, data: bytes) -> Drawing:
         try:
@@ -144,8 +148,10 @@ class _Reader:
             raise _broken()
         _refuse_acts(tag, attributes)
         left, top, width, height = _view(attributes)
-        self._box = width, height
-        place = Matrix(1, 0, 0, -1, -left, top + height)
+        scale = _SIDE / max(width, height)
+        self._box = width * scale, height * scale
+        upright = Matrix(scale, 0, 0, -scale)
+        place = upright @ Matrix(e=-left, f=-top - height)
         facts = self._facts(attributes)
         self._looks.append(_Look(facts, place, cover(facts, "opacity")))
 
@@ -198,10 +204,28 @@ class _Reader:
         self._points += len(steps)
         if self._shapes > MOST_SHAPES or self._points > MOST_STEPS:
             raise refused("too many shapes for a letter")
-        inked, how = ink(facts, look.clear, look.place.stretch, can_fill=tag != "line")
-        if steps and how:
-            drawn = (_step(step, look.place) for step in steps)
-            self._painted.append(" ".join((*inked, *drawn, how)))
+        inked = ink(facts, look.clear, look.place.stretch, can_fill=tag != "line")
+        if not (steps and inked.how):
+            return
+        self._check_ground(steps, look.place, see_through=inked.see_through)
+        place, before, after = look.place, [*inked.steps], [inked.how]
+        if inked.line and place.distorts:
+            inner, place = _apart(place)
+            before = ["q", *before, f"{' '.join(map(_exact, inner))} cm"]
+            after.append("Q")
+        drawn = (_step(step, place) for step in steps)
+        self._painted.append(" ".join((*before, *drawn, *after)))
+
+    def _check_ground(
+        self, steps: list[Step], place: Matrix, *, see_through: bool
+    ) -> None:
+        """Refuse a see-through shape over others: its colour is that on white paper."""
+        points = [place.moved(point) for _, each in steps for point in each]
+        across, up = [x for x, _ in points], [y for _, y in points]
+        edges = min(across), min(up), max(across), max(up)
+        if see_through and any(_overlap(edges, other) for other in self._edges):
+            raise refused("a see-through shape over another one")
+        self._edges.append(edges)
 
 
 def _view(attributes: Facts) -> tuple[float, float, float, float]:
@@ -219,6 +243,26 @@ def _view(attributes: Facts) -> tuple[float, float, float, float]:
             field="picture",
         )
     return edges[0], edges[1], edges[2], edges[3]
+
+
+def _overlap(one: Edges, other: Edges) -> bool:
+    return (
+        one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
+
+
+def _apart(place: Matrix) -> tuple[tuple[float, ...], Matrix]:
+    """Return the part of a matrix that distorts a line, and the part that enlarges."""
+    size = place.stretch or 1.0
+    a, b, c, d = (each / size for each in (place.a, place.b, place.c, place.d))
+    return (a, b, c, d, place.e, place.f), Matrix(a=size, d=size)
+
+
+def _exact(value: float) -> str:
+    return f"{value:.6f}"
 
 
 def _outline(tag: str, attributes: Facts) -> list[Step]:

@@ -8,7 +8,6 @@ PDF/A-2b is easiest to keep, and in red, green and blue.
 import zlib
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -185,7 +184,6 @@ def draw(
     canvas.restoreState()
 
 
-@lru_cache(maxsize=8)
 def _image(picture: Picture) -> ImageReader:
     size = int(picture.columns), int(picture.rows)
     rows = zlib.decompress(picture.data)

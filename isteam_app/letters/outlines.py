@@ -17,6 +17,7 @@ _FLAG = re.compile(r"[\s,]*([01])")
 _LETTER = re.compile(r"[\s,]*([MmLlHhVvCcSsQqTtAaZz])")
 _BETWEEN = " \t\r\n,"
 _FARTHEST = 1e6
+_ALIKE = 1e-3
 _ROUND = 4 / 3 * (math.sqrt(2) - 1)
 """How far the handles of a quarter of a circle reach, in radii."""
 Ellipse = tuple[Point, Point, Callable[[float], Point]]
@@ -56,6 +57,16 @@ class Matrix:
     def stretch(self) -> float:
         """How much longer it makes a line, on average."""
         return math.sqrt(abs(self.a * self.d - self.b * self.c))
+
+    @property
+    def distorts(self) -> bool:
+        """Whether it turns a circle into an ellipse."""
+        size = max(map(abs, (self.a, self.b, self.c, self.d)))
+        same, mirrored = (
+            abs(self.a - sign * self.d) + abs(self.b + sign * self.c)
+            for sign in (1, -1)
+        )
+        return min(same, mirrored) > _ALIKE * size
 
 
 def numbers(text: str) -> list[float]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PIL import ImageColor
 
@@ -40,28 +41,38 @@ def check_uncut(facts: Facts) -> None:
         raise refused("shapes cut out or shaded by others")
 
 
-def ink(
-    facts: Facts, clear: float, stretch: float, *, can_fill: bool
-) -> tuple[list[str], str]:
-    """Return the steps that choose the colours, and the one that paints.
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The steps that choose a shape's colours, and `how` it is painted; "" for not."""
+
+    steps: tuple[str, ...]
+    how: str
+    line: bool
+    see_through: bool
+
+
+def ink(facts: Facts, clear: float, stretch: float, *, can_fill: bool) -> Ink:
+    """Return how a shape is painted.
 
     `clear` is how much of a colour covers the paper, `stretch` how much longer lines
     are drawn than they are written.
     """
-    steps: list[str] = []
     fill = _colour(facts, "fill", "black", clear) if can_fill else None
     line = _colour(facts, "stroke", "none", clear)
     width = _line_width(facts) * stretch
-    if fill:
-        steps.append(f"{fill} rg")
-    if line and width > 0:
-        steps += [f"{line} RG", f"{figure(width)} w", *_ends(facts)]
-    else:
+    if not width:
         line = None
-    even = "*" if facts.get("fill-rule") == "evenodd" else ""
-    if fill and line:
-        return steps, f"B{even}"
-    return steps, f"f{even}" if fill else "S" if line else ""
+    steps = [f"{fill[0]} rg"] if fill else []
+    if line:
+        steps += [f"{line[0]} RG", f"{figure(width)} w", *_ends(facts)]
+    even = "*" if fill and facts.get("fill-rule") == "evenodd" else ""
+    how = {(True, True): "B", (True, False): "f", (False, True): "S"}
+    return Ink(
+        tuple(steps),
+        how.get((fill is not None, line is not None), "") + even,
+        line is not None,
+        any(colour is not None and colour[1] < 1 for colour in (fill, line)),
+    )
 
 
 def _line_width(facts: Facts) -> float:
@@ -79,8 +90,10 @@ def _ends(facts: Facts) -> list[str]:
     return [f"{cap} J", f"{join} j", f"{figure(sharp)} M"]
 
 
-def _colour(facts: Facts, key: str, usual: str, clear: float) -> str | None:
-    """Return a colour as it looks on white paper, nothing for none."""
+def _colour(
+    facts: Facts, key: str, usual: str, clear: float
+) -> tuple[str, float] | None:
+    """Return a colour as it looks on white paper, and how much of it covers that."""
     name = facts.get(key, usual)
     if name.casefold() in ("currentcolor", "context-fill"):
         name = facts.get("color", "black")
@@ -94,7 +107,7 @@ def _colour(facts: Facts, key: str, usual: str, clear: float) -> str | None:
         raise refused("a colour that cannot be read") from error
     covers = clear * cover(facts, f"{key}-opacity") * (rest[0] / 255 if rest else 1.0)
     parts = (1 - covers * (1 - part / 255) for part in (red, green, blue))
-    return " ".join(figure(part) for part in parts) if covers > 0 else None
+    return (" ".join(map(figure, parts)), covers) if covers > 0 else None
 
 
 def cover(facts: Facts, key: str) -> float:
