@@ -18,6 +18,7 @@ from isteam_app.letters.flow import letter_flow
 from isteam_app.letters.fonts import REGULAR, SETTING, typeface
 from isteam_app.letters.footer import footer, footer_top
 from isteam_app.letters.ink import styles
+from isteam_app.letters.kept import WithNext
 from isteam_app.letters.merge import MOST_ENTRIES, Merged, merge
 from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
@@ -123,6 +124,7 @@ def _drawn(flow: list[Flowable], content: LetterContent, structure: Structure) -
         pageCompression=1,
         initialFontName=REGULAR,
     )
+    document.keepTogetherClass = WithNext
     canvas = partial(Numbered, close_page=close_page, structure=structure)
     document.build(flow, canvasmaker=canvas)
     return target.getvalue()

@@ -13,6 +13,7 @@ from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
 from isteam_app.letters.finish import PROGRAM, archived
 from isteam_app.letters.fonts import REGULAR
+from isteam_app.letters.kept import WithNext
 from isteam_app.letters.numbered import Numbered
 from isteam_app.letters.page import (
     LEFT,
@@ -60,6 +61,7 @@ def record_pdf(page: RecordPage, flow: Sequence[Flowable], *, title: str) -> byt
     )
     close_page = partial(_foot, page)
     structure = Structure()
+    document.keepTogetherClass = WithNext
     canvas = partial(Numbered, close_page=close_page, structure=structure)
     document.build(list(flow), canvasmaker=canvas)
     return archived(

@@ -154,6 +154,20 @@ class TestPages:
             last = read_pages(pdf_of(letter(body=body)))[-1]
             assert "Last The end. Yours sincerely R. Adeyemi" in last
 
+    @pytest.mark.parametrize("before", [0, 8, 14, 16, 17, 18, 19, 20])
+    def test_a_heading_stays_with_the_first_lines_of_what_follows(
+        self, letter: Letter, read_pages: Callable[[bytes], list[str]], before: int
+    ) -> None:
+        long = "Some more words that fill a line and go on and on. " * 60
+        body = "Dear you\n\n# Re\n\n" + "Few words.\n\n" * before
+        pages = read_pages(
+            pdf_of(letter(body=f"{body}## Head\n\n{long}\n\nThe end.\n"))
+        )
+        (page,) = (text for text in pages if "Head" in text)
+        assert page.split("Head")[1].count("Some more words") >= 3
+        if before < 16:
+            assert "Head" in pages[0]
+
     def test_an_office_is_greeted_and_left_formally(
         self, letter: Letter, read: Read
     ) -> None:
