@@ -166,8 +166,8 @@ def _locked(template: Template, against: LintContext) -> Iterator[Finding]:
     for name in locked_changed(against.before.body, template.body):
         yield error(
             "locked",
-            f"The wording on {LOCKS[name]} is not as it was. Put it back, or let an "
-            "administrator unlock it and say why.",
+            f"The locked wording that says {LOCKS[name]} is not as it was. Put it "
+            "back, or let an administrator unlock it and say why.",
             where=name,
         )
 

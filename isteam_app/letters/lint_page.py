@@ -66,11 +66,18 @@ def _greeting(blocks: tuple[Block, ...]) -> Iterator[Finding]:
             "The greeting greets nobody by name. Write “Dear {{salutation}}”.",
             line=1,
         )
-    after = blocks[at + 1 : at + 2]
-    if not after or after[0].kind is not BlockKind.SUBJECT:
+    after = [block.kind for block in blocks[at + 1 :]]
+    if BlockKind.SUBJECT not in after:
         yield error(
             "headings",
-            "No subject stands under the greeting. Write one, with “# ” before it.",
+            "The letter has no subject. Write one under the greeting, with “# ” "
+            "before it.",
+            line=1,
+        )
+    elif after[0] is not BlockKind.SUBJECT:
+        yield warning(
+            "headings",
+            "Something stands between the greeting and the subject. Put it below.",
             line=1,
         )
 

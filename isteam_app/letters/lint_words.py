@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from isteam_app.letters.characters import named
 from isteam_app.letters.finding import Finding, error, warning
 from isteam_app.letters.placed import Placed
 from isteam_app.letters.plain_words import official_words
+from isteam_app.letters.scripts import unprintable
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|"
@@ -21,7 +23,10 @@ _TYPED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? [A-ZÀ-Þ]\w+"), "a name"),
     (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"), "a postcode"),
-    (re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+"), "an email address"),
+    (
+        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63}"),
+        "an email address",
+    ),
     (re.compile(r"\b(?:https?://|www\.)\S+|\bico\.org\.uk\b"), "a website"),
     (re.compile(r"\b0\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}\b"), "a telephone number"),
     (re.compile(r"£ ?\d"), "an amount"),
@@ -131,6 +136,14 @@ def _named(names: Sequence[str]) -> Callable[[Placed], Iterator[Finding]]:
 
 
 def _unprinted(each: Placed) -> Iterator[Finding]:
+    for sign in unprintable(each.piece.text):
+        yield error(
+            "signs",
+            f"{named(sign)} cannot be printed in the letter's typefaces. Take it out, "
+            "or write it in other letters.",
+            line=_line(each, each.piece.text.index(sign)),
+            where=sign,
+        )
     for found in _UNPRINTED.finditer(each.piece.text):
         said = found.group().strip()
         yield error(

@@ -29,7 +29,7 @@ _KNOWN = {"area": 3, "areas": 3, "being": 2, "create": 2, "created": 3, "idea": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was counted. `longest` are the longest sentences, the longest first."""
+    """What was counted. `longest` are the sentences that take longest to say."""
 
     words: int
     sentences: int
@@ -54,12 +54,12 @@ def measure(texts: Iterable[str]) -> Reading:
     sentences = [
         sentence for text in texts for sentence in sentences_of(text) if words(sentence)
     ]
-    counted = [words(sentence) for sentence in sentences]
-    longest = sorted(sentences, key=lambda one: len(words(one)), reverse=True)
+    said = {one: sum(map(syllables, words(one))) for one in sentences}
+    longest = sorted(said, key=lambda one: said[one], reverse=True)
     return Reading(
-        words=sum(map(len, counted)),
+        words=sum(len(words(one)) for one in sentences),
         sentences=len(sentences),
-        syllables=sum(syllables(word) for each in counted for word in each),
+        syllables=sum(said[one] for one in sentences),
         longest=tuple(longest[:_NAMED]),
     )
 

@@ -100,7 +100,7 @@ _BY_ADDRESSEE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "contact",
             "reply-slip",
         ),
-        "regulator": ("answer", "contact"),
+        "regulator": ("asked", "answer", "contact"),
         "requester": ("contact",),
     }
 )
