@@ -76,7 +76,9 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802, ARG002  reportlab's names
         """Return how wide a text stands, in points."""
-        return self.shaped(str(text), self.right_to_left).width * size / 1000
+        return (
+            self.shaped(str(text), right_to_left=self.right_to_left).width * size / 1000
+        )
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab's name
         """Write the font, and for each shape the characters that it stands for."""
@@ -89,7 +91,7 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
             said = [self._said.get(code, "") for code in subset]
             doc.idToObject[f"toUnicodeCMap:{base}"].content = _unicode_map(said)
 
-    def _shape(self, text: str, right_to_left: bool) -> Shaped:
+    def _shape(self, text: str, *, right_to_left: bool) -> Shaped:
         if not text:
             return Shaped((), ())
         buffer = uharfbuzz.Buffer()
@@ -139,14 +141,15 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
 
     def _missing(self, text: str, glyphs: list[Any]) -> tuple[str, ...]:
         """Return the characters without a shape, or with nothing to stand on."""
-        circle = self._harfbuzz.get_nominal_glyph(ord(_DOTTED_CIRCLE))
-        bare = {None, 0} if _DOTTED_CIRCLE in text else {None, 0, circle}
-        lost = {text[info.cluster] for info in glyphs if info.codepoint in bare}
-        lost |= {
+        lost = {
             character
             for character in text
             if ord(character) not in self.characters and character not in _JOINERS
         }
+        if not lost:
+            circle = self._harfbuzz.get_nominal_glyph(ord(_DOTTED_CIRCLE))
+            bare = {0} if _DOTTED_CIRCLE in text else {0, circle}
+            lost = {text[info.cluster] for info in glyphs if info.codepoint in bare}
         return tuple(
             character for character in dict.fromkeys(text) if character in lost
         )
@@ -161,7 +164,7 @@ class ScriptText(PDFTextObject):  # type: ignore[misc]  # reportlab ships no typ
         font = getFont(self._fontname)
         if not isinstance(font, ShapedFont):
             return str(super()._formatText(text))
-        shaped = font.shaped(str(text), isinstance(text, Leftward))
+        shaped = font.shaped(str(text), right_to_left=isinstance(text, Leftward))
         return " ".join(self._steps(font, shaped))
 
     def _steps(self, font: ShapedFont, shaped: Shaped) -> Iterator[str]:
