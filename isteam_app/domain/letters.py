@@ -31,6 +31,20 @@ UNSENT = (*UNFINISHED, LetterState.FINAL, LetterState.PRINTED)
 """The states in which a letter can still be held back."""
 GONE = (LetterState.POSTED, LetterState.RETURNED, LetterState.SUPERSEDED)
 
+LETTER_WORDS: Mapping[LetterState, str] = MappingProxyType(
+    {
+        LetterState.DRAFT: "Draft",
+        LetterState.FOR_APPROVAL: "For approval",
+        LetterState.APPROVED: "Approved",
+        LetterState.FINAL: "Finalised",
+        LetterState.PRINTED: "Printed",
+        LetterState.POSTED: "Posted",
+        LetterState.RETURNED: "Came back",
+        LetterState.SUPERSEDED: "Replaced",
+    }
+)
+"""How each state is said."""
+
 MOVES: Mapping[LetterState, tuple[LetterState, ...]] = MappingProxyType(
     {
         LetterState.DRAFT: (LetterState.FOR_APPROVAL, LetterState.FINAL),
@@ -56,7 +70,7 @@ class Snapshot:
 
     `recipient` is the lines in the window, `role` how whoever gets it stands to the
     case, `values` every field the letter was filled with (name, text), `sha256` the
-    digest of the pages that the approver saw.
+    digest of the pages that the approver saw, `looked_at` what was looked at twice.
     """
 
     recipient: tuple[str, ...]
@@ -64,6 +78,7 @@ class Snapshot:
     salutation: str = ""
     values: tuple[tuple[str, str], ...] = ()
     sha256: str = ""
+    looked_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from isteam_app.domain.disclosures import (
 )
 from isteam_app.domain.documents import Document
 from isteam_app.domain.forms import Entry, Form
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.letters import LETTER_WORDS, Letter
 from isteam_app.domain.register_words import (
     APPROVED_WORDS,
     DECISION_WORDS,
@@ -75,12 +75,6 @@ _HAPPENED: Mapping[RequestEvent, str] = {
     RequestEvent.CLOSED: "Closed",
     RequestEvent.WITHDRAWN: "Recorded in error",
     RequestEvent.NOTE: "Note",
-}
-_LETTERS: Mapping[LetterState, str] = {
-    LetterState.DRAFT: "Draft",
-    LetterState.FINAL: "Finalised",
-    LetterState.PRINTED: "Printed",
-    LetterState.POSTED: "Posted",
 }
 _SENT: Mapping[RequestEvent, str] = {
     RequestEvent.SUBMITTED: "sent for approval",
@@ -338,7 +332,7 @@ def _letters(letters: Iterable[Letter]) -> RecordPart:
         _item(
             each.reference,
             ("Letter", each.title),
-            ("State", _LETTERS[each.state]),
+            ("State", LETTER_WORDS[each.state]),
             ("Posted", _day(each.posted_on)),
             ("Item number", each.item_number),
             ("SHA-256", each.sha256),

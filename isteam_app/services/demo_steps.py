@@ -5,15 +5,20 @@ from datetime import timedelta
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import Case, CaseState, EventKind, LinkKind
+from isteam_app.domain.letters import Letter
 from isteam_app.domain.next_steps import answer_letter
 from isteam_app.domain.rights import Act, may
 from isteam_app.letters.fields import FIELDS
 from isteam_app.services.cases import add_note, case_page, record_event
 from isteam_app.services.decisions import approve
 from isteam_app.services.demo_decisions import decide_case, fill_form
+from isteam_app.services.letter_approval import approve as approve_letter
+from isteam_app.services.letter_approval import hands_on, needs_second_person, submit
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import (
     asked_fields,
     finalise,
+    open_desk,
     save_draft,
     start_letter,
 )
@@ -163,8 +168,31 @@ class Steps:
         }
         answers |= dict(letter.answers)
         letter = save_draft(self._session, letter, letter.body, answers)
-        self._letters.append(finalise(self._session, letter).id)
+        self._letters.append(self._made(letter).id)
         return self._again(case)
+
+    def _made(self, letter: Letter) -> Letter:
+        """Finalise a letter, once somebody else has read it where that is wanted."""
+        session = self._session
+        desk = open_desk(session, letter.id)
+        ticked = [each.key for each in recipient_of(session, letter.id).twice]
+        postcode = desk.recipient()[-1]
+        if not needs_second_person(desk.settings, desk.template):
+            return finalise(session, letter, ticked=ticked, postcode=postcode)
+        sent = submit(session, letter, ticked)
+        good = approve_letter(
+            self._other(sent), sent, "as_written", ticked=ticked, postcode=postcode
+        )
+        return finalise(session, good)
+
+    def _other(self, letter: Letter) -> Session:
+        """Return an approver who had no hand in a letter."""
+        hands = hands_on(letter)
+        return next(
+            each
+            for name, each in self._team.items()
+            if name not in hands and may(each.member.role, Act.APPROVE)
+        )
 
     def _again(self, case: Case) -> Case:
         return case_page(self._session, case.id).case

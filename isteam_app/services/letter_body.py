@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from isteam_app.domain.greetings import greeted
+from isteam_app.domain.letters import Enclosure
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.fields import FIELDS, Value, value_of
 from isteam_app.letters.merge import BlockKind, merge
@@ -36,13 +37,27 @@ def written(desk: Desk, body: str, answers: Mapping[str, str]) -> Written:
 
 
 def filled(desk: Desk, answers: Mapping[str, str]) -> dict[str, Value]:
-    """Return what each field of the letter says: what is known, then what is typed."""
+    """Return what each field of the letter says: what is known, then what is typed.
+
+    What is enclosed stands below what was typed of it.
+    """
     given = {
         name: text
         for name, text in answers.items()
         if text.strip() and name in FIELDS and FIELDS[name].asked
     }
-    return {**desk.values, **given}
+    values: dict[str, Value] = {**desk.values, **given}
+    if desk.enclosed:
+        typed = value_of("enclosures", values)
+        kept = (enclosed_line(each) for each in desk.enclosed)
+        values["enclosures"] = (*typed, *kept)
+    return values
+
+
+def enclosed_line(enclosure: Enclosure) -> str:
+    """Return how an enclosure is listed: "Delivery record, 3 pages"."""
+    pages = "1 page" if enclosure.pages == 1 else f"{enclosure.pages:,} pages"
+    return f"{enclosure.title}, {pages}"
 
 
 def merged_values(

@@ -33,6 +33,7 @@ __all__ = [
     "check_again",
     "checked_recipient",
     "recipient_check",
+    "recipient_of",
     "recipient_problems",
 ]
 
@@ -113,6 +114,18 @@ def checked_recipient(
         ),
         twice=tuple(look_twice(session, vault, desk, text)),
     )
+
+
+def recipient_of(
+    session: Session,
+    letter_id: int,
+    body: str | None = None,
+    answers: dict[str, str] | None = None,
+) -> Recipient:
+    """Check a letter of the vault, its text as typed or as it is kept."""
+    with session.vault.read() as vault:
+        desk = desk_of(session, vault, vault.letters.get(letter_id))
+        return checked_recipient(session, vault, desk, body, answers)
 
 
 def recipient_problems(desk: Desk, lines: Sequence[Compared]) -> Iterator[Problem]:

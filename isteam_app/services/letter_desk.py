@@ -8,7 +8,7 @@ from datetime import date
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import Case
 from isteam_app.domain.forms import Entry, standing
-from isteam_app.domain.letters import Letter
+from isteam_app.domain.letters import Enclosure, Letter
 from isteam_app.domain.people import Person
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
@@ -36,7 +36,8 @@ class Desk(ABC):
 
     Previews built from it do not touch the vault. What it is about is a case
     (`CaseDesk`) or a third party's request (`RequestDesk`). `withheld`: the letter is
-    silent about something that whoever looks at it may know of.
+    silent about something that whoever looks at it may know of. `enclosed` is what goes
+    into the envelope with it.
     """
 
     letter: Letter
@@ -45,6 +46,7 @@ class Desk(ABC):
     values: Mapping[str, Value]
     on: date
     withheld: bool = False
+    enclosed: tuple[Enclosure, ...] = ()
 
     @property
     @abstractmethod

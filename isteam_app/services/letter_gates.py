@@ -147,7 +147,7 @@ def _is_extended(case: Case) -> bool:
 
 def _too_early(desk: CaseDesk, answers: Mapping[str, str]) -> Iterator[Problem]:
     """Say why copies of data must wait: it is not known yet whose hands they go to."""
-    if not answers.get("enclosures", "").strip():
+    if not answers.get("enclosures", "").strip() and not desk.enclosed:
         return
     awaited = [kind for kind in _clock(desk).deadline.waiting_for if kind in _PROOFS]
     for kind in awaited:

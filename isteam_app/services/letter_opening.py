@@ -1,7 +1,10 @@
 """Lays a letter out for work, whatever it is about."""
 
+from dataclasses import replace
+
 from isteam_app.domain.cases import Case
 from isteam_app.domain.letters import Letter
+from isteam_app.domain.people import TeamMember
 from isteam_app.letters.templates import PERSON, Template
 from isteam_app.services.disclosures import asked_in
 from isteam_app.services.letter_desk import CaseDesk, Desk
@@ -35,7 +38,8 @@ def request_desk(
         letter=letter,
         template=template_of(vault, letter),
         settings=settings,
-        values=request_values(asked, settings, session.member),
+        values=request_values(asked, settings, _written_by(session, letter)),
+        enclosed=vault.enclosures.of_letter(letter.id),
         on=session.today,
         asked=asked,
         names=vault.subjects.names(disclosure_id, asked.people),
@@ -49,7 +53,8 @@ def _case_desk(
     case = vault.cases.get(case_id_of(letter))
     settings = vault.settings.in_force(session.today)
     told = told_in(session, vault, case)
-    values = values_for(case, settings, session.member, session.today, template.to)
+    writer = _written_by(session, letter)
+    values = values_for(case, settings, writer, session.today, template.to)
     return CaseDesk(
         letter=letter,
         case=case,
@@ -62,6 +67,7 @@ def _case_desk(
         authority_missing=_authority_missing(session, case, template),
         also=vault.cases.several(letter.also),
         acts_as=_acts_as(vault, case),
+        enclosed=vault.enclosures.of_letter(letter.id),
     )
 
 
@@ -70,6 +76,11 @@ def case_id_of(letter: Letter) -> int:
     if letter.case_id is None:
         raise ValueError("The letter is about a request.")
     return letter.case_id
+
+
+def _written_by(session: Session, letter: Letter) -> TeamMember:
+    """Return who began a letter: it names them, whoever looks at it or approves it."""
+    return replace(session.member, name=letter.made_by or session.member.name)
 
 
 def _acts_as(vault: Reading | Change, case: Case) -> str:

@@ -1,25 +1,32 @@
 """What a team member can do with a letter, from first draft to finalised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from isteam_app.domain.case_clock import case_clock
 from isteam_app.domain.cases import Case, EventKind
 from isteam_app.domain.dates import full_date
-from isteam_app.domain.envelopes import envelope_named
 from isteam_app.domain.forms import Entry
 from isteam_app.domain.history import differences
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import ChangedMeanwhile, Clash, LetterRefused, RuleBroken
-from isteam_app.letters.build import BuiltLetter, Problem, build_letter, check_letter
-from isteam_app.letters.content import LetterContent
+from isteam_app.letters.build import BuiltLetter, Problem, check_letter
 from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS, Field
 from isteam_app.letters.templates import Template
 from isteam_app.services.letter_answers import known_answers
 from isteam_app.services.letter_answers_written import Known
+from isteam_app.services.letter_approval import (
+    back_to_draft,
+    check_typed_postcode,
+    keep_looks,
+    must_be_as_approved,
+    needs_postcode,
+    needs_second_person,
+)
 from isteam_app.services.letter_check import Compared, recipient_check
+from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import (
     CaseDesk,
     Desk,
@@ -27,11 +34,16 @@ from isteam_app.services.letter_desk import (
     recipient_lines,
 )
 from isteam_app.services.letter_fields import awaited_of, values_for
-from isteam_app.services.letter_gates import in_the_way, says_what_was_decided
+from isteam_app.services.letter_gates import says_what_was_decided
+from isteam_app.services.letter_making import made
+from isteam_app.services.letter_mix_ups import Twice
 from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_pages import unmarked
+from isteam_app.services.letter_ready import must_be_ready, standing_in_the_way
+from isteam_app.services.letter_snapshot import snapshot_of
 from isteam_app.services.letter_templates import template_in_use
 from isteam_app.services.letter_traces import note_letter
-from isteam_app.services.request_desk import RequestDesk, request_in_the_way
+from isteam_app.services.request_desk import RequestDesk
 from isteam_app.services.session import Session, calendar_for
 
 __all__ = [
@@ -133,17 +145,9 @@ def open_desk(session: Session, letter_id: int) -> Desk:
 def preview(desk: Desk, body: str, answers: Mapping[str, str]) -> Preview:
     """Build the exact PDF of a body as typed; missing fields show in red brackets."""
     content = letter_content(desk, body, answers)
-    problems = (*check_letter(content), *_in_the_way(desk, body, answers))
-    built = build_letter(content, preview=True)
+    problems = (*check_letter(content), *standing_in_the_way(desk, body, answers))
+    built = made(desk, body, answers, preview=True)
     return Preview(pdf=built.pdf, pages=built.pages, problems=problems)
-
-
-def _in_the_way(
-    desk: Desk, body: str, answers: Mapping[str, str]
-) -> tuple[Problem, ...]:
-    if isinstance(desk, RequestDesk):
-        return request_in_the_way(desk, body, answers)
-    return in_the_way(desk, answers) if isinstance(desk, CaseDesk) else ()
 
 
 def asked_fields(body: str) -> tuple[Field, ...]:
@@ -166,13 +170,14 @@ def save_draft(
 
     Raises ChangedMeanwhile, with what differs, when somebody else saved it since.
     """
-    _must_be_draft(letter)
+    _must_be_unfinished(letter)
     changed = replace(letter, body=body, answers=tuple(sorted(answers.items())))
     if changed == letter:
         return letter
-    with session.vault.change(
-        "letter.edited", by=session.member.name, at=session.now()
-    ) as work:
+    action = "letter.edited"
+    if letter.state is not LetterState.DRAFT:
+        action = "letter.edited_again"  # it goes back to its draft
+    with session.vault.change(action, by=session.member.name, at=session.now()) as work:
         held = work.letters.get(letter.id)
         if held.version != letter.version:
             refused = work.letters.changed_meanwhile(letter.id, "this letter")
@@ -201,7 +206,7 @@ def _differing(theirs: Letter, yours: Letter) -> tuple[Clash, ...]:
 
 def use_current_address(session: Session, letter: Letter) -> Letter:
     """Address a draft anew from the records, after a person moved or was corrected."""
-    _must_be_draft(letter)
+    _must_be_unfinished(letter)
     with session.vault.change(
         "letter.readdressed", by=session.member.name, at=session.now()
     ) as work:
@@ -211,39 +216,68 @@ def use_current_address(session: Session, letter: Letter) -> Letter:
     return saved
 
 
-def finalise(session: Session, letter: Letter) -> Letter:
-    """Freeze a draft: from now on it is its exact bytes.
+def finalise(
+    session: Session,
+    letter: Letter,
+    *,
+    ticked: Collection[str] = (),
+    postcode: str = "",
+) -> Letter:
+    """Freeze a letter: from now on it is its exact bytes.
 
-    Raises LetterRefused with every reason when it must not be made as it stands, and
-    RuleBroken when the recipient on it no longer agrees with the records.
+    `ticked` are the keys of what was looked at twice; `postcode` is typed from the
+    records where the template asks for it and no second person did. Raises
+    LetterRefused with every reason when it must not be made as it stands, and
+    RuleBroken when the recipient on it no longer agrees with the records. An approved
+    letter that is not what was approved goes back to its draft first.
     """
-    _must_be_draft(letter)
+    _must_be_unfinished(letter)
     desk = open_desk(session, letter.id)
     if desk.letter.version != letter.version:
         raise RuleBroken("Somebody changed this letter meanwhile. Open it again.")
-    _must_be_ready(desk)
-    answers = dict(desk.letter.answers)
-    built = build_letter(letter_content(desk, desk.letter.body, answers))
-    return _freeze(session, desk, built)
+    _must_be_as_approved(session, desk)
+    before = desk.letter.snapshot
+    seen = {*ticked, *(before.looked_at if before else ())}
+    with session.vault.read() as vault:
+        found = must_be_ready(session, vault, desk, seen)
+    if desk.letter.state is LetterState.DRAFT:
+        _must_need_nobody(desk, postcode)
+    built = made(desk, desk.letter.body, dict(desk.letter.answers))
+    whole = tuple(unmarked(built.pdf, desk.letter.reference, built.pages))
+    if whole:
+        raise LetterRefused(tuple(problem.sentence for problem in whole))
+    return _freeze(session, desk, built, found.twice, seen)
 
 
-def _must_be_ready(desk: Desk) -> None:
-    """Refuse to freeze what disagrees with the records or must not be said yet."""
-    differing = [line.label for line in recipient_check(desk) if not line.agrees]
-    if differing:
+def _must_need_nobody(desk: Desk, postcode: str) -> None:
+    """Refuse a draft that a second person has yet to read."""
+    if needs_second_person(desk.settings, desk.template):
         raise RuleBroken(
-            f"{' and '.join(differing)} on the letter no longer agree with the "
-            f"{desk.called}. Use the current address, then finalise.",
-            field="recipient",
+            "Somebody else reads this letter before it is made. Send it for approval."
         )
-    reasons = _in_the_way(desk, desk.letter.body, dict(desk.letter.answers))
-    if reasons:
-        raise LetterRefused(tuple(problem.sentence for problem in reasons))
+    if needs_postcode(desk.settings, desk.template):
+        check_typed_postcode(desk, postcode)
+
+
+def _must_be_as_approved(session: Session, desk: Desk) -> None:
+    """Refuse a letter that waits for approval, or differs from what was approved."""
+    letter = desk.letter
+    if letter.state is LetterState.FOR_APPROVAL:
+        raise RuleBroken(
+            "This letter waits for approval. Finalise it once somebody has approved it."
+        )
+    if letter.state is LetterState.DRAFT:
+        return
+    try:
+        must_be_as_approved(desk)
+    except LetterRefused as refused:
+        back_to_draft(session, letter, " ".join(refused.problems))
+        raise
 
 
 def discard_draft(session: Session, letter: Letter) -> None:
     """Throw a draft away. A finalised letter stays for ever."""
-    _must_be_draft(letter)
+    _must_be_unfinished(letter)
     with session.vault.change(
         "letter.discarded", by=session.member.name, at=session.now()
     ) as work:
@@ -257,34 +291,15 @@ def letter_pdf(session: Session, letter_id: int) -> bytes:
         return vault.letters.pdf(letter_id)
 
 
-def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterContent:
-    """Return everything the page shows, for a body and answers as typed."""
-    given = {
-        name: text
-        for name, text in answers.items()
-        if text.strip() and name in FIELDS and FIELDS[name].asked
-    }
-    return LetterContent(
-        organisation=desk.settings.organisation,
-        signatory=desk.settings.signatory,
-        recipient=desk.letter.recipient,
-        on=desk.on,
-        our_reference=desk.reference,
-        your_reference=desk.their_reference,
-        print_reference=desk.letter.reference,
-        body=body,
-        values={**desk.values, **given},
-        envelope=envelope_named(desk.settings.envelope),
-        requires=desk.template.requires,
-        wording=desk.template.body,
-        letter_id=desk.letter.id,
-        number=desk.letter.number,
-        watermark="DEMO" if desk.settings.demonstration else "",
-    )
-
-
-def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
+def _freeze(
+    session: Session,
+    desk: Desk,
+    built: BuiltLetter,
+    twice: Sequence[Twice],
+    ticked: Collection[str],
+) -> Letter:
     now = session.now()
+    looked_at = tuple(each.key for each in twice)
     frozen = replace(
         desk.letter,
         state=LetterState.FINAL,
@@ -292,14 +307,18 @@ def _freeze(session: Session, desk: Desk, built: BuiltLetter) -> Letter:
         finalised_by=session.member.name,
         sha256=built.sha256,
         pages=built.pages,
+        snapshot=snapshot_of(desk, built.sha256, looked_at),
+        post_by=desk.case.post_by if isinstance(desk, CaseDesk) else None,
     )
     with session.vault.change(
         "letter.finalised", by=session.member.name, at=now
     ) as work:
         if isinstance(desk, RequestDesk):  # decided anew while the pages were made
-            _must_be_ready(desk_of(session, work, desk.letter))
+            again = desk_of(session, work, desk.letter)
+            must_be_ready(session, work, again, ticked)
         saved = work.letters.freeze(frozen, built.pdf)
         note_letter(session, work, saved, EventKind.LETTER_FINALISED)
+        keep_looks(work, saved, twice)
         work.commit()
     return saved
 
@@ -328,8 +347,8 @@ def _known(
     return tuple(sorted(known_answers(names, known).items()))
 
 
-def _must_be_draft(letter: Letter) -> None:
-    if letter.state is not LetterState.DRAFT:
+def _must_be_unfinished(letter: Letter) -> None:
+    if not letter.is_unfinished:
         raise RuleBroken(
             f"This letter was finalised on {full_date(letter.finalised_at.date())} and "
             "cannot be changed. Start a new one."

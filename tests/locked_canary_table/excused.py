@@ -97,7 +97,7 @@ EXCUSED: Mapping[str, str] = {
         "template_checks.met template_checks.stops template_checks.warnings "
         "template_checks.unlocked_wording template_compare.compared "
         "template_shelf.must_say template_shelf.next_number template_shelf.opened "
-        "template_shelf.paragraph_marks template_texts.first_fault "
+        "template_shelf.paragraph_marks template_shelf.shared_paragraphs template_texts.first_fault "
         "template_trial.named_fields template_trial.try_out "
         "template_trial.value_in_words "
         "template_texts.group_of template_texts.sheet_from template_texts.sheet_of "

@@ -5,13 +5,23 @@ from dataclasses import replace
 from typing import Any
 
 from isteam_app.domain.letters import LetterState
-from isteam_app.services import letter_check, letters, print_desk, replies
+from isteam_app.services import (
+    letter_approval,
+    letter_check,
+    letters,
+    print_desk,
+    replies,
+)
 from locked_canary_table.at import At
 
 READS: Mapping[str, Callable[[At], Any]] = {
     "letter_check.check_again": lambda at: (
         letter_check.check_again(at.session, at.aviary.letter.id),
         at.stale(lambda canary: letter_check.check_again(at.session, canary.letter.id)),
+    ),
+    "letter_check.recipient_of": lambda at: (
+        letter_check.recipient_of(at.session, at.aviary.letter.id),
+        at.stale(lambda canary: letter_check.recipient_of(at.session, canary.draft.id)),
     ),
     "letters.letter_pdf": lambda at: at.stale(
         lambda canary: letters.letter_pdf(at.session, canary.letter.id)
@@ -35,6 +45,44 @@ READS: Mapping[str, Callable[[At], Any]] = {
 }
 
 IN_HAND: Mapping[str, Callable[[At], Any]] = {
+    "letter_approval.approve": lambda at: at.stale(
+        lambda canary: letter_approval.approve(
+            at.session,
+            replace(canary.draft, version=0, state=LetterState.FOR_APPROVAL),
+            "as_written",
+        )
+    ),
+    "letter_approval.back_to_draft": lambda at: at.stale(
+        lambda canary: letter_approval.back_to_draft(
+            at.session, replace(canary.draft, version=0), "It differs."
+        )
+    ),
+    "letter_approval.send_back": lambda at: at.stale(
+        lambda canary: letter_approval.send_back(
+            at.session,
+            replace(canary.draft, version=0, state=LetterState.FOR_APPROVAL),
+            "tone",
+        )
+    ),
+    "letter_approval.submit": lambda at: at.stale(
+        lambda canary: letter_approval.submit(
+            at.session, replace(canary.draft, version=0)
+        )
+    ),
+    "letter_approval.take_back": lambda at: at.stale(
+        lambda canary: letter_approval.take_back(
+            at.session,
+            replace(
+                canary.draft,
+                version=0,
+                state=LetterState.APPROVED,
+                submitted_by=at.session.member.name,
+            ),
+        )
+    ),
+    "letter_approval.why_not_by_me": lambda at: at.stale(
+        lambda canary: letter_approval.why_not_by_me(at.session, canary.draft)
+    ),
     "letters.discard_draft": lambda at: at.stale(
         lambda canary: letters.discard_draft(
             at.session, replace(canary.draft, version=0)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import Clock
+from letter_steps import made
 from pypdfium2 import PdfDocument
 from request_steps import (
     SUBJECT,
@@ -41,7 +42,6 @@ from isteam_app.services.disclosure_sections import (
     strike,
 )
 from isteam_app.services.disclosures import disclosure, open_request
-from isteam_app.services.letters import finalise
 from isteam_app.services.session import Session
 
 HOSTILE = "<b>Bold</b> & </para> {{name}} =1+1\n<font color='red'>second line"
@@ -68,7 +68,7 @@ def sent(session: Session, tmp_path: Path) -> Disclosure:
     path = tmp_path / "counter 2.csv"
     path.write_text("10:41;counter 2\n")
     keep_file(session, request, path, left)
-    finalise(session, start_request_letter(session, request, "disclosure-cover"))
+    made(session, start_request_letter(session, request, "disclosure-cover"))
     return disclosure(session, request.id)
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import Clock
-from letter_steps import page_text, scanned
+from letter_steps import approved, made, page_text, scanned
 from pypdfium2 import PdfDocument
 from request_steps import (
     REQUESTER,
@@ -33,9 +34,9 @@ from isteam_app.domain.disclosures import (
 )
 from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import LetterRefused, NotFound, RuleBroken
-from isteam_app.letters.build import BuiltLetter, build_letter
-from isteam_app.letters.content import LetterContent
+from isteam_app.letters.build import BuiltLetter
 from isteam_app.letters.templates import all_templates
+from isteam_app.services import letter_making
 from isteam_app.services.disclosure_decisions import (
     answer_came,
     approve,
@@ -115,7 +116,7 @@ def sent(session: Session) -> Disclosure:
 class TestConfirmsNothing:
     def test_it_names_nobody_and_nothing_held(self, session: Session, key: str) -> None:
         request = silent(session, key)
-        letter = finalise(session, start_request_letter(session, request, key))
+        letter = made(session, start_request_letter(session, request, key))
         text = said(session, letter)
         assert NOTHING in text
         for hidden in (*SUBJECT.split()[1:], *request.categories, "Counter camera"):
@@ -168,14 +169,14 @@ class TestConfirmsNothing:
 
     def test_it_says_what_would_oblige_us(self, session: Session, key: str) -> None:
         request = silent(session, key)
-        letter = finalise(session, start_request_letter(session, request, key))
+        letter = made(session, start_request_letter(session, request, key))
         assert "Production order (PACE)" in said(session, letter)
 
 
 class TestMore:
     def test_it_names_what_is_missing_in_plain_words(self, session: Session) -> None:
         request = waiting(session)
-        letter = finalise(session, start_request_letter(session, request, MORE))
+        letter = made(session, start_request_letter(session, request, MORE))
         text = said(session, letter)
         for asked in (
             "the counter-signature of an officer of the rank of Inspector or above",
@@ -206,7 +207,7 @@ class TestMore:
         with pytest.raises(LetterRefused, match="Decide the request first"):
             finalise(session, letter)
         ask_for_more(session, request, "The counter-signature")
-        assert finalise(session, letter).state is LetterState.FINAL
+        assert made(session, letter).state is LetterState.FINAL
 
     def test_a_court_is_asked_for_the_sealed_order(self, session: Session) -> None:
         request = recorded(session, RequesterKind.COURT, organisation="Example Court")
@@ -233,7 +234,7 @@ class TestMore:
     ) -> None:
         request = recorded(session, RequesterKind.NEXT_OF_KIN, organisation="A. Sister")
         request = ask_for_more(session, request, "Consent")
-        letter = finalise(session, start_request_letter(session, request, MORE))
+        letter = made(session, start_request_letter(session, request, MORE))
         assert "A court can order us to answer it" in said(session, letter)
 
 
@@ -247,7 +248,7 @@ class TestCover:
         path.write_text("10:41;counter 2\n")
         file = keep_file(session, request, path, left)
         fill(session, request, "after", {"return_by": "2027-03-26"})
-        letter = finalise(session, start_request_letter(session, request, COVER))
+        letter = made(session, start_request_letter(session, request, COVER))
         text = said(session, letter)
         for each in (
             "Still pictures of counter camera 2, 10:41 to 10:45 (One disc, MP4;",
@@ -265,7 +266,7 @@ class TestCover:
     def test_the_receipt_is_a_page_of_its_own_after_the_signature(
         self, session: Session
     ) -> None:
-        letter = finalise(session, start_request_letter(session, sent(session), COVER))
+        letter = made(session, start_request_letter(session, sent(session), COVER))
         pages = pages_of(letter_pdf(session, letter.id))
         assert "Yours sincerely" in pages[-2]
         assert "Receipt for" in pages[-1]
@@ -303,23 +304,23 @@ class TestCover:
         with pytest.raises(LetterRefused, match="waits for approval"):
             finalise(session, letter)
         approve(second(session), waits)
-        assert finalise(session, letter).state is LetterState.FINAL
+        assert made(session, letter).state is LetterState.FINAL
 
     def test_a_decision_taken_back_while_the_pages_are_made_stops_it(
         self, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         request = sent(session)
-        letter = start_request_letter(session, request, COVER)
+        letter = approved(session, start_request_letter(session, request, COVER))
 
-        def built(content: LetterContent) -> BuiltLetter:
+        def built(*asked: Any) -> BuiltLetter:
             reopen(second(session), request, "The officer was not who he said")
-            return build_letter(content)
+            return letter_making.made(*asked)
 
-        monkeypatch.setattr("isteam_app.services.letters.build_letter", built)
+        monkeypatch.setattr("isteam_app.services.letters.made", built)
         with pytest.raises(LetterRefused, match="Decide the request first"):
             finalise(session, letter)
         (kept,) = open_request(session, request.id).letters
-        assert kept.state is LetterState.DRAFT
+        assert kept.state is LetterState.APPROVED
 
     def test_in_an_emergency_it_goes_before_the_decision(
         self, session: Session
@@ -330,7 +331,7 @@ class TestCover:
         letter = start_request_letter(session, request, COVER)
         answers = dict(letter.answers) | {"given_under": "A life is at risk."}
         letter = save_draft(session, letter, letter.body, answers)
-        assert finalise(session, letter).state is LetterState.FINAL
+        assert made(session, letter).state is LetterState.FINAL
 
     def test_what_is_not_listed_is_not_sent(self, session: Session) -> None:
         request = decided(session, recorded(session))
@@ -438,7 +439,7 @@ class TestDesk:
         self, session: Session, clock: Clock
     ) -> None:
         request = waiting(session)
-        letter = finalise(session, start_request_letter(session, request, MORE))
+        letter = made(session, start_request_letter(session, request, MORE))
         assert [
             row.reference for row in list_letters(session, (LetterState.FINAL,)).rows
         ]
@@ -466,7 +467,7 @@ class TestDesk:
     ) -> None:
         request = recorded(session, lock=lock_asked(session))
         request = ask_for_more(session, about(session, request), "The signature")
-        letter = finalise(session, start_request_letter(session, request, MORE))
+        letter = made(session, start_request_letter(session, request, MORE))
         assert letter.reference.startswith("R-2026-")
         assert letter.reference in said(session, letter)
         other = second(session, role=role, name="Lena Brook")
@@ -487,7 +488,7 @@ class TestDesk:
         request = waiting(
             session, officer="<b>DC</b> {{subject_name}} =1+1", their_reference="<i>&"
         )
-        letter = finalise(session, start_request_letter(session, request, MORE))
+        letter = made(session, start_request_letter(session, request, MORE))
         text = said(session, letter)
         assert "Dear <b>DC</b> {{subject_name}} =1+1" in text
         assert "<i>&" in text

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from builders import new_post
-from letter_steps import answered, decided, final, posted, scanned
+from letter_steps import answered, decided, final, made, posted, scanned
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind, CaseState, EventKind
@@ -72,7 +72,7 @@ def test_an_answer_waits_for_the_decision_its_approval_and_says_the_same(session
         "The case is decided as “Refused”, and this letter says something else. Write "
         "“Request: refused”."
     )
-    assert finalise(session, draft).state is LetterState.FINAL
+    assert made(session, draft).state is LetterState.FINAL
 
 
 def test_once_decided_only_its_own_answer_is_offered(session):

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 from builders import new_post
-from letter_steps import decided
+from letter_steps import decided, made
 
 from isteam_app.domain.cases import CaseKind, Channel, EventKind
 from isteam_app.domain.letters import LetterState
@@ -163,7 +163,7 @@ def test_copies_of_data_wait_until_it_is_known_who_asks(session, case):
         finalise(session, draft)
     again = case_page(session, case.id).case
     record_event(session, again, EventKind.IDENTITY_RECEIVED, session.today, "Passport")
-    assert finalise(session, draft).state is LetterState.FINAL
+    assert made(session, draft).state is LetterState.FINAL
 
 
 def test_a_question_asked_too_late_does_not_claim_to_stop_the_time(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import new_post
-from letter_steps import decided, entries_of, filled_in, page_text, posted
+from letter_steps import decided, entries_of, filled_in, made, page_text, posted
 
 from isteam_app.domain.cases import CaseKind, EventKind
 from isteam_app.errors import LetterRefused, RuleBroken
@@ -178,7 +178,7 @@ def test_answers_go_to_whoever_is_named_for_them(session):
         work.commit()
     draft = start_letter(session, case.id, "access-acknowledgement")
     assert draft.recipient[0] == "Placeholder & Co"
-    final = finalise(session, draft)
+    final = made(session, draft)
     text = " ".join(page_text(letter_pdf(session, final.id)).split())
     assert "Dear Sirs" in text
     assert "“you” means Ms Marged Ellwood-Price" in text

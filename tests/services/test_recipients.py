@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from builders import new_post
-from letter_steps import ANSWER, RECEIVED, answered, page_text
+from letter_steps import ANSWER, RECEIVED, answered, made, page_text
 from letter_steps import decided as case_decided
 from recipient_steps import COUNCIL, opened, sent
 from request_steps import (
@@ -23,7 +23,7 @@ from isteam_app.domain.organisations import Requester
 from isteam_app.services.cases import case_page
 from isteam_app.services.disclosure_sections import strike
 from isteam_app.services.intake import receive_post
-from isteam_app.services.letters import finalise, letter_pdf, open_desk, start_letter
+from isteam_app.services.letters import letter_pdf, open_desk, start_letter
 from isteam_app.services.organisations import save_organisation
 from isteam_app.services.recipients import (
     given_about,
@@ -115,7 +115,7 @@ def test_an_approver_freezes_pages_without_what_is_withheld(session: Session) ->
     case = case_decided(session, opened(session))
     sent(session, case, COUNCIL)
     sent(session, case, "Ledgerwatch", locked=True)
-    letter = finalise(session, answered(session, case, ANSWER))
+    letter = made(session, answered(session, case, ANSWER))
     text = " ".join(page_text(letter_pdf(session, letter.id)).split())
     assert f"we have given data about you to: • {COUNCIL}" in text
     assert "Ledgerwatch" not in text
@@ -124,7 +124,7 @@ def test_an_approver_freezes_pages_without_what_is_withheld(session: Session) ->
 
 def test_a_response_without_any_says_nothing_of_it(session: Session) -> None:
     case = case_decided(session, opened(session))
-    letter = finalise(session, answered(session, case, ANSWER))
+    letter = made(session, answered(session, case, ANSWER))
     text = " ".join(page_text(letter_pdf(session, letter.id)).split())
     assert "we have given data about you" not in text
 

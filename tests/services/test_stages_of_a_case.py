@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from builders import Clock
 from every_kind import again, answered, closed, received, write_and_post
-from letter_steps import decided, entries_of, filled_in, scanned
+from letter_steps import decided, entries_of, filled_in, made, scanned
 
 from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
 from isteam_app.domain.forms import Entry
@@ -15,7 +15,7 @@ from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import add_note, choose_service, record_event
 from isteam_app.services.decisions import decide, send_back
 from isteam_app.services.entries import add_entry, change_entry, strike_entry
-from isteam_app.services.letters import finalise, start_letter
+from isteam_app.services.letters import start_letter
 from isteam_app.services.print_desk import mark_posted
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
@@ -63,7 +63,7 @@ def test_an_answer_of_before_is_no_answer_to_a_case_opened_again(
 ) -> None:
     case = decided(session, received(session, CaseKind.RECTIFICATION))
     draft = start_letter(session, case.id, answer_letter(case))
-    old = scanned(session, finalise(session, filled_in(session, draft)))
+    old = scanned(session, made(session, filled_in(session, draft)))
     today = session.today
     case = again(session, case)
     case = record_event(session, case, EventKind.ANSWERED, today, "By telephone")
@@ -83,7 +83,7 @@ def test_a_decision_is_taken_back_until_the_person_was_told(
 ) -> None:
     case = decided(session, received(session, CaseKind.RECTIFICATION))
     draft = start_letter(session, case.id, answer_letter(case))
-    old = scanned(session, finalise(session, filled_in(session, draft)))
+    old = scanned(session, made(session, filled_in(session, draft)))
     case, today = again(session, case), session.today
     with pytest.raises(RuleBroken, match="The reason"):
         record_event(session, case, EventKind.SENT_BACK, today, " ")
@@ -102,7 +102,7 @@ def test_a_question_posted_after_the_end_leaves_the_clock_alone(
 ) -> None:
     case = received(session, CaseKind.RECTIFICATION)
     draft = filled_in(session, start_letter(session, case.id, "identity-request"))
-    late = scanned(session, finalise(session, draft))
+    late = scanned(session, made(session, draft))
     case = closed(session, decided(session, case, "withdrawn"))
     mark_posted(session, [late.id], on=session.today, service="First class")
     case = again(session, case)

@@ -5,7 +5,7 @@ from datetime import date
 import pypdfium2
 import pytest
 from builders import new_post
-from letter_steps import decided, scanned
+from letter_steps import decided, made, scanned
 
 from isteam_app.domain.case_clock import state_of
 from isteam_app.domain.cases import CaseKind, CaseState, ClockState, EventKind
@@ -62,7 +62,7 @@ def _as_typed(example):
 
 
 def posted(session, case, template):
-    letter = finalise(session, written(session, case, template))
+    letter = made(session, written(session, case, template))
     scanned(session, letter)
     mark_posted(session, [letter.id], on=session.today, service="First class")
     return case_page(session, case.id)
@@ -93,7 +93,7 @@ def test_the_frozen_letter_is_what_was_previewed_and_never_changes(session, case
     draft = written(session, case, "access-acknowledgement")
     seen = preview(open_desk(session, draft.id), draft.body, dict(draft.answers))
     assert seen.problems == ()
-    final = finalise(session, draft)
+    final = made(session, draft)
     pdf = letter_pdf(session, final.id)
     assert pdf == seen.pdf
     text = page_text(pdf)
@@ -194,7 +194,7 @@ def test_a_note_is_kept_with_its_author(session, case):
 
 
 def test_the_print_desk_moves_a_letter_along(session, case):
-    letter = finalise(session, written(session, case, "access-acknowledgement"))
+    letter = made(session, written(session, case, "access-acknowledgement"))
     assert letter_counts(session)[LetterState.FINAL] == 1
     with pytest.raises(RuleBroken, match="future"):
         mark_posted(session, [letter.id], on=date(2026, 12, 1), service="First class")

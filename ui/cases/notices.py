@@ -1,7 +1,7 @@
 """Letters to others than the person: whom an entry of the case names for them."""
 
 from isteam_app.domain.forms import Entry, Form, standing
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.letters import Letter
 from isteam_app.services.cases import CasePage
 from isteam_app.services.letter_templates import Template
 from isteam_app.services.letters import letter_choices
@@ -48,7 +48,7 @@ def draft_of(page: CasePage, template: str, entry: Entry | None) -> Letter | Non
     to = entry.id if entry else None
     for letter in page.letters:
         same = letter.template == template and letter.to_entry == to
-        if same and letter.state is LetterState.DRAFT:
+        if same and letter.is_unfinished:
             return letter
     return None
 

@@ -7,7 +7,7 @@ from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseRow
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.disclosures import Decision, DisclosureRow
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.letters import LETTER_WORDS, Letter
 from isteam_app.domain.people import (
     Capacity,
     Format,
@@ -111,8 +111,7 @@ def case_words(row: CaseRow) -> tuple[str, str]:
 def letter_words(letter: Letter) -> tuple[str, str]:
     """Return a letter as a link and what stands beside it."""
     posted = f", posted {long_date(letter.posted_on)}" if letter.posted_on else ""
-    state = letter.state.value if letter.state is not LetterState.POSTED else "sent"
-    return letter.reference, f"{letter.title}. {state.capitalize()}{posted}"
+    return letter.reference, f"{letter.title}. {LETTER_WORDS[letter.state]}{posted}"
 
 
 def request_words(row: DisclosureRow) -> tuple[str, str]:
