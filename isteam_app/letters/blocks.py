@@ -44,22 +44,25 @@ def expanded(
     `room` is how many characters it may have. Raises `TemplateBroken`.
     """
     used = included = 0
+    here = first_line
 
     def put(
         source: str, title: str, first: int, inside: tuple[str, ...]
     ) -> Iterator[str]:
-        nonlocal used, included
+        nonlocal used, included, here
         for block, words, line in cut(source, title, first):
+            here = here if inside else line
             if block:
                 included += 1
                 _refuse(title, line, _too_deep(block, inside, included))
-                yield from put(blocks[block], f"“{block}”", 1, (*inside, block))
+                named = f"The block “{block}”"
+                yield from put(blocks[block], named, 1, (*inside, block))
                 continue
             used += len(words)
             if used > room:
                 _refuse(
-                    title,
-                    line,
+                    name,
+                    here,
                     f"with its blocks the letter is longer than {room:,} characters. "
                     "Take an [[include ...]] out.",
                 )

@@ -38,8 +38,8 @@ class Variant:
 def variants(body: str) -> tuple[Variant, ...]:
     """Return the letters of a text whose blocks are in place.
 
-    With few conditions, every combination; with many, all of them met, none, and each
-    one alone met or not.
+    With few conditions, every combination; with many, all of them met, none, and all
+    but each one.
     """
     named = dict.fromkeys(
         piece.text for piece in pieces(body, name="The template") if piece.kind == "if"
@@ -59,8 +59,7 @@ def _choices(asked: tuple[str, ...]) -> list[frozenset[str]]:
             for mask in range(2 ** len(asked))
         ]
         return each[::-1]
-    alone = [frozenset({name}) for name in asked[:_MOST_ALONE]]
-    return [every, *(every - one for one in alone), *alone, none]
+    return [every, *(every - {name} for name in asked[:_MOST_ALONE]), none]
 
 
 def _values(asked: tuple[str, ...], given: frozenset[str]) -> dict[str, Value]:
