@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.common.printing import Printing
     from ui.damage.damage_door import DamageDoor
     from ui.held_typing import HeldTyping
+    from ui.looked_for import LookedFor
     from ui.places import Place
     from ui.session_work import SessionWork
     from ui.unlock.create_card import Create
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self._return_to: dict[Path, Place] = {}
         self._closing = self._warned = False
         self._held: HeldTyping | None = None
+        self._looked: LookedFor | None = None
         self._old: list[QObject] = []
         self.guards = Guards(self, now)
         self.guards.lock_wanted.connect(self.lock)
@@ -286,6 +288,8 @@ class MainWindow(QMainWindow):
         self._begin_backups(session, workplace)
         self._warned = False
         lost = "" if self._held is None else self._held.give_back(session, workplace)
+        if self._looked is not None:
+            self._looked.give_back(session, workplace)
         workplace.show_place(place or Place("today"))
         if place is None:
             workplace.offer_kept()
@@ -316,6 +320,8 @@ class MainWindow(QMainWindow):
         workplace.stop_moving()
         work.end()
         session = workplace.session
+        with suppress(Exception):  # a filter is no reason to stay open
+            self._hold_filters(session, workplace)
         try:
             refused = workplace.keep_typing()
             if refused and not self._demonstration.holds(session.vault.folder):
@@ -325,6 +331,13 @@ class MainWindow(QMainWindow):
                 timer.stop()
             with suppress(IsteamError):  # closed all the same, if its disk is gone
                 lock(session)
+
+    def _hold_filters(self, session: Session, workplace: "Workplace") -> None:
+        from ui.looked_for import LookedFor
+
+        if self._looked is None:
+            self._looked = LookedFor()
+        self._looked.hold(session, workplace)
 
     def _hold(self, session: Session, refused: "dict[str, Typed]") -> None:
         from ui.held_typing import LOCKED, HeldTyping

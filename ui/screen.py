@@ -19,6 +19,14 @@ class Screen(Protocol):
 
 
 @runtime_checkable
+class Narrows(Protocol):
+    """What a list offers that is narrowed by words: they outlive a lock, sealed."""
+
+    def looked_for(self) -> str: ...
+    def look_for(self, words: str) -> None: ...
+
+
+@runtime_checkable
 class TakesFiles(Protocol):
     """What a page offers that is given files before it is saved."""
 

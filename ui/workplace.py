@@ -32,7 +32,7 @@ from ui.damage.state_banner import StateBanner
 from ui.page_typing import PageTyping
 from ui.places import FOOT, PLACES, Place, place_words
 from ui.quick_actions import QuickFind
-from ui.screen import Screen
+from ui.screen import Narrows, Screen
 from ui.trail_watch import TrailWatch
 from ui.typing_watch import TypingWatch
 from ui.window_titles import PROGRAM, title_of
@@ -78,6 +78,7 @@ class Workplace(QObject):
         self._makers = makers
         self._screens: dict[str, Screen] = {}
         self._shown: dict[str, int] = {}
+        self._looked: dict[str, str] = {}
         self._way: list[Place] = []
         self._closing = False
         self._kept_at = self.place
@@ -125,7 +126,20 @@ class Workplace(QObject):
             screen, widget = self._makers[key](self)
             self._screens[key] = screen
             self.frame.add_page(key, widget)
+            words = self._looked.pop(key, None)
+            if words is not None and isinstance(screen, Narrows):
+                screen.look_for(words)
         return self._screens[key]
+
+    def looked_for(self) -> dict[str, str]:
+        """The words by which each list is narrowed, by the page's key."""
+        found = self._screens.items()
+        now = {key: one.looked_for() for key, one in found if isinstance(one, Narrows)}
+        return {**self._looked, **now}
+
+    def look_again(self, words: Mapping[str, str]) -> None:
+        """Narrow each list as before, when it is first shown."""
+        self._looked = dict(words)
 
     @Slot(str)
     def go(self, key: str) -> None:

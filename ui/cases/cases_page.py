@@ -90,6 +90,14 @@ class CasesPage(Screen):
     def first_focus(self) -> QWidget | None:
         return self.line if not self._model.rows() else self.table
 
+    def looked_for(self) -> str:
+        """The words by which the list is narrowed."""
+        return self.line.text()
+
+    def look_for(self, words: str) -> None:
+        """Narrow the list as it was before a lock, when it is read next."""
+        self.line.setText(words)
+
     def half_typed(self) -> str | None:
         return None  # a filter is looked through, not written
 

@@ -102,6 +102,14 @@ class RegisterPage(Screen):
             return self.table
         return self.line if self.line.text().strip() else self.new
 
+    def looked_for(self) -> str:
+        """The words by which the list is narrowed."""
+        return self.line.text()
+
+    def look_for(self, words: str) -> None:
+        """Narrow the list as it was before a lock, when it is read next."""
+        self.line.setText(words)
+
     def half_typed(self) -> str | None:
         return None  # a filter is looked through, not written
 
