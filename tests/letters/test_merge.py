@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.fields import FIELDS, spoken, value_of
-from isteam_app.letters.merge import BlockKind, Merged, merge
+from isteam_app.letters.merge import TICK_BOX, BlockKind, Merged, merge
 
 
 def shown(merged: Merged) -> list[str]:
@@ -79,6 +79,34 @@ def test_a_list_in_a_sentence_is_said_as_one() -> None:
 def test_numbers_go_on_through_a_list_of_entries() -> None:
     merged = merge("1. {{purposes}}\n2. last", {"purposes": ("a", "b")})
     assert [block.marker for block in merged.blocks] == ["1.", "2.", "3."]
+
+
+def test_an_item_to_be_ticked_has_a_box() -> None:
+    merged = merge("- [ ] one\n- [] two\n- three [ ]\n- [x] four", {})
+    assert shown(merged) == ["one", "two", "three [ ]", "[x] four"]
+    assert [block.marker for block in merged.blocks] == [TICK_BOX, TICK_BOX, "•", "•"]
+
+
+def test_each_entry_of_a_list_can_be_ticked() -> None:
+    merged = merge("- [ ] {{purposes}}\n- [ ] other", {"purposes": ("a", "b")})
+    assert shown(merged) == ["a", "b", "other"]
+    assert {block.marker for block in merged.blocks} == {TICK_BOX}
+
+
+def test_a_value_cannot_ask_to_be_ticked() -> None:
+    merged = merge("- {{purposes}}", {"purposes": ("[ ] a",)})
+    assert [block.marker for block in merged.blocks] == ["•"]
+    assert shown(merged) == ["[ ] a"]
+
+
+def test_a_slip_is_a_block_of_its_own() -> None:
+    merged = merge("Letter\n\n[[slip]]\n# Slip\n\nName:\n", {})
+    assert [block.kind for block in merged.blocks] == [
+        BlockKind.PARAGRAPH,
+        BlockKind.SLIP,
+        BlockKind.SUBJECT,
+        BlockKind.PARAGRAPH,
+    ]
 
 
 def test_an_answer_keeps_its_paragraphs_and_lines() -> None:

@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import pdfa
 
 from isteam_app import resources
@@ -16,7 +19,17 @@ from isteam_app.letters.directives import PARTS, check
 from isteam_app.letters.fields import FIELDS
 from isteam_app.letters.merge import merge
 from isteam_app.letters.samples import sample_letter
-from isteam_app.letters.templates import Template, all_templates, load, parse
+from isteam_app.letters.templates import (
+    ADDRESSEES,
+    REQUESTER,
+    Template,
+    all_templates,
+    facts_changed,
+    load,
+    parse,
+    reworded,
+    written,
+)
 
 TEMPLATES = {template.key: template for template in all_templates()}
 EXAMPLE_TEXT = """---
@@ -174,6 +187,209 @@ def test_a_broken_template_says_where_and_what_to_do(
         parse(EXAMPLE_TEXT.replace(good, bad), name="example.txt")
     assert str(broken.value).startswith("example.txt")
     assert sentence in str(broken.value)
+
+
+def broken(text: str) -> str:
+    """What is said of a file that is no template."""
+    with pytest.raises(TemplateBroken) as refused:
+        parse(text, name="strange.txt")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "line 1: a template starts with its facts"),
+        ("---", "line 1: a template starts with its facts"),
+        ("---\n---\nDear you", "do not say “key:”"),
+        ("x" * 5_000_000, "longer than 60,000 characters, which no letter is"),
+        (
+            EXAMPLE_TEXT + "y" * 60_001,
+            "strange.txt, line 10: the text is longer than 60,000 characters",
+        ),
+        (EXAMPLE_TEXT + "\x00", "line 14: U+0000 is no character of a text"),
+        ("PK\x03\x04" + EXAMPLE_TEXT, "line 1: U+0003 is no character of a text"),
+        (EXAMPLE_TEXT + "\ud800", "U+D800 is no character of a text"),
+        (EXAMPLE_TEXT + "\ue000", "U+E000 is no character of a text"),
+        (
+            EXAMPLE_TEXT.replace("---\nDear", "----\nDear"),
+            "a template starts with its facts",
+        ),
+        (
+            EXAMPLE_TEXT.replace("version: 2", "version: 2\nversion: 3"),
+            "line 4: the facts say “version:” twice",
+        ),
+        (
+            EXAMPLE_TEXT.replace("version: 2", "colour: red"),
+            "line 3: “colour: red” is not a fact of a template",
+        ),
+        (EXAMPLE_TEXT.replace("version: 2", "version: ²"), "must be 1, 2, 3"),
+        (EXAMPLE_TEXT.replace("version: 2", "version: ٣"), "must be 1, 2, 3"),
+        (
+            EXAMPLE_TEXT.replace("version: 2", "version: 99999999"),
+            "must be 1, 2, 3 and so on",
+        ),
+        (EXAMPLE_TEXT.replace("key: example", "key: ../../x"), "the key “../../x”"),
+        (EXAMPLE_TEXT.replace("key: example", "key: Example"), "the key “Example”"),
+        (
+            EXAMPLE_TEXT.replace("key: example", f"key: {'k' * 200}"),
+            f"the key “{'k' * 60}…” must be small letters",
+        ),
+        (
+            EXAMPLE_TEXT.replace("An example", "T" * 121),
+            "the title is longer than 120 characters",
+        ),
+        (
+            EXAMPLE_TEXT.replace("An example", "T" * 401),
+            "line 4: what stands after “title:” is longer than 400 characters",
+        ),
+        (
+            EXAMPLE_TEXT.replace("access, enquiry", "access, access"),
+            "“access” stands twice after “kinds:”",
+        ),
+        (
+            EXAMPLE_TEXT.replace("requires: due", "requires: due, due"),
+            "“due” stands twice after “requires:”",
+        ),
+        (
+            EXAMPLE_TEXT.replace("{{due}}", "[[include ../../x]]"),
+            "line 13: there is no block to include called “../../x”",
+        ),
+        (
+            EXAMPLE_TEXT.replace("{{due}}", f"[[include {'x' * 99}]]"),
+            f"called “{'x' * 40}…”",
+        ),
+        (
+            EXAMPLE_TEXT.partition("Dear")[0] + "\n \n",
+            "line 10: there is no letter below the facts",
+        ),
+        (
+            EXAMPLE_TEXT + "[[include search-made]]\n[[include search-made]]\n",
+            "stands in the template twice",
+        ),
+    ],
+)
+def test_a_file_from_a_stranger_is_refused_in_a_sentence(
+    text: str, sentence: str
+) -> None:
+    said = broken(text)
+    assert said.startswith("strange.txt")
+    assert sentence in said
+    assert len(said) < 2_000
+
+
+def test_line_ends_and_marks_of_other_systems_are_read() -> None:
+    dos = "\ufeff" + EXAMPLE_TEXT.replace("\n", "\r\n")
+    assert parse(dos) == parse(EXAMPLE_TEXT)
+    assert parse(EXAMPLE_TEXT.replace("\n", "\r")) == parse(EXAMPLE_TEXT)
+    assert parse(EXAMPLE_TEXT.replace("By {{due}}", "By\u202e {{due}}")) == parse(
+        EXAMPLE_TEXT
+    )
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=list(TEMPLATES))
+def test_a_template_written_out_is_read_as_it_was(template: Template) -> None:
+    assert parse(written(template)) == template
+    assert "[[include" in template.source or template.source == template.body
+
+
+WORDS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("*#-[]{}|\\ \n\t\r:,'"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=60,
+)
+PIECES = st.one_of(
+    WORDS,
+    st.sampled_from(
+        [
+            "{{due}}",
+            "[[if phone]]{{phone}}[[else]]x[[end]]",
+            "\n[[part due]]\n",
+            "\n[[include contact]]\n",
+            "\n---\n",
+            "\nkey: other\n",
+        ]
+    ),
+)
+
+
+@given(
+    letter=st.lists(PIECES, max_size=8).map("".join),
+    title=WORDS,
+    version=st.integers(min_value=1, max_value=999_999),
+    kinds=st.lists(st.sampled_from(CaseKind), min_size=1, unique=True),
+    requires=st.lists(st.sampled_from(sorted(PARTS)), max_size=5, unique=True),
+    event=st.sampled_from((None, *EventKind)),
+    to=st.sampled_from(ADDRESSEES),
+    like=st.sampled_from(("", "refusal", "a-b-1")),
+)
+def test_written_is_the_inverse_of_parse(
+    letter: str,
+    title: str,
+    version: int,
+    kinds: list[CaseKind],
+    requires: list[str],
+    event: EventKind | None,
+    to: str,
+    like: str,
+) -> None:
+    made = Template(
+        key="some-key",
+        version=version,
+        title=" ".join(title.split())[:120] or "T",
+        kinds=() if to == REQUESTER else tuple(kinds),
+        purpose="notice",
+        body=letter,
+        to=to,
+        event=event,
+        requires=tuple(requires),
+        source=letter,
+        like=like,
+    )
+    try:
+        once = parse(written(made))
+    except TemplateBroken:
+        return
+    assert parse(written(once)) == once
+    assert replace(once, body="", source="", title="") == replace(
+        made, body="", source="", title=""
+    )
+    assert reworded(made, once.source).source == once.source
+
+
+def test_a_letter_is_reworded_and_its_facts_stay() -> None:
+    template = load("refusal")
+    new = reworded(template, "Dear {{salutation}}\r\n\r\n# No\r\n", version=7)
+    assert (new.version, new.body) == (7, "Dear {{salutation}}\n\n# No\n")
+    assert facts_changed(template, new) == ()
+    with pytest.raises(TemplateBroken, match="The template, line 2: there is no field"):
+        reworded(template, "Dear you\n{{dew}}")
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes"),
+    [
+        ("key", {"key": "other"}),
+        ("kinds", {"kinds": (CaseKind.ACCESS,)}),
+        ("purpose", {"purpose": "notice"}),
+        ("to", {"to": "recipient"}),
+        ("event", {"event": None}),
+        ("like", {"like": "access-response"}),
+    ],
+)
+def test_the_facts_of_an_edited_template_are_those_of_the_shipped(
+    fact: str, changes: dict[str, Any]
+) -> None:
+    template = load("refusal")
+    assert facts_changed(template, replace(template, **changes)) == (fact,)
+
+
+def test_the_order_of_kinds_and_another_title_are_no_change() -> None:
+    template = load("refusal")
+    other = replace(template, kinds=template.kinds[::-1], title="No", version=9)
+    assert facts_changed(template, other) == ()
 
 
 def test_an_unknown_template_is_not_found() -> None:
