@@ -137,7 +137,7 @@ def _pages(content: LetterContent) -> list[PageTemplate]:
     def later(canvas: Tagged, _document: BaseDocTemplate) -> None:
         sheet.next_page(Pen(canvas), content)
 
-    top = sheet.first_frame_top(content.envelope)
+    top = sheet.first_frame_top(content)
     bottom = footer_top(content) - _ABOVE_FOOTER
     return [
         PageTemplate(

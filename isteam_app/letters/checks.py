@@ -19,6 +19,7 @@ from isteam_app.letters.characters import (
 )
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.fields import FIELDS, spoken
+from isteam_app.letters.letterhead import does_not_fit
 from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
 from isteam_app.letters.scripts import undivided, unprintable, width
@@ -103,9 +104,10 @@ def _address_room(
     room = (profile.safe.width - ADDRESS_INSET) * POINTS_PER_MM
     for number, line in enumerate(lines, start=1):
         if width(line, ADDRESS_SIZE) > room:
+            which = "The name" if number == 1 else f"Line {number} of the address"
             yield _misplaced(
-                f"Line {number} of the address is too wide for the window of the "
-                "envelope. Put part of it on a line of its own."
+                f"{which} is too wide for the window of the envelope. Put part of it "
+                "on a line of its own, or shorten it."
             )
 
 
@@ -137,6 +139,8 @@ def _letterhead(content: LetterContent) -> Iterator[Problem]:
             "Keep the part that they need to find their papers.",
             field="their_reference",
         )
+    for sentence in does_not_fit(company):
+        yield Problem(kind="field", sentence=sentence)
 
 
 def _too_long(content: LetterContent) -> Iterator[Problem]:

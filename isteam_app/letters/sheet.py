@@ -11,23 +11,36 @@ from isteam_app.domain.envelopes import (
 )
 from isteam_app.letters import ink
 from isteam_app.letters.characters import clean
-from isteam_app.letters.checks import LONGEST_LINE, address_lines
+from isteam_app.letters.checks import address_lines
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.letterhead import (
+    BELOW_FACT,
+    BELOW_MARKING,
+    FACT_LEADING,
+    MOST_NAME_LINES,
+    MOST_SENDER_LINES,
+    NAME_SIZES,
+    REFERENCE_SIZE,
+    REFERENCES_TOP,
+    SENDER_SIZE,
+    TEAM_SIZE,
+    name_lines,
+    references,
+    references_end,
+    sender_lines,
+)
 from isteam_app.letters.logo import Picture
 from isteam_app.letters.page import LEFT, RIGHT, SIDE_COLUMN
 from isteam_app.letters.pen import Pen, wrapped
 
-MOST_REFERENCE_LINES = 2
-_MOST_SENDER_LINES = 9
 _NAME_TOP = 20.0
-_NAME_SIZES = (17.0, 14.0, 11.0, 9.0)
-_MOST_NAME_LINES = 2
 _LOGO_TOP = 12.0
 _LOGO_ROOM = 85.0, 16.0
 """How wide and high a logo may be, in mm: it ends above every window."""
 _BELOW_LOGO = 5.0
 _SENDER_TOP = 19.0
-_REFERENCES_TOP = 58.0
+_RUNNING_NAME = 100.0
+_BELOW_WINDOW, _BELOW_REFERENCES = 9.0, 2.0
 _FOLD_FROM, _FOLD_TO = 4.0, 8.0
 _MARKING = "Private and confidential"
 _POINT = 1 / POINTS_PER_MM
@@ -46,7 +59,10 @@ def first_page(pen: Pen, content: LetterContent) -> None:
 def next_page(pen: Pen, content: LetterContent) -> None:
     """Draw the short heading that later pages carry."""
     _watermark(pen, content)
-    name = clean(content.organisation.name)
+    first, *more = wrapped(
+        clean(content.organisation.name), _RUNNING_NAME, size=10, bold=True
+    ) or [""]
+    name = f"{first}…" if more else first
     pen.text(name, LEFT, _NAME_TOP, size=10, bold=True, colour=ink.BRAND)
     pen.text_to(
         f"Our reference {clean(content.our_reference)}",
@@ -58,9 +74,10 @@ def next_page(pen: Pen, content: LetterContent) -> None:
     pen.rule(LEFT, RIGHT, _NAME_TOP + 3)
 
 
-def first_frame_top(profile: EnvelopeProfile) -> float:
+def first_frame_top(content: LetterContent) -> float:
     """Return where the letter's own text may begin, in millimetres."""
-    return profile.keep_out.bottom + 9
+    window = content.envelope.keep_out.bottom + _BELOW_WINDOW
+    return max(window, references_end(content) + _BELOW_REFERENCES)
 
 
 def _watermark(pen: Pen, content: LetterContent) -> None:
@@ -73,17 +90,11 @@ def _letterhead(pen: Pen, content: LetterContent) -> None:
     logo = content.logo
     below = _logo(pen, content, logo) if logo else _name(pen, content)
     with pen.part():
-        pen.text(clean(company.team), LEFT, below, size=9.5, colour=ink.QUIET)
-    sender = (company.team, company.name, *company.address.printed())
-    parts = [
-        part
-        for line in (*sender, company.phone, company.email)
-        for part in wrapped(clean(line), RIGHT - SIDE_COLUMN, size=9)
-    ]
+        pen.text(clean(company.team), LEFT, below, size=TEAM_SIZE, colour=ink.QUIET)
     with pen.part():
-        for number, part in enumerate(parts[:_MOST_SENDER_LINES]):
+        for number, line in enumerate(sender_lines(company)[:MOST_SENDER_LINES]):
             level = _SENDER_TOP + number * 4.1
-            pen.text(part, SIDE_COLUMN, level, size=9, colour=ink.QUIET)
+            pen.text(line, SIDE_COLUMN, level, size=SENDER_SIZE, colour=ink.QUIET)
 
 
 def _logo(pen: Pen, content: LetterContent, logo: Picture) -> float:
@@ -96,22 +107,12 @@ def _logo(pen: Pen, content: LetterContent, logo: Picture) -> float:
 
 def _name(pen: Pen, content: LetterContent) -> float:
     down = _NAME_TOP
-    lines, size = _company_name(clean(content.organisation.name))
+    lines, size = name_lines(content.organisation.name)
     with pen.part():
-        for line in lines:
+        for line in lines[:MOST_NAME_LINES]:
             pen.text(line, LEFT, down, size=size, bold=True, colour=ink.BRAND)
-            down += 7 * size / _NAME_SIZES[0]
+            down += 7 * size / NAME_SIZES[0]
     return down - 1.2
-
-
-def _company_name(name: str) -> tuple[list[str], float]:
-    """Return the name in at most two lines, in the largest size that allows it."""
-    room = SIDE_COLUMN - LEFT - 6
-    for size in _NAME_SIZES:
-        lines = wrapped(name, room, size=size, bold=True)
-        if len(lines) <= _MOST_NAME_LINES:
-            return lines, size
-    return lines[:_MOST_NAME_LINES], size
 
 
 def _address(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None:
@@ -124,24 +125,14 @@ def _address(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None
 
 
 def _references(pen: Pen, content: LetterContent) -> None:
-    facts = (
-        ("Date", f"{content.on:%A} {content.on.day} {content.on:%B %Y}"),
-        ("Our reference", content.our_reference),
-        ("Your reference", content.your_reference),
-    )
-    down = _REFERENCES_TOP
+    down = REFERENCES_TOP
     with pen.part():
-        pen.text(_MARKING, SIDE_COLUMN, down, size=9.5, bold=True)
-    down += 6.6
-    for label, fact in facts:
-        lines = wrapped(
-            clean(fact[:LONGEST_LINE]), RIGHT - SIDE_COLUMN, size=9.5, bold=True
-        )
-        if not lines:
-            continue
+        pen.text(_MARKING, SIDE_COLUMN, down, size=REFERENCE_SIZE, bold=True)
+    down += BELOW_MARKING
+    for label, lines in references(content):
         with pen.part():
             pen.text(label, SIDE_COLUMN, down, size=8.5, colour=ink.QUIET)
-            for line in lines[:MOST_REFERENCE_LINES]:
-                down += 4.4
-                pen.text(line, SIDE_COLUMN, down, size=9.5, bold=True)
-        down += 6.2
+            for line in lines:
+                down += FACT_LEADING
+                pen.text(line, SIDE_COLUMN, down, size=REFERENCE_SIZE, bold=True)
+        down += BELOW_FACT
