@@ -16,6 +16,7 @@ from isteam_app.errors import IsteamError, WrongPassphrase
 _PASSPHRASE = "eleven grey herons wade past"  # noqa: S105 - guards nothing
 _NAME = "Marged Ŵyn-Harries"
 _CHARACTERS = "£ŵŷŁńÆößñçΔЖệ“”•"
+_OF_EACH_SCRIPT = "毛さ김שםعهנनবਗગଓதతಕകශไລខမქհአ"
 
 
 class SelfTestFailed(IsteamError):
@@ -165,9 +166,10 @@ def _templates() -> str:
 
 def _fonts() -> str:
     from isteam_app.letters.fonts import typeface
+    from isteam_app.letters.scripts import unprintable
 
-    lost = typeface().unprintable(_CHARACTERS)
-    _require(not lost, f"The letter's font cannot print {' '.join(lost)}.")
+    lost = unprintable(_CHARACTERS + _OF_EACH_SCRIPT)
+    _require(not lost, f"The letter's fonts cannot print {' '.join(lost)}.")
     return f"{len(typeface().characters):,} characters"
 
 

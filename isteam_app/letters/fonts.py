@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont, stringWidth
@@ -23,6 +23,8 @@ BOLD = "Letter-Bold"
 SETTING = RLock()
 """Held while a page is set: the font files keep their subsets while a page is made,
 and two threads sharing them fail."""
+_READING = Lock()
+"""Held while a font is read: a text may be checked while a page is set."""
 
 _ACCENTS = range(0x0300, 0x0370)
 
@@ -156,25 +158,27 @@ def typeface() -> Typeface:
         return Typeface(both, both.difference(_ACCENTS) | {0x09, 0x0A})
 
 
-@cache
 def font_of(script: Script, *, bold: bool) -> TTFont:
     """Return the font that prints a script, reading its file the first time.
 
     `fontName` is what it is registered as, `characters` is what it can draw.
     """
-    with SETTING:
-        weight = "Bold" if bold and script.bold else "Regular"
-        if bold and not script.bold:
-            return font_of(script, bold=False)
-        if script is LATIN:
-            typeface()
-            return getFont(BOLD if bold else REGULAR)
-        name, file = f"Letter-{script.name}-{weight}", f"{script.file}-{weight}"
-        if script is HAN:
-            return _plain(name, script.file)
-        font = ShapedFont(name, _file(file), right_to_left=script.right_to_left)
-        registerFont(font)
-        return font
+    if script is LATIN:
+        typeface()
+        return getFont(BOLD if bold else REGULAR)
+    with _READING:
+        return _read(script, "Bold" if bold and script.bold else "Regular")
+
+
+@cache
+def _read(script: Script, weight: str) -> TTFont:
+    name = f"Letter-{script.name}-{weight}"
+    if script is HAN:
+        return _plain(name, script.file)
+    path = _file(f"{script.file}-{weight}")
+    font = ShapedFont(name, path, right_to_left=script.right_to_left)
+    registerFont(font)
+    return font
 
 
 def _plain(name: str, file: str) -> TTFont:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import uharfbuzz
@@ -70,6 +71,7 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
         blob = uharfbuzz.Blob(path.read_bytes())
         self._harfbuzz = uharfbuzz.Font(uharfbuzz.Face(blob))
         self._joined = JoinedShapes(self.face)
+        self._growing = Lock()  # a text may be checked while a page is set
         self._codes: dict[tuple[int, str], str] = {}
         self._said: dict[int, str] = {}
         self.shaped = lru_cache(_KEPT)(self._shape)
@@ -94,6 +96,10 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
     def _shape(self, text: str, *, right_to_left: bool) -> Shaped:
         if not text:
             return Shaped((), ())
+        with self._growing:
+            return self._shape_alone(text, right_to_left=right_to_left)
+
+    def _shape_alone(self, text: str, *, right_to_left: bool) -> Shaped:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()

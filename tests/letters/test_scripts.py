@@ -8,10 +8,12 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pikepdf
 import pytest
+from pikepdf import pdfa
 from pypdfium2 import PdfDocument
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -292,6 +294,23 @@ class TestFiles:
         first = build_letter(content).sha256
         build_letter(letter(values={"salutation": "حسن علي كريم ọ́ सिंह"}))
         assert build_letter(content).sha256 == first
+
+    def test_texts_may_be_checked_while_a_letter_is_made(self, letter: Letter) -> None:
+        content = letter(values={"salutation": "محمد मोहन ọ̀ שָׁלוֹם"})
+        first = build_letter(content).sha256
+        words = [f"{name}{n}" for n in range(60) for name in READ_ALONE.values()]
+        words.sort(key=lambda word: word[::-1])
+        with ThreadPoolExecutor(3) as threads:
+            checked = threads.map(unprintable, words)
+            made = {build_letter(content).sha256 for _ in range(10)}
+            assert set(checked) == {()}
+        assert made == {first}
+        assert build_letter(content).sha256 == first
+
+    def test_every_script_at_once_is_fit_for_the_archive(self, letter: Letter) -> None:
+        body = "Dear x\n\n" + "\n\n".join(READ_ALONE.values())
+        with pikepdf.open(BytesIO(build_letter(letter(body=body)).pdf)) as pdf:
+            assert pdfa.check(pdf, "2b").findings == []
 
     def test_a_name_adds_little_to_a_file(self, letter: Letter) -> None:
         plain = len(build_letter(letter()).pdf)
