@@ -37,7 +37,8 @@ def test_a_name_keeps_its_order_in_every_sentence(name, tmp_path):
         requires=(),
         recipient=(name, "14 Chapel Row", "EXAMPLEFORD", "EX1 2AB"),
         body=f"Dear {name},\n\n# About {name} and your letter\n\n"
-        f"We looked for {name}, who wrote on 12 May 2026.\n\nWe found **{name}** here.\n",
+        f"We looked for {name}, who wrote on 12 May 2026.\n\n"
+        f"We found **{name}** here.\n",
     )
     file = tmp_path / "letter.pdf"
     file.write_bytes(build_letter(content).pdf)
