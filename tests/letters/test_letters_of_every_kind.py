@@ -1,14 +1,21 @@
 """Each kind of case has its letters, and each letter says what the law asks."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
+from pikepdf import pdfa
 
 from isteam_app.domain.case_types import CASE_TYPES
 from isteam_app.domain.cases import CaseKind, EventKind
 from isteam_app.letters.build import build_letter, check_letter
-from isteam_app.letters.merge import merge
+from isteam_app.letters.content import LetterContent
+from isteam_app.letters.fields import EXAMPLE_SETS, examples
+from isteam_app.letters.merge import TICK_BOX, BlockKind, merge
+from isteam_app.letters.requirements import required_parts
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.templates import PERSON, Template, all_templates, load
 
@@ -173,3 +180,146 @@ def test_a_confirmation_names_the_companies_the_data_went_to() -> None:
     assert "contact them too" in words(template)
     assert "contact that company too" in words(template, third_parties=())
     assert "may still reach you" in words(template)
+
+
+def _outcomes() -> Iterator[tuple[str, CaseKind | None, str]]:
+    """Every template with each outcome it tells, or with none where it tells none."""
+    told = set()
+    for kind, definition in CASE_TYPES.items():
+        for outcome in definition.outcomes:
+            if outcome.letter:
+                told.add(outcome.letter)
+                yield outcome.letter, kind, outcome.key
+    for template in all_templates():
+        if template.key not in told:
+            kinds: tuple[CaseKind | None, ...] = template.kinds or (None,)
+            yield from ((template.key, each, "") for each in kinds)
+
+
+OUTCOMES = tuple(_outcomes())
+Read = Callable[[bytes], str]
+
+
+def of_outcome(key: str, kind: CaseKind | None, outcome: str) -> LetterContent:
+    """The made-up letter that tells a case of this kind what was decided."""
+    content = sample_letter(load(key))
+    complaint = kind in (CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT)
+    values = {**content.values}
+    if kind is not None:
+        values["request_name"] = f"{CASE_TYPES[kind].word} request"
+    if complaint and outcome in ("upheld", "part"):
+        values["upheld"] = "yes"
+    elif complaint and outcome:
+        values["remedy"] = ""
+    return replace(content, values=values, wording=content.body)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_matrix_holds_every_template_and_every_outcome() -> None:
+    assert {key for key, _, _ in OUTCOMES} == {one.key for one in all_templates()}
+    decided = {(kind, outcome) for _, kind, outcome in OUTCOMES if outcome}
+    assert decided == {
+        (kind, outcome.key)
+        for kind, definition in CASE_TYPES.items()
+        for outcome in definition.outcomes
+        if outcome.letter
+    }
+
+
+@pytest.mark.parametrize("size", [12, 18])
+@pytest.mark.parametrize(
+    ("key", "kind", "outcome"),
+    OUTCOMES,
+    ids=["-".join(filter(None, row)) for row in OUTCOMES],
+)
+def test_every_letter_of_every_outcome_is_whole(
+    read: Read, key: str, kind: CaseKind | None, outcome: str, size: int
+) -> None:
+    content = replace(of_outcome(key, kind, outcome), body_size=size)
+    assert check_letter(content) == ()
+    built = build_letter(content)
+    with pikepdf.open(BytesIO(built.pdf)) as pdf:
+        assert pdfa.check(pdf, "2b").findings == []
+    printed = squeezed(read(built.pdf))
+    merged = merge(content.body, content.values)
+    for mark in required_parts(load(key)):
+        assert mark in merged.parts
+    for block in merged.blocks:
+        for sentence in "".join(run.text for run in block.runs).split(". "):
+            assert stands(squeezed(sentence), printed), sentence
+
+
+def stands(sentence: str, printed: str) -> bool:
+    """Tell whether a page says it, or one its beginning and the next one the rest."""
+    return any(
+        sentence[:at] in printed and sentence[at:] in printed
+        for at in range(len(sentence) + 1)
+    )
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_SETS)
+@pytest.mark.parametrize("template", all_templates(), ids=lambda one: one.key)
+def test_every_letter_holds_whatever_it_is_tried_with(
+    read: Read, template: Template, kind: str
+) -> None:
+    content = sample_letter(template)
+    tried = {n: v for n, v in examples(kind).items() if n in content.values}
+    content = replace(content, values={**content.values, **tried}, body_size=18)
+    assert check_letter(content) == ()
+    built = build_letter(content)
+    assert built.missing == ()
+    printed = squeezed(read(built.pdf))
+    assert squeezed(merge(template.body, content.values).blocks[0].runs[0].text) in (
+        printed
+    )
+    assert "[[" not in printed.replace("[[end]]", "")
+
+
+def test_an_upheld_complaint_is_told_that_we_are_sorry() -> None:
+    for key in ("complaint-outcome", "service-outcome"):
+        template = load(key)
+        assert "We are sorry for what went wrong" in words(template, upheld="yes")
+        assert "We are sorry for what went" not in words(template)
+        (problem,) = check_letter(
+            replace(
+                sample_letter(template),
+                values={
+                    **sample_letter(template).values,
+                    "upheld": "yes",
+                    "remedy": "",
+                },
+            )
+        )
+        assert problem.field == "remedy"
+
+
+AWAITING = (
+    "identity-request",
+    "authority-request",
+    "clarification-request",
+    "fee-notice",
+    "recipient-notice",
+    "controller-handover",
+    "disclosure-cover",
+    "disclosure-receipt",
+)
+
+
+@pytest.mark.parametrize("key", AWAITING)
+def test_a_letter_that_waits_for_a_reply_ends_in_a_slip(
+    read_pages: Callable[[bytes], list[str]], key: str
+) -> None:
+    content = sample_letter(load(key))
+    blocks = merge(content.body, content.values).blocks
+    kinds = [block.kind for block in blocks]
+    slip = blocks[kinds.index(BlockKind.SLIP) + 1 :]
+    said = ["".join(run.text for run in block.runs) for block in slip]
+    assert content.our_reference in " ".join(said[:2])
+    assert "Unit 9, Millbrook Way" in " ".join(said)
+    assert any(block.marker == TICK_BOX for block in slip)
+    assert said[-1] in ("Date:", "Signature:")
+    last = read_pages(build_letter(content).pdf)[-1]
+    assert squeezed(said[0]) in squeezed(last)
