@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 LATIN = (
     (0x0020, 0x007E),  # Latin
@@ -29,7 +30,12 @@ LATIN = (
     (0x25A1, 0x25CF),
     (0xFB00, 0xFB04),  # joined letters that pasted text brings
 )
-OF_EVERY_SCRIPT = ((0x0020, 0x0020), (0x00A0, 0x00A0), (0x200C, 0x200D), (0x25CC, 0x25CC))
+OF_EVERY_SCRIPT = (
+    (0x0020, 0x0020),
+    (0x00A0, 0x00A0),
+    (0x200C, 0x200D),
+    (0x25CC, 0x25CC),
+)
 SCRIPTS = {
     "Hebrew": ((0x0590, 0x05FF),),
     "Arabic": ((0x0600, 0x06FF), (0x0750, 0x077F)),
@@ -51,6 +57,8 @@ SCRIPTS = {
     "Khmer": ((0x1780, 0x17FF),),
     "Myanmar": ((0x1000, 0x109F),),
 }
+TALL = {"Thai": 0.9, "Myanmar": 0.9}
+"""Their marks stand so high that a line of an address would leave the window."""
 BOLD_TOO = {"Hebrew", "Arabic"}
 OF_CHINA_JAPAN_AND_KOREA = (
     (0x3000, 0x30FF),  # punctuation and kana
@@ -71,8 +79,9 @@ def cut(
     target: Path,
     ranges: tuple[tuple[int, int], ...],
     features: list[str],
+    size: float = 1.0,
 ) -> None:
-    """Write the cut-down face. The same source gives the same bytes."""
+    """Write the cut-down face, drawn so large. The same source gives the same bytes."""
     options = Options()
     options.layout_features = features
     options.hinting = False
@@ -86,6 +95,10 @@ def cut(
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[c for a, b in ranges for c in range(a, b + 1)])
     subsetter.subset(font)
+    if size != 1:
+        units = font["head"].unitsPerEm
+        scale_upem(font, round(units * size))
+        font["head"].unitsPerEm = units
     font.save(target)
 
 
@@ -99,7 +112,8 @@ def main() -> int:
     for script, ranges in SCRIPTS.items():
         for weight in ("Regular", "Bold") if script in BOLD_TOO else ("Regular",):
             name = f"NotoSans{script}-{weight}.ttf"
-            cut(noto / name, here / name, (*OF_EVERY_SCRIPT, *ranges), usual)
+            blocks = (*OF_EVERY_SCRIPT, *ranges)
+            cut(noto / name, here / name, blocks, usual, TALL.get(script, 1.0))
     cut(droid, here / droid.name, OF_CHINA_JAPAN_AND_KOREA, [])
     return 0
 
