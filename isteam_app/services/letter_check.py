@@ -152,7 +152,7 @@ def check_again(session: Session, letter_id: int) -> tuple[Problem, ...]:
         letter = vault.letters.get(letter_id)
         desk = desk_of(session, vault, letter)
         found = [
-            *_doubted(letter),
+            *doubted(letter),
             *recipient_problems(desk, recipient_check(desk)),
             *_wrong(
                 session, vault, desk, written(desk, letter.body, dict(letter.answers))
@@ -174,7 +174,8 @@ def _wrong(
     yield from strange_enclosures(vault, desk)
 
 
-def _doubted(letter: Letter) -> Iterator[Problem]:
+def doubted(letter: Letter) -> Iterator[Problem]:
+    """Say what changed in the records since a letter was addressed."""
     if letter.doubt:
         yield Problem(
             kind="doubt",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from isteam_app.errors import LetterRefused, RuleBroken
 from isteam_app.letters.checks import Problem, check_letter
-from isteam_app.services.letter_check import Recipient, checked_recipient
+from isteam_app.services.letter_check import Recipient, checked_recipient, doubted
 from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_gates import in_the_way
@@ -44,6 +44,7 @@ def must_be_ready(
             field="recipient",
         )
     problems = (
+        *doubted(desk.letter),
         *check_letter(letter_content(desk, body, answers)),
         *standing_in_the_way(desk, body, answers),
         *found.problems,

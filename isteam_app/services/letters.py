@@ -33,6 +33,7 @@ from isteam_app.services.letter_desk import (
     addressee,
     recipient_lines,
 )
+from isteam_app.services.letter_doubts import replace_old
 from isteam_app.services.letter_fields import awaited_of, values_for
 from isteam_app.services.letter_gates import says_what_was_decided
 from isteam_app.services.letter_making import made
@@ -50,14 +51,17 @@ __all__ = [
     "Compared",
     "Desk",
     "Preview",
+    "ReadyLetter",
     "asked_fields",
     "discard_draft",
     "finalise",
+    "keep_made",
     "letter_choices",
     "letter_content",
     "letter_pdf",
     "open_desk",
     "preview",
+    "ready_to_make",
     "recipient_check",
     "save_draft",
     "start_letter",
@@ -96,12 +100,18 @@ def letter_choices(
 
 
 def start_letter(
-    session: Session, case_id: int, template_key: str, entry: Entry | None = None
+    session: Session,
+    case_id: int,
+    template_key: str,
+    entry: Entry | None = None,
+    *,
+    batch: str = "",
 ) -> Letter:
     """Open a draft from a template, with what the case knows already filled in.
 
     It is addressed to whoever answers go to; a letter to a recipient or a client to
     `entry`, the entry of the case that names them, or to the only one there is.
+    `batch` names the letters it is made together with.
     Raises RuleBroken when the letter is not one of the case, or nobody is named.
     """
     with session.vault.change(
@@ -128,6 +138,7 @@ def start_letter(
                 recipient=recipient_lines(template, case, settings, to),
                 answers=_known(session, template, case, settings, entries, to),
                 to_entry=to.id if to else None,
+                batch=batch,
                 made_at=session.now(),
                 made_by=session.member.name,
             )
@@ -231,22 +242,53 @@ def finalise(
     RuleBroken when the recipient on it no longer agrees with the records. An approved
     letter that is not what was approved goes back to its draft first.
     """
+    ready = ready_to_make(session, letter, ticked=ticked, postcode=postcode)
+    desk = ready.desk
+    built = made(desk, desk.letter.body, dict(desk.letter.answers))
+    return keep_made(session, ready, built)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyLetter:
+    """A letter that nothing stands in the way of, before its pages are made.
+
+    `twice` is what was looked at twice, `seen` the keys of it that were ticked.
+    """
+
+    desk: Desk
+    twice: tuple[Twice, ...]
+    seen: frozenset[str]
+
+
+def ready_to_make(
+    session: Session,
+    letter: Letter,
+    *,
+    ticked: Collection[str] = (),
+    postcode: str = "",
+) -> ReadyLetter:
+    """Check a letter as `finalise` does, and raise as it does."""
     _must_be_unfinished(letter)
     desk = open_desk(session, letter.id)
     if desk.letter.version != letter.version:
         raise RuleBroken("Somebody changed this letter meanwhile. Open it again.")
     _must_be_as_approved(session, desk)
     before = desk.letter.snapshot
-    seen = {*ticked, *(before.looked_at if before else ())}
+    seen = frozenset({*ticked, *(before.looked_at if before else ())})
     with session.vault.read() as vault:
         found = must_be_ready(session, vault, desk, seen)
     if desk.letter.state is LetterState.DRAFT:
         _must_need_nobody(desk, postcode)
-    built = made(desk, desk.letter.body, dict(desk.letter.answers))
+    return ReadyLetter(desk=desk, twice=tuple(found.twice), seen=seen)
+
+
+def keep_made(session: Session, ready: ReadyLetter, built: BuiltLetter) -> Letter:
+    """Freeze a letter with the pages made for it. Raises as `finalise` does."""
+    desk = ready.desk
     whole = tuple(unmarked(built.pdf, desk.letter.reference, built.pages))
     if whole:
         raise LetterRefused(tuple(problem.sentence for problem in whole))
-    return _freeze(session, desk, built, found.twice, seen)
+    return _freeze(session, desk, built, ready.twice, ready.seen)
 
 
 def _must_need_nobody(desk: Desk, postcode: str) -> None:
@@ -318,6 +360,7 @@ def _freeze(
             must_be_ready(session, work, again, ticked)
         saved = work.letters.freeze(frozen, built.pdf)
         note_letter(session, work, saved, EventKind.LETTER_FINALISED)
+        replace_old(work, saved)
         keep_looks(work, saved, twice)
         work.commit()
     return saved

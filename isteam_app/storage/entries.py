@@ -13,12 +13,14 @@ from isteam_app.domain.record_facts import facts_of_entry, facts_of_request_entr
 from isteam_app.domain.text import NOTE
 from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.letter_doubts import doubt_of_entry, doubt_of_request
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.plain import from_json, to_json
 from isteam_app.storage.tables import case_entries, cases, disclosure_entries
 from isteam_app.storage.work import Limit, Work, cleaned
 
 _LIMITS = {"struck": Limit("The reason", NOTE)}
+_ON_THE_ENVELOPE = ("name", "organisation", "officer", "department", "address")
 _PAIRS = tuple[tuple[str, str], ...]
 
 
@@ -162,7 +164,20 @@ class Entries(EntriesReader):
         self._work.touch(self._of.noun, entry.id, words=False)
         kept = self.get(entry.id)
         self._note(self._of.facts(before), kept)
+        self._doubt(before, kept)
         return kept
+
+    def _doubt(self, before: Entry, kept: Entry) -> None:
+        """Tell the letters to who is named in it that it says something else now."""
+        changed = [key for key in _ON_THE_ENVELOPE if before[key] != kept[key]]
+        if before.struck != kept.struck:
+            changed = ["entry"]
+        if not changed:
+            return
+        if self._of is CASES:
+            doubt_of_entry(self._work, kept.id, changed)
+        elif kept.form == "requester":
+            doubt_of_request(self._work, kept.record_id, changed)
 
     def changed_meanwhile(self, entry_id: int, called: str) -> ChangedMeanwhile:
         """Return the refusal to write over what somebody else changed, naming them."""

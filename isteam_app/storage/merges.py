@@ -11,6 +11,7 @@ from isteam_app.domain.people import Merge, Person, Sight, SightRule
 from isteam_app.domain.text import SUMMARY, fold
 from isteam_app.errors import NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.letter_doubts import doubt_of_merge
 from isteam_app.storage.people import People, PeopleReader
 from isteam_app.storage.sight import SightStore
 from isteam_app.storage.tables import (
@@ -122,6 +123,8 @@ class Merges(MergesReader):
             ids={name: self._found(name, merged.id) for name in _POINTERS},
             limits=self._share_sight(kept, merged),
         )
+        doubt_of_merge(self._work, merged.id)
+        doubt_of_merge(self._work, kept.id)
         for name, ids in moved.ids.items():
             self._point(name, ids, kept)
         values["moved"] = _kept_as(moved)
@@ -133,6 +136,7 @@ class Merges(MergesReader):
         """Point back exactly what the merge moved, where nothing moved it on since."""
         row = self._rows(person_merges.c.id == merge.id)[0]
         moved = _read(row.moved)
+        doubt_of_merge(self._work, merge.kept.id)
         for name, ids in moved.ids.items():
             still = set(self._found(name, merge.kept.id))
             self._point(name, [one for one in ids if one in still], merge.merged)

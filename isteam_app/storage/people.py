@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from isteam_app.domain.addresses import Address
+from isteam_app.domain.history import differences
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.people import LONGEST_NAME, Particulars, Person
 from isteam_app.domain.record_facts import facts_of_person
 from isteam_app.domain.text import fold, squeezed, words
 from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.storage.history import History
+from isteam_app.storage.letter_doubts import doubt_of_person
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.names import near_names
 from isteam_app.storage.paging import Listing, counted, has_words
@@ -149,8 +151,10 @@ class People(PeopleReader):
         self._rename_in_lists(person.id, values["name_key"])
         self._work.touch("person", person.id)
         kept = self.get(person.id)
-        History(self._work).note(
-            "person", person.id, facts_of_person(before), facts_of_person(kept)
+        was, now = facts_of_person(before), facts_of_person(kept)
+        History(self._work).note("person", person.id, was, now)
+        doubt_of_person(
+            self._work, person.id, [label for label, _, _ in differences(was, now)]
         )
         return kept
 

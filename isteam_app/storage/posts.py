@@ -10,6 +10,7 @@ from isteam_app.domain.record_facts import facts_of_post
 from isteam_app.domain.text import SUMMARY
 from isteam_app.errors import NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.letter_doubts import doubt_of_post
 from isteam_app.storage.meanwhile import changed_meanwhile
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.tables import cases, posts
@@ -101,6 +102,8 @@ class Posts(PostsReader):
         self._correct_in_lists(post)
         self._work.touch("post", post.id)
         kept = self.get(post.id)
+        if kept.written_to.id != before.written_to.id:
+            doubt_of_post(self._work, post.id)
         History(self._work).note(
             "post", post.id, facts_of_post(before), facts_of_post(kept)
         )

@@ -10,6 +10,7 @@ from isteam_app.domain.record_facts import facts_of_representation
 from isteam_app.domain.text import SUMMARY
 from isteam_app.errors import ChangedMeanwhile, NotFound
 from isteam_app.storage.history import History
+from isteam_app.storage.letter_doubts import doubt_of_authority
 from isteam_app.storage.people import PeopleReader
 from isteam_app.storage.tables import representations
 from isteam_app.storage.work import Limit, Work, cleaned
@@ -118,6 +119,7 @@ class Representations(RepresentationsReader):
             )
         kept = self.get(given.id)
         self._note(before, kept)
+        doubt_of_authority(self._work, kept.subject.id, kept.representative.id)
         return kept
 
     def _note(self, before: Representation | None, kept: Representation) -> None:

@@ -8,6 +8,7 @@ from isteam_app.domain.letters import LetterState
 from isteam_app.services import (
     letter_approval,
     letter_check,
+    letter_doubts,
     letters,
     print_desk,
     replies,
@@ -82,6 +83,16 @@ IN_HAND: Mapping[str, Callable[[At], Any]] = {
     ),
     "letter_approval.why_not_by_me": lambda at: at.stale(
         lambda canary: letter_approval.why_not_by_me(at.session, canary.draft)
+    ),
+    "letter_doubts.still_right": lambda at: at.stale(
+        lambda canary: letter_doubts.still_right(
+            at.session, replace(canary.draft, version=0, doubt="It moved."), "Looked"
+        )
+    ),
+    "letter_doubts.write_anew": lambda at: at.stale(
+        lambda canary: letter_doubts.write_anew(
+            at.session, replace(canary.letter, version=0)
+        )
     ),
     "letters.discard_draft": lambda at: at.stale(
         lambda canary: letters.discard_draft(
