@@ -33,6 +33,7 @@ REFUSING = (
     "no-reply-closure",
 )
 ONE_PAGE = (
+    "access-acknowledgement",
     "rights-acknowledgement",
     "complaint-acknowledgement",
     "service-acknowledgement",
