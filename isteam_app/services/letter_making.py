@@ -1,15 +1,29 @@
 """Makes the pages of a letter, in the envelope that holds so many sheets."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from isteam_app.domain.dates import full_date
-from isteam_app.domain.envelopes import envelope_for, profiles
+from isteam_app.domain.envelopes import EnvelopeProfile, envelope_for, profiles
 from isteam_app.letters.build import BuiltLetter, build_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """A letter ready to be set, and the envelope it goes into when it grows too thick.
+
+    `flat` is that envelope, None where there is none or somebody chose another;
+    `enclosed` are the sheets that go with it.
+    """
+
+    content: LetterContent
+    flat: EnvelopeProfile | None = None
+    enclosed: int = 0
+    most_folded: int = 0
 
 
 def made(
@@ -25,29 +39,40 @@ def made(
     `on` is another day than the desk's, for the pages as they were then. Raises
     LetterRefused with every problem, unless it is a preview.
     """
+    return set_on_paper(fitting_of(desk, body, answers, on=on), preview=preview)
+
+
+def fitting_of(
+    desk: Desk, body: str, answers: Mapping[str, str], *, on: date | None = None
+) -> Fitting:
+    """Return everything the pages are made from: it may go to another process."""
     content = letter_content(desk, body, answers)
     if on is not None:
         values = {**content.values, "date_on_letter": full_date(on)}
         content = replace(content, on=on, values=values)
-    built = build_letter(content, preview=preview)
-    fitting = _in_envelope(desk, content, built.pages)
-    if fitting.envelope is content.envelope:
-        return built
-    return build_letter(fitting, preview=preview)
-
-
-def _in_envelope(desk: Desk, content: LetterContent, pages: int) -> LetterContent:
-    """Return the content for the envelope that so many sheets go into."""
-    if desk.letter.envelope:
-        return content  # somebody chose it
     letters = desk.settings.letters
-    flat = profiles(letters.own_envelopes).get(letters.long_envelope)
-    if flat is None:
-        return content
-    chosen = envelope_for(
-        content.envelope,
-        sheets=pages + sum(each.pages for each in desk.enclosed),
+    chosen = bool(desk.letter.envelope)
+    known = profiles(letters.own_envelopes)
+    return Fitting(
+        content=content,
+        flat=None if chosen else known.get(letters.long_envelope),
+        enclosed=sum(each.pages for each in desk.enclosed),
         most_folded=letters.most_folded,
-        c4=flat,
     )
-    return replace(content, envelope=chosen)
+
+
+def set_on_paper(fitting: Fitting, *, preview: bool = False) -> BuiltLetter:
+    """Make the pages. Raises LetterRefused with every problem, but for a preview."""
+    content = fitting.content
+    built = build_letter(content, preview=preview)
+    if fitting.flat is None:
+        return built
+    envelope = envelope_for(
+        content.envelope,
+        sheets=built.pages + fitting.enclosed,
+        most_folded=fitting.most_folded,
+        c4=fitting.flat,
+    )
+    if envelope is content.envelope:
+        return built
+    return build_letter(replace(content, envelope=envelope), preview=preview)
