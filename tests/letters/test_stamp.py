@@ -71,6 +71,11 @@ def test_only_the_top_margin_changes_and_it_was_free(template) -> None:
         assert changed[3] <= MARGIN
 
 
+def test_the_pages_behind_a_letter_leave_it_room_too(whole: bytes) -> None:
+    for plain in pictures(whole):
+        assert plain.crop((0, 0, plain.width, MARGIN)).getextrema() == (255, 255)
+
+
 def test_it_is_one_for_the_archive_and_read_out_alike(whole: bytes) -> None:
     made = stamped(whole, WORDS)
     assert lines(made) == lines(whole)

@@ -1,11 +1,14 @@
 """A screen reader is told every word of a letter, in the order it is to be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pikepdf import pdfa
 from reportlab.lib.styles import ParagraphStyle
 from tag_reader import heard, lines, marked_words, places, unmarked
@@ -23,6 +26,12 @@ from isteam_app.letters.chronology import (
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.finish import archived
 from isteam_app.letters.flow import words
+from isteam_app.letters.manifest import (
+    ManifestContent,
+    ManifestLine,
+    manifest_pdf,
+    separator_pdf,
+)
 from isteam_app.letters.merge import BlockKind, merge
 from isteam_app.letters.pen import Pen
 from isteam_app.letters.recovery_sheet import recovery_sheet
@@ -180,6 +189,44 @@ class TestOrder:
         assert f"Dear{name}{name}" in said
 
 
+WORDS = st.text(alphabet="abcŵß. ", min_size=1, max_size=40).filter(str.strip)
+LONG = st.integers(1, 90).map(lambda n: "Words that fill a line of it. " * n)
+BLOCKS = st.one_of(
+    st.tuples(st.sampled_from(["## {}", "{}", "{}", "- {}", "1. {}", "  - {}"]), WORDS),
+    st.tuples(st.sampled_from(["{}", "- {}"]), LONG),
+)
+
+
+class TestAnyLetter:
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(blocks=st.lists(BLOCKS, max_size=14))
+    def test_it_is_read_out_whole_in_order_and_well_formed(
+        self, blocks: list[tuple[str, str]]
+    ) -> None:
+        body = "Dear you\n\n# Re\n\n" + "\n\n".join(
+            form.format(text) for form, text in blocks
+        )
+        content = replace(sample_letter(all_templates()[0]), body=body, requires=())
+        content = replace(content, wording="", values={})
+        pdf = build_letter(content, preview=True).pdf
+        *read, _ = lines(pdf)
+        heads = {"H1": "H", "H2": "H", "LBody": "P"}
+        assert [(heads.get(role, role), squeezed(text)) for role, text in read] == [
+            (heads.get(role, role), squeezed(text))
+            for role, text in expected(content)
+            if squeezed(text)
+        ]
+        assert unmarked(pdf) == []
+        for part in heard(pdf).walk():
+            kids = [kid.role for kid in part.kids]
+            if part.role == "L":
+                assert set(kids) == {"LI"}
+            if part.role == "LI":
+                assert kids == ["Lbl", "LBody"]
+        owned = {place for part in heard(pdf).walk() for place in part.places}
+        assert owned == set(places(pdf))
+
+
 class TestFile:
     def test_it_says_what_a_reader_needs_to_know(self, letter: Letter) -> None:
         pdf = build_letter(letter(body="Dear you\n\n" + "Some words.\n\n" * 60)).pdf
@@ -283,6 +330,25 @@ RECORDS = {
         key="ABCD-EFGH-IJKL-MNOP",
         on=NOW.date(),
     ),
+    "manifest": lambda: manifest_pdf(
+        ManifestContent(
+            run="PR-7",
+            organisation="Fernleigh Post & Print Ltd",
+            printer="Desk",
+            at=NOW,
+            lines=tuple(
+                ManifestLine(
+                    number=number,
+                    reference=f"IS-2026-{number:05} / L1",
+                    area="EX",
+                    sheets=2,
+                    envelope="DL",
+                )
+                for number in range(1, 60)
+            ),
+        )
+    ),
+    "separator": lambda: separator_pdf("PR-7", 1, 3, "IS-2026-00042 / L3", 2),
     "chronology": lambda: chronology_pdf(
         ChronologyContent(
             reference="IS-2026-00042",

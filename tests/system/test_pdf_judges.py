@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from tag_reader import lines
 
+from isteam_app.letters.appended import AppendedPart, appended
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.merge import TICK_BOX
+from isteam_app.letters.page_image import PageImage
 from isteam_app.letters.samples import sample_letter
-from isteam_app.letters.templates import all_templates
+from isteam_app.letters.stamp import stamped
+from isteam_app.letters.templates import all_templates, load
 
 JUDGES = ("qpdf", "pdffonts", "pdftotext", "pdfinfo")
 MISSING = [judge for judge in JUDGES if shutil.which(judge) is None]
@@ -71,6 +74,20 @@ def test_another_reader_hears_whole_words_in_the_same_order(template, tmp_path):
             assert squeezed(said) == squeezed(wanted)
     known = words_of(judged("pdftotext", file, "-"))
     assert set().union(*map(words_of, heard)) <= known
+
+
+def test_a_stamped_letter_with_enclosures_is_sound_to_other_programs(tmp_path):
+    content = sample_letter(load("access-response"))
+    pixels = bytes(range(256)) * (40 * 60 * 4 // 256 + 1)
+    page = PageImage(width=40, height=60, pixels=pixels[: 40 * 60 * 4])
+    parts = [AppendedPart(title="Delivery records", pages=[page, page])]
+    made = stamped(appended(build_letter(content).pdf, content, parts).pdf, "REPRINT 2")
+    file = tmp_path / "bundle.pdf"
+    file.write_bytes(made)
+    assert "No syntax or stream encoding errors" in judged("qpdf", "--check", file)
+    assert judged("pdftotext", file, "-").count("REPRINT 2") == 6
+    told = judged("pdfinfo", "-struct", file)
+    assert told.count("Figure") == 2
 
 
 def squeezed(text):
