@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from isteam_app.domain.envelopes import EnvelopeProfile, envelope_named, profiles
 from isteam_app.domain.people import Format
-from isteam_app.domain.settings import Settings, Signatory
+from isteam_app.domain.settings import Signatory
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.templates import PERSON
 from isteam_app.services.letter_body import filled
 from isteam_app.services.letter_desk import CaseDesk, Desk
+from isteam_app.services.letterhead import signatory_named
 
 _SIZES: Mapping[Format, int] = {
     Format.LARGE_16: 16,
@@ -34,25 +35,17 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         requires=desk.template.requires,
         wording=desk.template.body,
         body_size=body_size_of(desk),
+        logo=desk.pictures.logo,
+        signature=desk.pictures.signature,
         letter_id=desk.letter.id,
         number=desk.letter.number,
         watermark="DEMO" if desk.settings.demonstration else "",
     )
 
 
-def signatories(settings: Settings) -> tuple[Signatory, ...]:
-    """Return who may sign letters, the usual one first."""
-    usual = settings.signatory
-    others = (each for each in settings.letters.signatories if each.name != usual.name)
-    return (usual, *others)
-
-
 def signatory_of(desk: Desk) -> Signatory:
     """Return who signs a letter; the usual one where who was chosen signs no more."""
-    found = signatories(desk.settings)
-    return next(
-        (each for each in found if each.name == desk.letter.signatory), found[0]
-    )
+    return signatory_named(desk.settings, desk.letter.signatory)
 
 
 def envelope_of(desk: Desk) -> EnvelopeProfile:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from isteam_app.domain.addresses import parse_address
@@ -14,6 +14,7 @@ from isteam_app.domain.settings import Settings
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.field import Value
 from isteam_app.letters.templates import PERSON, Template
+from isteam_app.services.letterhead import LetterPictures
 
 REGULATOR = "regulator"
 _NOBODY = {
@@ -37,7 +38,7 @@ class Desk(ABC):
     Previews built from it do not touch the vault. What it is about is a case
     (`CaseDesk`) or a third party's request (`RequestDesk`). `withheld`: the letter is
     silent about something that whoever looks at it may know of. `enclosed` is what goes
-    into the envelope with it.
+    into the envelope with it, `pictures` what its page shows beside the words.
     """
 
     letter: Letter
@@ -47,6 +48,7 @@ class Desk(ABC):
     on: date
     withheld: bool = False
     enclosed: tuple[Enclosure, ...] = ()
+    pictures: LetterPictures = field(default_factory=LetterPictures)
 
     @property
     @abstractmethod

@@ -5,11 +5,17 @@ from dataclasses import replace
 from isteam_app.domain.cases import Case
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.settings import Settings
 from isteam_app.letters.templates import PERSON, Template
 from isteam_app.services.disclosures import asked_in
 from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_fields import values_for
 from isteam_app.services.letter_templates import template_of
+from isteam_app.services.letterhead import (
+    LetterPictures,
+    letter_pictures,
+    signatory_named,
+)
 from isteam_app.services.recipients import told_in
 from isteam_app.services.representatives import authority_problem
 from isteam_app.services.request_desk import RequestDesk, request_values
@@ -40,6 +46,7 @@ def request_desk(
         settings=settings,
         values=request_values(asked, settings, _written_by(session, letter)),
         enclosed=vault.enclosures.of_letter(letter.id),
+        pictures=_pictures(vault, settings, letter),
         on=session.today,
         asked=asked,
         names=vault.subjects.names(disclosure_id, asked.people),
@@ -68,6 +75,7 @@ def _case_desk(
         also=vault.cases.several(letter.also),
         acts_as=_acts_as(vault, case),
         enclosed=vault.enclosures.of_letter(letter.id),
+        pictures=_pictures(vault, settings, letter),
     )
 
 
@@ -76,6 +84,13 @@ def case_id_of(letter: Letter) -> int:
     if letter.case_id is None:
         raise ValueError("The letter is about a request.")
     return letter.case_id
+
+
+def _pictures(
+    vault: Reading | Change, settings: Settings, letter: Letter
+) -> LetterPictures:
+    signatory = signatory_named(settings, letter.signatory)
+    return letter_pictures(vault, settings, signatory, signed=letter.with_signature)
 
 
 def _written_by(session: Session, letter: Letter) -> TeamMember:

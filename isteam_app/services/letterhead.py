@@ -27,6 +27,19 @@ class LetterPictures:
     signature: Picture | None = None
 
 
+def signatories(settings: Settings) -> tuple[Signatory, ...]:
+    """Return who may sign letters, the usual one first."""
+    usual = settings.signatory
+    others = (each for each in settings.letters.signatories if each.name != usual.name)
+    return (usual, *others)
+
+
+def signatory_named(settings: Settings, name: str) -> Signatory:
+    """Return who signs under a name; the usual one where nobody of it signs."""
+    found = signatories(settings)
+    return next((each for each in found if each.name == name), found[0])
+
+
 def letter_pictures(
     vault: Reading | Change,
     settings: Settings,

@@ -46,7 +46,7 @@ EXCUSED: Mapping[str, str] = {
         "letter_approval.needs_postcode letter_approval.needs_second_person "
         "letter_approval.what_differs letter_approval.why_no_approval_of "
         "letter_body.enclosed_line letter_content.body_size_of "
-        "letter_content.envelope_of letter_content.signatories "
+        "letter_content.envelope_of letterhead.signatories letterhead.signatory_named "
         "letter_content.signatory_of letter_content.usual_size letter_making.made "
         "letter_ready.must_be_ready letter_ready.standing_in_the_way "
         "letter_snapshot.differing letter_snapshot.made_on "

@@ -5,11 +5,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from builders import new_post
 from letter_steps import RECEIVED
 from PIL import Image
 
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.templates import load
+from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_content import letter_content
+from isteam_app.services.letter_opening import desk_of
 from isteam_app.services.letterhead import (
     LOGO,
     SIGNATURE,
@@ -19,6 +23,7 @@ from isteam_app.services.letterhead import (
     picture,
     picture_name,
 )
+from isteam_app.services.letters import open_desk, start_letter
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 from isteam_app.services.template_texts import sheet_from
@@ -137,3 +142,26 @@ def test_a_text_that_cannot_be_read_has_no_pages_and_says_why(session):
     found = try_out(open_trial(session), sheet)
     assert (found.pdf, found.pages) == (b"", 0)
     assert "no field called" in found.problems[0].sentence
+
+
+def test_a_letter_of_a_case_shows_the_logo_and_the_signature_it_was_given(
+    session, tmp_path
+):
+    (case,) = receive_post(session, new_post()).cases
+    letter = start_letter(session, case.id, RECEIVED)
+    plain = letter_content(open_desk(session, letter.id), letter.body, {})
+    logo = keep_picture(session, LOGO, file(tmp_path, DRAWN, "logo.svg"))
+    with_logo(session, logo.id)
+    scanned = keep_picture(session, SIGNATURE, file(tmp_path, png()))
+    settings = session.settings()
+    signs = replace(settings.signatory, picture=scanned.id)
+    save_settings(session, replace(settings, signatory=signs))
+    desk = open_desk(session, letter.id)
+    shown = letter_content(desk, letter.body, {})
+    assert (plain.logo, plain.signature) == (None, None)
+    assert shown.logo is not None
+    assert shown.signature is None
+    signed = replace(desk.letter, with_signature=True)
+    with session.vault.read() as vault:
+        desk = desk_of(session, vault, signed)
+    assert letter_content(desk, letter.body, {}).signature is not None
