@@ -18,6 +18,7 @@ from time import perf_counter
 
 from benchmarks._measure import heading, report
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.fitting import Fitting
 from isteam_app.letters.merge import merge
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.templates import load
@@ -38,7 +39,7 @@ def main() -> int:
     """Print each promise beside what was measured; return how many were missed."""
     usual = sample_letter(load("access-acknowledgement"))
     batch = [
-        replace(usual, print_reference=f"IS-2026-{number:05} / L1")
+        Fitting(content=replace(usual, print_reference=f"IS-2026-{number:05} / L1"))
         for number in range(LETTERS)
     ]
     heading()
@@ -58,7 +59,7 @@ def main() -> int:
     )
 
 
-def _in_turn(batch: Sequence[LetterContent]) -> tuple[float, float]:
+def _in_turn(batch: Sequence[Fitting]) -> tuple[float, float]:
     taken: dict[int, list[float]] = {1: [], 2: []}
     with LetterPool(1) as one, LetterPool(2) as two:
         for pool in (one, two):

@@ -1,29 +1,15 @@
 """Makes the pages of a letter, in the envelope that holds so many sheets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from isteam_app.domain.dates import full_date
-from isteam_app.domain.envelopes import EnvelopeProfile, envelope_for, profiles
-from isteam_app.letters.build import BuiltLetter, build_letter
-from isteam_app.letters.content import LetterContent
+from isteam_app.domain.envelopes import profiles
+from isteam_app.letters.build import BuiltLetter
+from isteam_app.letters.fitting import Fitting, set_on_paper
 from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import Desk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitting:
-    """A letter ready to be set, and the envelope it goes into when it grows too thick.
-
-    `flat` is that envelope, None where there is none or somebody chose another;
-    `enclosed` are the sheets that go with it.
-    """
-
-    content: LetterContent
-    flat: EnvelopeProfile | None = None
-    enclosed: int = 0
-    most_folded: int = 0
 
 
 def made(
@@ -59,20 +45,3 @@ def fitting_of(
         enclosed=sum(each.pages for each in desk.enclosed),
         most_folded=letters.most_folded,
     )
-
-
-def set_on_paper(fitting: Fitting, *, preview: bool = False) -> BuiltLetter:
-    """Make the pages. Raises LetterRefused with every problem, but for a preview."""
-    content = fitting.content
-    built = build_letter(content, preview=preview)
-    if fitting.flat is None:
-        return built
-    envelope = envelope_for(
-        content.envelope,
-        sheets=built.pages + fitting.enclosed,
-        most_folded=fitting.most_folded,
-        c4=fitting.flat,
-    )
-    if envelope is content.envelope:
-        return built
-    return build_letter(replace(content, envelope=envelope), preview=preview)

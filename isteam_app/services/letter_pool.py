@@ -16,8 +16,8 @@ from typing import Self
 
 from isteam_app.errors import IsteamError
 from isteam_app.hardening import harden
-from isteam_app.letters.build import BuiltLetter, build_letter
-from isteam_app.letters.content import LetterContent
+from isteam_app.letters.build import BuiltLetter
+from isteam_app.letters.fitting import Fitting, set_on_paper
 from isteam_app.letters.fonts import typeface
 
 PROCESSES = 2
@@ -64,13 +64,13 @@ class LetterPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def make(self, contents: Iterable[LetterContent]) -> Iterator[Made]:
+    def make(self, letters: Iterable[Fitting]) -> Iterator[Made]:
         """Yield what came of each letter, in the order given.
 
-        Contents are taken as they are needed; whoever stops asking stops the work.
+        Letters are taken as they are needed; whoever stops asking stops the work.
         """
-        parcels = _parcels(contents)
-        waiting: deque[tuple[list[LetterContent], Future[list[Made]] | None]] = deque()
+        parcels = _parcels(letters)
+        waiting: deque[tuple[list[Fitting], Future[list[Made]] | None]] = deque()
         while True:
             for parcel in islice(parcels, max(0, self._room - len(waiting))):
                 waiting.append((parcel, self._started(parcel)))
@@ -83,7 +83,7 @@ class LetterPool:
     def _room(self) -> int:
         return self._processes * _AHEAD
 
-    def _started(self, parcel: list[LetterContent]) -> Future[list[Made]] | None:
+    def _started(self, parcel: list[Fitting]) -> Future[list[Made]] | None:
         if self._processes < 2:
             return None
         try:
@@ -99,7 +99,7 @@ class LetterPool:
             return None
 
     def _answer(
-        self, parcel: list[LetterContent], future: Future[list[Made]] | None
+        self, parcel: list[Fitting], future: Future[list[Made]] | None
     ) -> list[Made]:
         if future is not None:
             try:
@@ -113,8 +113,8 @@ class LetterPool:
         self._processes = 1
 
 
-def _parcels(contents: Iterable[LetterContent]) -> Iterator[list[LetterContent]]:
-    left = iter(contents)
+def _parcels(letters: Iterable[Fitting]) -> Iterator[list[Fitting]]:
+    left = iter(letters)
     while parcel := list(islice(left, _AT_A_TIME)):
         yield parcel
 
@@ -124,12 +124,12 @@ def _stand_ready() -> None:
     typeface()
 
 
-def _made(parcel: list[LetterContent]) -> list[Made]:
-    return [_one(content) for content in parcel]
+def _made(parcel: list[Fitting]) -> list[Made]:
+    return [_one(letter) for letter in parcel]
 
 
-def _one(content: LetterContent) -> Made:
+def _one(letter: Fitting) -> Made:
     try:
-        return Made(built=build_letter(content))
+        return Made(built=set_on_paper(letter))
     except IsteamError as refused:
         return Made(refused=getattr(refused, "problems", (str(refused),)))

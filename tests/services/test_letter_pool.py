@@ -9,23 +9,22 @@ from multiprocessing import active_children
 
 import pytest
 
-from isteam_app.letters.build import build_letter
-from isteam_app.letters.content import LetterContent
+from isteam_app.letters.fitting import Fitting, set_on_paper
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.templates import load
 from isteam_app.services.letter_pool import LetterPool
 
 
-def letters(count: int) -> list[LetterContent]:
+def letters(count: int) -> list[Fitting]:
     usual = sample_letter(load("access-acknowledgement"))
     return [
-        replace(usual, print_reference=f"IS-2026-{number:05} / L1")
+        Fitting(content=replace(usual, print_reference=f"IS-2026-{number:05} / L1"))
         for number in range(1, count + 1)
     ]
 
 
-def digests(contents: list[LetterContent]) -> list[str]:
-    return [build_letter(content).sha256 for content in contents]
+def digests(contents: list[Fitting]) -> list[str]:
+    return [set_on_paper(content).sha256 for content in contents]
 
 
 def test_two_processes_give_the_same_bytes_in_the_same_order() -> None:
@@ -40,7 +39,7 @@ def test_two_processes_give_the_same_bytes_in_the_same_order() -> None:
 
 def test_a_letter_that_is_refused_does_not_stop_the_others() -> None:
     first, second, third = letters(3)
-    broken = replace(second, recipient=("Nobody",))
+    broken = replace(second, content=replace(second.content, recipient=("Nobody",)))
     with LetterPool(2) as pool:
         made = list(pool.make([first, broken, third]))
     assert [one.built is not None for one in made] == [True, False, True]
@@ -51,7 +50,7 @@ def test_a_letter_that_is_refused_does_not_stop_the_others() -> None:
 def test_letters_are_made_though_a_process_is_killed() -> None:
     wanted = letters(60)
 
-    def killing() -> Iterator[LetterContent]:
+    def killing() -> Iterator[Fitting]:
         for number, content in enumerate(wanted):
             if number == 40:
                 for child in active_children():
@@ -66,7 +65,7 @@ def test_letters_are_made_though_a_process_is_killed() -> None:
 def test_whoever_stops_asking_stops_the_work() -> None:
     taken = 0
 
-    def counted() -> Iterator[LetterContent]:
+    def counted() -> Iterator[Fitting]:
         nonlocal taken
         for content in letters(400):
             taken += 1
