@@ -9,7 +9,16 @@ from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    ObjectStreamMode,
+    Pdf,
+    Stream,
+    String,
+)
 
 from isteam_app import resources
 from isteam_app.letters.tag_tree import attach
@@ -75,6 +84,7 @@ def archived(
 
 def saved(pdf: Pdf) -> bytes:
     """Return a file's bytes: the same each time, and small."""
+    _name_packing(pdf)
     finished = BytesIO()
     pdf.save(
         finished,
@@ -84,6 +94,15 @@ def saved(pdf: Pdf) -> bytes:
         fix_metadata_version=False,
     )
     return finished.getvalue()
+
+
+def _name_packing(pdf: Pdf) -> None:
+    """Name how a stream is packed, where a list of one does: else it is packed anew."""
+    for each in pdf.objects:
+        if isinstance(each, Stream):
+            packing = each.get("/Filter")
+            if isinstance(packing, Array) and len(packing) == 1:
+                each.Filter = packing[0]
 
 
 def facts_of(*, title: str, author: str, on: date, language: str = ENGLISH) -> bytes:
