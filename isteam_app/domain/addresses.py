@@ -127,6 +127,25 @@ def postcode_warning(address: Address) -> str:
     return f"{address.postcode} is not written like a postcode. Check it."
 
 
+def last_line_doubt(lines: Sequence[str]) -> str:
+    """Say what looks odd about the end of printed lines, "" where nothing does.
+
+    They end with a postcode, or abroad with a country.
+    """
+    last = lines[-1].strip() if lines else ""
+    if not last or last.casefold() in _ABROAD or postcode_of(lines):
+        return ""
+    found = _POSTCODE.search(last)
+    if found and last[: found.start()].strip():
+        return "The postcode stands on a line with other words. Give it its own line."
+    if found:
+        return f"{last} is not written like a postcode. Check the last line."
+    return (
+        "The address ends without a postcode, and without a country. Check the last "
+        "line."
+    )
+
+
 def lines_warning(address: Address, most: int) -> str:
     """Return what a window that shows `most` lines, the name included, would hide."""
     lines = len(address.printed("name"))

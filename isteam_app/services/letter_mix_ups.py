@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from isteam_app.domain.addresses import postcodes_in
+from isteam_app.domain.addresses import last_line_doubt, postcodes_in
 from isteam_app.domain.cases import CaseKind, EventKind
 from isteam_app.domain.dates import long_date
 from isteam_app.domain.greetings import greets_nobody, suits
@@ -107,6 +107,7 @@ def look_twice(
     session: Session, vault: Vault, desk: Desk, text: Written
 ) -> Iterator[Twice]:
     """Return what has to be looked at again before the letter may go."""
+    yield from _odd_ending(desk.letter)
     yield from _strange_references(vault, desk, text)
     yield from _strange_names(vault, desk, text)
     yield from _strange_postcodes(vault, desk, text)
@@ -183,6 +184,13 @@ def _strange_references(vault: Vault, desk: Desk, text: Written) -> Iterator[Twi
                 key=f"reference:{reference}",
                 sentence=f"The letter names {reference}, and no case has that number.",
             )
+
+
+def _odd_ending(letter: Letter) -> Iterator[Twice]:
+    """Notice an address that ends without a postcode or a country."""
+    doubt = last_line_doubt(letter.recipient)
+    if doubt:
+        yield Twice(key=f"ending {letter.recipient[-1]}", sentence=doubt)
 
 
 def _strange_names(vault: Vault, desk: Desk, text: Written) -> Iterator[Twice]:

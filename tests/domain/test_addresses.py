@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from isteam_app.domain.addresses import (
     Address,
+    last_line_doubt,
     lines_warning,
     parse_address,
     postcode_warning,
@@ -87,3 +88,24 @@ def test_islands_and_forces_need_no_country(
     address = parse_address(text)
     assert (address.town, address.postcode, address.country) == (town, postcode, "")
     assert postcode_warning(address) == ""
+
+
+@pytest.mark.parametrize(
+    "last", ["EX4 9ZZ", "ex4 9zz", "BFPO 25", "FRANCE", "Republic of Ireland"]
+)
+def test_an_address_ends_with_a_postcode_or_a_country(last: str) -> None:
+    assert last_line_doubt(("Ms Ann Sample", "1 Road", last)) == ""
+
+
+@pytest.mark.parametrize(
+    ("last", "sentence"),
+    [
+        ("EASTBRIDGE", "ends without a postcode"),
+        ("EASTBRIDGE EX4 9ZZ", "on a line with other words"),
+        ("EX4 9CC", "EX4 9CC is not written like a postcode"),
+        ("BFPO", "ends without a postcode"),
+    ],
+)
+def test_an_odd_last_line_is_named(last: str, sentence: str) -> None:
+    assert sentence in last_line_doubt(("Ms Ann Sample", "1 Road", last))
+    assert last_line_doubt(()) == ""

@@ -11,7 +11,7 @@ from isteam_app.domain.addresses import parse_address
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letter_check import check_again, checked_recipient
 from isteam_app.services.letter_opening import desk_of
-from isteam_app.services.letters import save_draft
+from isteam_app.services.letters import save_draft, start_letter
 from isteam_app.services.people import save_person
 
 RECEIVED = "access-acknowledgement"
@@ -144,3 +144,11 @@ def test_somebody_who_moved_is_looked_at_twice_for_as_long_as_settings_say(
     assert [key.partition(":")[0] for key in keys] == ["moved"]
     clock.forward(91)
     assert looked_at(session, answered(session, case, RECEIVED)).twice == ()
+
+
+def test_an_address_without_a_postcode_is_looked_at_twice(session, case):
+    there = parse_address("1 New Road, Westhaven")
+    changed(session, case.subject, address=there)
+    letter = start_letter(session, case.id, RECEIVED)
+    found = [each.sentence for each in looked_at(session, letter).twice]
+    assert any("ends without a postcode" in sentence for sentence in found)
