@@ -19,6 +19,7 @@ from isteam_app.letters.characters import (
 )
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.fields import FIELDS, spoken
+from isteam_app.letters.ink import styles
 from isteam_app.letters.letterhead import does_not_fit
 from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.merge import LONGEST_VALUE, MOST_ENTRIES, Merged, merge
@@ -66,6 +67,7 @@ def check_filled(content: LetterContent, merged: Merged) -> tuple[Problem, ...]:
         *_paragraphs(content, merged),
         *_locked(merged),
         *_unprintable_words(merged),
+        *_undivided_words(content, merged),
     )
 
 
@@ -206,6 +208,18 @@ def _unprintable_words(merged: Merged) -> Iterator[Problem]:
         yield from _unprintable("".join(texts), where, name)
 
 
+def _undivided_words(content: LetterContent, merged: Merged) -> Iterator[Problem]:
+    size = styles(content.body_size).subject.fontSize
+    for block in merged.blocks:
+        text = "".join(run.text for run in block.runs)
+        for word in undivided(text, size)[:1]:
+            yield Problem(
+                kind="glyph",
+                sentence=f"“{word[:_SHOWN_OF_A_WORD]}…” is too long for a line, and "
+                "its script must not be divided just anywhere. Put a space into it.",
+            )
+
+
 def _unprintable(text: str, where: str, field: str) -> Iterator[Problem]:
     found = unprintable(text)
     pictures = tuple(character for character in found if is_picture(character))
@@ -213,7 +227,6 @@ def _unprintable(text: str, where: str, field: str) -> Iterator[Problem]:
     sentences = [
         *_about_pictures(pictures, where),
         *_about_characters(others, where),
-        *_about_long_words(undivided(text), where),
     ]
     for sentence in sentences:
         yield Problem(kind="glyph", sentence=sentence, field=field)
@@ -232,14 +245,6 @@ def _about_pictures(found: tuple[str, ...], where: str) -> Iterator[str]:
         yield (
             f"{_listed(found, named_picture)} in {where}{_more(found)} cannot be "
             "printed: a letter prints no emoji. Take it out, or say it in words."
-        )
-
-
-def _about_long_words(found: tuple[str, ...], where: str) -> Iterator[str]:
-    if found:
-        yield (
-            f"“{found[0][:_SHOWN_OF_A_WORD]}…” in {where} is too long for a line, and "
-            "its script must not be divided just anywhere. Put a space into it."
         )
 
 

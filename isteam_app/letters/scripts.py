@@ -29,8 +29,11 @@ from isteam_app.letters.fonts import (
 )
 from isteam_app.letters.shaping import Leftward, ScriptText, ShapedFont
 
-LONGEST_WORD = 30
-"""Letters of a word that must not be divided: it still fits a line of large print."""
+WIDEST_WORD = 380.0
+"""Points that a word which must not be divided may take up: a line of a list."""
+_SURELY_WIDER = 400
+"""So many letters need not be measured."""
+_SHOWN_OF_A_WORD = 12
 
 _JOINERS = "\u200c\u200d"
 _DANDAS = "\u0964\u0965"
@@ -132,14 +135,17 @@ def visible(text: str) -> str:
     return text
 
 
-def undivided(text: str) -> tuple[str, ...]:
-    """Return the words too long for a line that may not be cut just anywhere."""
+def undivided(text: str, size: float) -> tuple[str, ...]:
+    """Return the words too long for a line that may not be cut just anywhere.
+
+    `size` is the type size in points.
+    """
     if typeface().is_simple(text):
         return ()
     return tuple(
         word
         for word in _WORD.findall(text)
-        if sum(unicodedata.category(each)[0] != "M" for each in word) > LONGEST_WORD
+        if (len(word) > _SURELY_WIDER or width(word, size) > WIDEST_WORD)
         and any(script.shaped for script in _scripts(word))
     )
 
@@ -154,6 +160,9 @@ def in_scripts(pieces: Iterable[ParaFrag]) -> list[ParaFrag]:
     simple = typeface().is_simple
     if all(simple(piece.text) for piece in pieces):
         return pieces
+    for piece in pieces:
+        for word in undivided(piece.text, piece.fontSize):  # in a preview alone
+            piece.text = piece.text.replace(word, f"{word[:_SHOWN_OF_A_WORD]}…")
     right_to_left = reads_leftward("".join(piece.text for piece in pieces))
     result: list[ParaFrag] = []
     for is_break, line in groupby(pieces, key=lambda each: hasattr(each, "lineBreak")):

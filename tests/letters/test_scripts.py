@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -235,14 +236,19 @@ class TestRefused:
     def test_a_script_without_spaces_is_not_cut_just_anywhere(
         self, letter: Letter
     ) -> None:
-        long = "ภาษาไทย" * 6
-        assert undivided(f"a {long} b") == (long,)
+        long = "ภาษาไทย" * 10
+        assert undivided(f"a {long} b", 14) == (long,)
+        assert undivided(long, 8) == undivided("毛" * 90, 14) == ()
+        assert undivided("x" * 90, 14) == ()
         (problem,) = check_letter(letter(values={"salutation": long}))
-        assert "too long for a line" in problem.sentence
-        assert undivided("毛" * 90) == undivided("x" * 90) == ()
-        assert (
-            check_letter(letter(values={"salutation": " ".join([long[:28]] * 4)})) == ()
+        assert problem.sentence == (
+            "“ภาษาไทยภาษาไ…” is too long for a line, and its script must not be "
+            "divided just anywhere. Put a space into it."
         )
+        short = letter(values={"salutation": f"{long[:35]} {long[:35]}"})
+        assert check_letter(short) == ()
+        (problem,) = check_letter(replace(short, body_size=24))
+        assert "too long for a line" in problem.sentence
 
     def test_a_preview_shows_a_circle(self) -> None:
         assert visible("a\U0001f600b \u0bbe") == "a◌b ◌"
