@@ -23,9 +23,9 @@ from ui.cases.decide_panel import DecidePanel
 from ui.cases.form_panel import FormPanel
 from ui.common.answer_fields import SeveralField, YesNoField
 from ui.common.fields import AreaField
-from ui.common.table import Table
 from ui.intake.scan_part import ScanPart
 from ui.letters.answers_panel import AnswersPanel
+from ui.letters.run_view import RunView
 from ui.tour.guide import Guide
 
 Kind = TypeVar("Kind", bound=CasePanel)
@@ -185,10 +185,17 @@ class Traveller:
         hands = self.hands
         hands.turn_to("Printed")
         self.guide.rest()
-        desk = next(hands.seen(Table))
-        desk.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        hands.key(Qt.Key.Key_Home, desk)
-        hands.key(Qt.Key.Key_Space, desk)
+        runs = next(hands.seen(RunView))
+        assert runs.page is not None
+        field = runs.scan_card.field.edit
+        hands.type_into(field, runs.page.lines[0].letter.reference)
+        hands.key(Qt.Key.Key_Return, field)
+        self.guide.rest()
+        card = runs.scan_card
+        if card.count.isVisible():
+            hands.write(card.count.name, str(runs.page.lines[0].sheets))
+            hands.key(Qt.Key.Key_Return, card.count.edit)
+            self.guide.rest()
         hands.choose("Service", "Signed for")
         hands.press_words("Mark 1 as posted")
         self.guide.rest()

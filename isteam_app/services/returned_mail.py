@@ -33,8 +33,8 @@ def find_returned(session: Session, typed: str) -> Letter:
     with session.vault.read() as vault:
         try:
             letter = vault.letters.numbered(code.reference, code.number)
-        except NotFound as error:
-            raise RuleBroken(_UNKNOWN, field="code") from error
+        except NotFound:
+            raise RuleBroken(_UNKNOWN, field="code") from None
     if code.letter_id not in (0, letter.id):
         raise RuleBroken(_UNKNOWN, field="code")
     refused = _why_not(letter)

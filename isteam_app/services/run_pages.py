@@ -126,6 +126,17 @@ def unfinished_run(session: Session) -> PrintRun | None:
     return None
 
 
+def letters_in_runs(session: Session) -> dict[int, str]:
+    """Return the letters that a run is not done with, each with the run's name."""
+    with session.vault.read() as vault:
+        return {
+            item.letter_id: run.name
+            for run in vault.print_runs.open_runs()
+            for item in newest_of(vault.print_runs.items(run.id))
+            if item.state not in ANSWERED
+        }
+
+
 def page_of(vault: Reading | Change, run_id: int, today: date) -> RunPage:
     """Read a run inside a reading or a change that is open."""
     run = vault.print_runs.get(run_id)

@@ -36,9 +36,9 @@ class PrintRunsReader:
         """Return one run.
 
         Raises:
-            NotFound: no run has that id.
+            NotFound: no run has that id, or none of its letters is in sight.
         """
-        query = select(print_runs).where(print_runs.c.id == id)
+        query = select(print_runs).where(print_runs.c.id == id, _in_sight())
         row = self._connection.execute(query).first()
         if row is None:
             raise NotFound("That print run is not in the vault.")

@@ -48,6 +48,7 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "returned_mail.find_returned": lambda at: at.stale(
         lambda canary: returned_mail.find_returned(at.session, canary.letter.reference)
     ),
+    "run_pages.letters_in_runs": lambda at: run_pages.letters_in_runs(at.session),
     "run_pages.open_runs": lambda at: run_pages.open_runs(at.session),
     "run_pages.run_page": _every_page,
     "run_pages.unfinished_run": lambda at: run_pages.unfinished_run(at.session),

@@ -13,7 +13,6 @@ from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.errors import Cancelled, PrintingFailed, RuleBroken
 from isteam_app.print_jobs import JobState, KnownJob
 from isteam_app.printing import Sides
-from isteam_app.progress import Progress, unwatched
 from isteam_app.services.cases import case_page
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import letter_pdf
@@ -50,7 +49,7 @@ class Tray:
         title: str,
         printer: str,
         sides: Sides = Sides.ONE,
-        progress: Progress = unwatched,
+        **_: object,
     ) -> str:
         if len(self.sent) == self.fails_at:
             self.fails_at = 10_000
@@ -58,14 +57,12 @@ class Tray:
         self.sent.append((title, pdf, sides))
         return f"{printer}-{len(self.sent)}"
 
-    def jobs_called(
-        self, title: str, *, printer: str, since: datetime
-    ) -> tuple[KnownJob, ...] | None:
+    def jobs_called(self, title: str, **_: object) -> tuple[KnownJob, ...] | None:
         if self.jobs is None:
             return None
         return tuple(job for job in self.jobs if job.title == title)
 
-    def trouble(self, printer: str) -> str:
+    def trouble(self, _printer: str) -> str:
         return ""
 
     @property
@@ -133,9 +130,7 @@ def test_a_letter_is_printed_once_somebody_says_that_it_came_out(
     assert states(session, run_id) == ["printed", "printed", "waiting"]
     send(session, run_id, tray)
     assert tray.titles[-1] == letters[2].reference
-    kinds = [
-        event.kind for event in case_page(session, letters[0].case_id).case.events
-    ]
+    kinds = [event.kind for event in case_page(session, letters[0].case_id).case.events]
     assert kinds.count(EventKind.LETTER_PRINTED) == 1
 
 

@@ -123,6 +123,12 @@ GLYPHS = {
     "tell": "megaphone",
     "bold": "text-bolder",
     "list": "list-bullets",
+    "code": "barcode",
+    "sound": "speaker-high",
+    "silent": "speaker-slash",
+    "manifest": "list-numbers",
+    "pause": "pause",
+    "resume": "play",
 }
 
 NAV, BUTTON, ROW, HEADER, EMPTY = 20, 17, 16, 24, 40

@@ -55,9 +55,13 @@ CASES = {
 }
 LETTERS = {
     LetterState.DRAFT: Status("Draft", "draft"),
+    LetterState.FOR_APPROVAL: Status("For approval", "approval", "warn"),
+    LetterState.APPROVED: Status("Approved", "decided", "ok"),
     LetterState.FINAL: Status("Final", "sealed", "accent"),
     LetterState.PRINTED: Status("Printed", "printed", "warn"),
     LetterState.POSTED: Status("Posted", "done", "ok"),
+    LetterState.RETURNED: Status("Came back", "returned", "warn"),
+    LetterState.SUPERSEDED: Status("Replaced", "undo"),
 }
 DECISIONS = {
     Decision.UNDECIDED: Status("Undecided", "to_do"),

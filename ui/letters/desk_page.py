@@ -1,32 +1,26 @@
-"""The print desk: letters that wait for printer or post, and letters that are gone."""
+"""The print desk: letters on their way, from the draft to the post and back."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from isteam_app.domain.letters import Letter, LetterRow, LetterState
+from isteam_app.domain.letters import LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
 from isteam_app.domain.listing import Page as Listed
-from isteam_app.errors import IsteamError, RuleBroken
-from isteam_app.progress import Progress
+from isteam_app.errors import IsteamError
 from isteam_app.services.letters import letter_pdf
-from isteam_app.services.print_desk import (
-    letter_counts,
-    list_letters,
-    mark_posted,
-    posting_services,
-)
+from isteam_app.services.print_desk import letter_counts, list_letters
+from isteam_app.services.print_runs import Started
+from isteam_app.services.run_pages import letters_in_runs, unfinished_run
 from isteam_app.services.session import Session
-from ui.common.background import Background, Job
-from ui.common.buttons import quiet
+from ui.common.background import Background
+from ui.common.buttons import quiet, secondary
 from ui.common.cards import Card, scrolled
-from ui.common.dialogs import ask
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
-from ui.common.notes import DANGER, INFO, Note
+from ui.common.notes import DANGER, WARN, Note
 from ui.common.page import Page
 from ui.common.paged_model import PagedModel
 from ui.common.printing import Printing, printing_here
@@ -37,20 +31,20 @@ from ui.common.tabs import TabBar
 from ui.common.theme import text_scale
 from ui.common.toast import Toast
 from ui.common.tokens import GAP_CARD, GAP_ROW
-from ui.letters.desk_acts import PostCard, PrintCard
-from ui.letters.desk_lists import LISTS, columns_of, list_of
+from ui.letters.desk_acts import PrintCard
+from ui.letters.desk_lists import LISTS, DeskMoment, columns_of, list_of
 from ui.letters.desk_preview import DeskPreview
-from ui.letters.print_run import Printed, PrintRun
+from ui.letters.run_view import RunView
+from ui.letters.run_words import counted
 
 _SIDE, _NARROW_SIDE, _LEAST_SIDE = 332, 324, 288
 _MOST_SIDE = 0.45
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 1012, 640
-_WITH_ACTS = (LetterState.FINAL, LetterState.PRINTED)
-_ORDER = "Newest first"
+_FINAL, _PRINTED = LetterState.FINAL, LetterState.PRINTED
 
 
 class DeskPage(Page):
-    """Tabs by state, the table of letters, and what can be done with those ticked."""
+    """Tabs by state; the letters to print with the acts, the printed ones by run."""
 
     name = "letters"
     letter_opened = Signal(int)
@@ -72,18 +66,19 @@ class DeskPage(Page):
         self.tabs = TabBar("Letters by state")
         self.tick_all = quiet("Tick all", "tick")
         self.table = Table(name="Letters")
-        self.footer = TableFooter(_ORDER)
+        self.footer = TableFooter()
         self.empty = EmptyState("letter", "No letters", "")
         self.preview = DeskPreview()
         self.print_card = PrintCard(way, background)
-        self.post_card = PostCard(lambda: session.today)
-        self.run = PrintRun(session, background, way, self)
+        self.runs = RunView(session, background, way)
         self.toast = Toast(self)
+        self.new_run = secondary("New print run", "add")
+        self.returned = secondary("Returned mail", "undo")
         for one in LISTS:
             self.tabs.add_tab(one.state.value, one.word)
         self._lay_out()
         self._connect()
-        self.tabs.set_current(LetterState.FINAL.value)
+        self.tabs.set_current(_FINAL.value)
         self._turn()
 
     @property
@@ -93,23 +88,24 @@ class DeskPage(Page):
 
     def show_state(self, state: str) -> None:
         """Turn to the letters of a state."""
-        self.tabs.set_current(state)
+        self.tabs.set_current(list_of(LetterState(state)).state.value)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the letters and how many there are of each state again."""
-        counts = letter_counts(self._session)
-        for one in LISTS:
-            self.tabs.set_count(one.state.value, f"{counts.get(one.state, 0):,}")
+        self._count()
+        if self.state is _PRINTED:
+            self.runs.refresh()
+            return
         self.table.reload()
-        self.footer.follow(self.table, counts.get(self.state, 0))
+        self.footer.follow(self.table, self._total, list_of(self.state).order)
         if self.table.selected() is None:
             self.table.select_first()
         self._show_selected()
         self._count_ticks()
-        if self.state in _WITH_ACTS and not self.run.is_running:
+        self._say_unfinished()
+        if self.state is _FINAL:
             self.print_card.printer.look()
-            self.post_card.set_services(posting_services(self._session))
 
     def half_typed(self) -> str | None:
         return None
@@ -118,6 +114,8 @@ class DeskPage(Page):
         """Nothing typed here outlives the moment."""
 
     def first_focus(self) -> QWidget | None:
+        if self.state is _PRINTED:
+            return self.runs.first_focus()
         return self.table if self.table.selected() is not None else self.tabs
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,13 +130,16 @@ class DeskPage(Page):
         self.preview.open_wanted.connect(self._open_selected)
         self.preview.case_wanted.connect(self._open_case)
         self.print_card.print_wanted.connect(self._print)
-        self.print_card.progress.cancelled.connect(self.run.cancel)
-        self.post_card.again_wanted.connect(self._ask_again)
-        self.post_card.post_wanted.connect(self._post)
-        self.run.progressed.connect(self.print_card.progress.set_count)
-        self.run.ended.connect(self._note_printed)
+        self.new_run.clicked.connect(self._go_to_print)
+        runs = self.runs
+        runs.opened.connect(self.letter_opened)
+        runs.moved.connect(self._note_moved)
+        runs.posted.connect(self._note_posted)
+        runs.work.started.connect(self._note_started)
+        runs.work.busy_changed.connect(self._show_busy)
 
     def _lay_out(self) -> None:
+        self.header_buttons(self.returned, self.new_run)
         head = QHBoxLayout()
         head.addWidget(self.tabs, 1)
         head.addWidget(self.tick_all)
@@ -150,25 +151,45 @@ class DeskPage(Page):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP_ROW)
         side.addWidget(self.preview, 1)
-        for act in (self.print_card, self.post_card):
-            side.addWidget(act)
+        side.addWidget(self.print_card)
         side.addStretch()
-        row = QHBoxLayout()
+        lists = QWidget()
+        row = QHBoxLayout(lists)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_CARD)
         row.addWidget(card, 1)
         row.addWidget(self._side)
+        self._lists = lists
+        self._stack = QStackedWidget()
+        self._stack.addWidget(lists)
+        self._stack.addWidget(self.runs)
         self.body.addLayout(head)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(self._stack, 1)
 
     @Slot()
     def _turn(self) -> None:
-        """Show the list of the chosen tab."""
+        """Show the list of the chosen tab, or the runs."""
         state = self.state
         listed = list_of(state)
+        self.say(None)
+        self._stack.setCurrentWidget(self.runs if state is _PRINTED else self._lists)
         self.empty.set_words(listed.empty_title, listed.empty_sentence)
+        if state is not _PRINTED:
+            self._show_list(state)
+        self._fit()
+        self.refresh()
+        self.area.refresh()
+
+    def _show_list(self, state: LetterState) -> None:
+        listed = list_of(state)
+        moment = DeskMoment(
+            today=self._session.today,
+            settings=self._session.settings(),
+            runs=letters_in_runs(self._session),
+        )
         model: PagedModel[LetterRow] = PagedModel(
-            columns_of(state, self._session.today),
-            partial(_read, self._session, state),
+            columns_of(state, moment),
+            partial(_read, self._session, listed.states),
             key=lambda row: row.id,
             checks=listed.ticked,
             parent=self,
@@ -178,24 +199,52 @@ class DeskPage(Page):
         self.table.set_model(model)
         if old is not None:
             old.deleteLater()
-        self.post_card.start_afresh()
-        self._fit()
-        self.refresh()
-        self.area.refresh()
+
+    def _count(self) -> None:
+        counts = letter_counts(self._session)
+        for one in LISTS:
+            total = sum(counts.get(state, 0) for state in one.states)
+            self.tabs.set_count(one.state.value, f"{total:,}")
+        states = list_of(self.state).states
+        self._total = sum(counts.get(state, 0) for state in states)
 
     def _fit(self) -> None:
         """Show what there is room for: the acts go before the pages."""
         state = self.state
-        self.print_card.setVisible(state is LetterState.FINAL)
-        self.post_card.setVisible(state is LetterState.PRINTED)
-        roomy = self.height() >= _ROOMY_HEIGHT or state not in _WITH_ACTS
+        acts = state is _FINAL
+        self.print_card.setVisible(acts)
+        roomy = self.height() >= _ROOMY_HEIGHT or not acts
         self.preview.setVisible(roomy)
         self._column.setStretch(self._column.count() - 1, 0 if roomy else 1)
-        self.tick_all.setVisible(state in _WITH_ACTS)
+        self.tick_all.setVisible(acts)
+        self.new_run.setVisible(not acts)
         wide = self.width() >= _ROOMY_WIDTH
-        narrow = _NARROW_SIDE if state in _WITH_ACTS else _LEAST_SIDE
+        narrow = _NARROW_SIDE if acts else _LEAST_SIDE
         side = round((_SIDE if wide else narrow) * text_scale())
         self._side.setFixedWidth(min(side, round(self.width() * _MOST_SIDE)))
+
+    def _say_unfinished(self) -> None:
+        """Tell of a run that stopped, also one of an earlier day."""
+        run = None if self.runs.work.is_busy else unfinished_run(self._session)
+        if run is None:
+            self.say(None)
+            return
+        button = secondary("Show the run")
+        button.clicked.connect(partial(self._show_run, run.id))
+        words = (
+            "Some of its letters wait to be sent, or to be said what became of them. "
+            "None of them is printed twice unasked."
+        )
+        self.say(
+            Note(
+                WARN, f"Print run {run.name} is not finished", words, buttons=(button,)
+            )
+        )
+
+    def _show_run(self, run_id: int) -> None:
+        self.tabs.set_current(_PRINTED.value)
+        self.runs.show_run(run_id)
+        self.runs.first_focus().setFocus()
 
     def _ticked(self) -> list[LetterRow]:
         """The ticked letters in the order of the table."""
@@ -206,9 +255,8 @@ class DeskPage(Page):
     def _count_ticks(self) -> None:
         count = len(self._ticked())
         self.print_card.set_count(count)
-        self.post_card.set_count(count)
         rows = len(self.table.paged.rows()) if self.table.paged is not None else 0
-        self.tick_all.setEnabled(bool(rows))
+        self.tick_all.setEnabled(bool(rows) and not self.runs.work.is_busy)
         self.tick_all.set_words("Tick none" if rows and count == rows else "Tick all")
 
     @Slot()
@@ -219,7 +267,7 @@ class DeskPage(Page):
     @Slot()
     def _show_selected(self) -> None:
         row = self.table.selected()
-        if row is None or row.state is LetterState.DRAFT:
+        if row is None or not row.pages:
             self.preview.show_letter(row, b"")
             return
         try:
@@ -250,124 +298,64 @@ class DeskPage(Page):
             self.case_opened.emit(row.case_id)
 
     @Slot()
-    def _ask_again(self) -> None:
-        count = len(self._ticked())
-        title = "Print the letter again?" if count == 1 else f"Print {count} again?"
-        printer = self.print_card.printer.printer() or "the printer"
-        text = (
-            f"It goes to {printer}, and the timelines note that it was printed again."
-        )
-        ask(self, title, text, act="Print again", then=self._print)
+    def _go_to_print(self) -> None:
+        self.tabs.set_current(_FINAL.value)
+        self.table.setFocus()
 
     @Slot()
     def _print(self) -> None:
-        rows = self._ticked()
-        printer = self.print_card.printer.printer()
-        if not rows or self.run.is_running:
+        rows, card = self._ticked(), self.print_card
+        printer = card.printer.printer()
+        if not rows or self.runs.work.is_busy:
             return
         if not printer:
-            reason = self.print_card.printer.trouble.text()
+            reason = card.printer.trouble.text()
             self.say(Note(DANGER, "No printer to send to", reason))
             return
-        self.say(None)
-        self._set_running(True)
-        self.run.start([row.id for row in rows], printer)
-
-    @Slot(object)
-    def _note_printed(self, printed: Printed) -> None:
-        self._set_running(False)
-        again = self.state is LetterState.PRINTED
-        if printed.whole and self.table.paged is not None:
-            self.table.paged.set_all_checked(False)
-        self.refresh()
-        if printed.error is not None:
-            self.say(Note(DANGER, printed.error.title, printed.sentence))
-        elif printed.stopped:
-            self.say(Note(INFO, "Printing stopped", printed.sentence))
-        else:
-            words = "Printed again" if again else "Printed"
-            self.toast.show_message(f"{words}: {len(printed.references)}")
-        announce(self, printed.sentence)
-
-    @Slot()
-    def _post(self) -> None:
-        card = self.post_card
-        on = _day_of(card)
-        if on is None:
-            return
-        job = Job(
-            partial(
-                _posting,
-                self._session,
-                [row.id for row in self._ticked()],
-                on,
-                card.service.value(),
-                card.item_number.value(),
-            )
+        self.runs.work.start(
+            [row.id for row in rows],
+            printer,
+            separators=card.separators.value(),
+            duplex=card.duplex.value(),
         )
-        job.succeeded.connect(self._note_posted)
-        job.failed.connect(self._show_refusal)
-        job.finished.connect(self._end_posting)
-        self.say(None)
-        self.post_card.set_running(True)
-        self._background.start(job)
 
     @Slot(object)
-    def _note_posted(self, posted: tuple[Letter, ...]) -> None:
-        self.post_card.start_afresh()
+    def _note_started(self, started: Started) -> None:
         if self.table.paged is not None:
             self.table.paged.set_all_checked(False)
-        self.refresh()
-        self.waiting_changed.emit()
-        self.table.setFocus()
-        count = len(posted)
-        letters = "1 letter" if count == 1 else f"{count} letters"
-        self.toast.show_message(f"{letters} marked as posted")
+        if started.runs:
+            self.tabs.set_current(_PRINTED.value)
+            self.runs.print_runs([run.id for run in started.runs])
+        else:
+            self.refresh()
+        if started.left_out:
+            self._say_left_out(started)
 
-    @Slot(object)
-    def _show_refusal(self, error: IsteamError) -> None:
-        shown = isinstance(error, RuleBroken) and self.post_card.form.show(error)
-        if not shown:
-            show_error(self, error)
+    def _say_left_out(self, started: Started) -> None:
+        title = f"{counted(len(started.left_out), 'letter')} left out"
+        said = "\n".join(f"{one.reference}: {one.why}" for one in started.left_out)
+        self.say(Note(WARN, title, said))
+        announce(self, f"{title}. {said}")
 
     @Slot()
-    def _end_posting(self) -> None:
-        self.post_card.set_running(False)
+    def _note_moved(self) -> None:
+        self._count()
+        self.waiting_changed.emit()
 
-    def _set_running(self, running: bool) -> None:
-        self.print_card.set_running(running)
-        self.post_card.set_running(running)
-        self.tick_all.setEnabled(not running)
+    @Slot(int)
+    def _note_posted(self, count: int) -> None:
+        self.toast.show_message(f"{counted(count, 'letter')} marked as posted")
+
+    @Slot()
+    def _show_busy(self) -> None:
+        self.print_card.set_running(self.runs.work.is_busy)
+        self._count_ticks()
 
 
 def _read(
-    session: Session, state: LetterState, after: Cursor | None, limit: int
-) -> Listed[LetterRow]:
-    return list_letters(session, (state,), after, limit)
-
-
-def _posting(
     session: Session,
-    letter_ids: list[int],
-    on: date,
-    service: str,
-    item_number: str,
-    _progress: Progress,
-) -> tuple[Letter, ...]:
-    return mark_posted(
-        session, letter_ids, on=on, service=service, item_number=item_number
-    )
-
-
-def _day_of(card: PostCard) -> date | None:
-    """The day of posting; what is wrong with it is said under its field."""
-    try:
-        on = card.on.value()
-    except RuleBroken as error:
-        card.on.show_problem(str(error))
-        card.on.focus_field()
-        return None
-    if on is None:
-        card.on.show_problem("Enter the day of posting.")
-        card.on.focus_field()
-    return on
+    states: tuple[LetterState, ...],
+    after: Cursor | None,
+    limit: int,
+) -> Listed[LetterRow]:
+    return list_letters(session, states, after, limit)

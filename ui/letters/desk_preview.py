@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.letters import LetterRow, LetterState
+from isteam_app.domain.letters import UNFINISHED, LetterRow, LetterState
 from ui.common.buttons import link
 from ui.common.cards import Card
 from ui.common.facts import Fact, Facts
@@ -63,12 +63,15 @@ class DeskPreview(Card):
 
 
 def _facts(row: LetterRow) -> Iterator[Fact]:
-    if row.state is LetterState.DRAFT:
+    if row.state in UNFINISHED:
         yield Fact("Letter", row.title)
         yield Fact("Recipient", row.recipient)
         yield Fact("Begun", f"{long_date(here(row.made_at).date())}\n{row.by}")
         yield Fact("Post by", long_date(row.post_by) if row.post_by else "")
-    if row.state is LetterState.POSTED and row.posted_on is not None:
+    if row.state is LetterState.RETURNED and row.returned_on is not None:
+        yield Fact("Came back", long_date(row.returned_on), "returned", "warn")
+        yield Fact("Why", row.returned_why)
+    if row.posted_on is not None:
         yield Fact("Posted", long_date(row.posted_on), "done", "ok")
         yield Fact("Service", row.service)
         yield Fact("Item number", row.item_number)

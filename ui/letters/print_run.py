@@ -6,10 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from isteam_app.domain.letters import LetterState
 from isteam_app.errors import Cancelled, IsteamError, PrintingFailed
 from isteam_app.progress import Progress
-from isteam_app.services.letters import letter_pdf
+from isteam_app.services.print_answers import print_again
 from isteam_app.services.print_desk import letter, mark_printed
+from isteam_app.services.print_runs import send, start_run
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.printing import Printing
@@ -69,13 +71,21 @@ class PrintRun(QObject):
     def is_running(self) -> bool:
         return self._job is not None
 
-    def start(self, letter_ids: Sequence[int], printer: str) -> None:
-        """Print these in this order, one job each, named by its reference."""
+    def start(self, letter_ids: Sequence[int], printer: str, why: str = "") -> None:
+        """Print these in this order, one job each, named by its reference.
+
+        `why` is why they are printed again.
+        """
         if self._job is not None or not letter_ids:
             return
         self._wanted = len(letter_ids)
         work = partial(
-            _print_all, self._session, self._printing, tuple(letter_ids), printer
+            _print_all,
+            self._session,
+            self._printing,
+            tuple(letter_ids),
+            printer,
+            why,
         )
         self._job = Job(work)
         self._job.progressed.connect(self.progressed)
@@ -109,6 +119,7 @@ def _print_all(
     printing: Printing,
     letter_ids: tuple[int, ...],
     printer: str,
+    why: str,
     progress: Progress,
 ) -> Printed:
     done: list[str] = []
@@ -116,7 +127,7 @@ def _print_all(
     try:
         for number, letter_id in enumerate(letter_ids):
             progress(number, wanted)
-            done.append(_print_one(session, printing, letter_id, printer))
+            done.append(_print_one(session, printing, letter_id, printer, why))
         progress(wanted, wanted)
     except Cancelled:
         return Printed(tuple(done), wanted, stopped=len(done) < wanted)
@@ -126,11 +137,23 @@ def _print_all(
 
 
 def _print_one(
-    session: Session, printing: Printing, letter_id: int, printer: str
+    session: Session, printing: Printing, letter_id: int, printer: str, why: str
 ) -> str:
-    reference = letter(session, letter_id).reference
-    pdf = letter_pdf(session, letter_id)
-    printing.print_pdf(pdf, title=reference, printer=printer)
+    """Print a letter as a run of its own, whoever asked standing beside it."""
+    found = letter(session, letter_id)
+    reference = found.reference
+    if found.state is LetterState.FINAL:
+        started = start_run(session, (letter_id,), printer)
+        if not started.runs:
+            raise PrintingFailed(started.left_out[0].why)
+        run_id = started.runs[0].id
+    else:
+        run_id = print_again(session, (letter_id,), why or "Printed from its page")
+    sending = send(session, run_id, printing, printer=printer)
+    if sending.stopped is not None:
+        raise sending.stopped
+    if sending.left_out:
+        raise PrintingFailed(sending.left_out[0].why)
     try:
         mark_printed(session, letter_id)
     except IsteamError as error:

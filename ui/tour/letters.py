@@ -7,8 +7,8 @@ from isteam_app.domain.listing import CaseFilter, CaseOrder
 from isteam_app.services.cases import list_cases
 from ui.common.fields import AreaField
 from ui.common.pdf_view import PdfView
-from ui.common.table import Table
 from ui.letters.answers_panel import AnswersPanel
+from ui.letters.run_view import RunView
 from ui.tour.guide import Guide
 from ui.tour.trouble import StepFailed
 
@@ -48,18 +48,18 @@ def print_it(tour: Guide) -> None:
 
 
 def mark_as_posted(tour: Guide) -> None:
-    """Tick it at the print desk, and say how it went."""
+    """Read its code back at the print desk, and say how it went."""
     hands = tour.hands
     hands.press_words("To the print desk")
     tour.wait_for_page("letters")
     hands.turn_to("Printed")
     tour.rest()
-    desk = next(hands.seen(Table), None)
-    if desk is None:
-        raise StepFailed("The print desk shows no letters.")
-    desk.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    hands.key(Qt.Key.Key_Home, desk)
-    hands.key(Qt.Key.Key_Space, desk)
+    runs = next(hands.seen(RunView), None)
+    if runs is None or runs.page is None:
+        raise StepFailed("The print desk shows no print run.")
+    hands.type_into(runs.scan_card.field.edit, runs.page.lines[0].letter.reference)
+    hands.key(Qt.Key.Key_Return, runs.scan_card.field.edit)
+    tour.rest()
     hands.choose("Service", "Signed for")
     hands.write("Item number", "FP 5521 0093 4GB")
     tour.album.take("print-desk", "The print desk", dark=True)

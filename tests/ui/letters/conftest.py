@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from isteam_app.domain.cases import Case
 from isteam_app.domain.letters import Letter
 from isteam_app.errors import PrintingFailed
+from isteam_app.print_jobs import KnownJob
 from isteam_app.printing import Printer
-from isteam_app.progress import Progress, unwatched
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import start_letter
 from isteam_app.services.session import Session
@@ -31,6 +31,7 @@ class PaperPrinting:
         Printer(name="Floor-1"),
     )
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)
+    lacks: str = ""
     before_each: Callable[[], object] = lambda: None
 
     def printers(self) -> tuple[Printer, ...]:
@@ -42,15 +43,21 @@ class PaperPrinting:
         *,
         title: str,
         printer: str,
-        progress: Progress = unwatched,
-    ) -> None:
+        **_: object,
+    ) -> str:
         self.before_each()
-        progress(0, 1)
         if len(self.sent) >= self.refuses_after:
             raise PrintingFailed(
                 "The printer Post-room-2 refused the letter. Try again."
             )
         self.sent.append((title, printer, pdf))
+        return f"{printer}-{len(self.sent)}"
+
+    def jobs_called(self, _title: str, **_: object) -> tuple[KnownJob, ...]:
+        return ()
+
+    def trouble(self, _printer: str) -> str:
+        return self.lacks
 
 
 @pytest.fixture

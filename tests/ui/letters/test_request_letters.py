@@ -129,11 +129,12 @@ def test_it_is_printed_and_posted_at_the_desk(
     assert [(sent[0], sent[2]) for sent in printing.sent] == [
         (made.reference, letter_pdf(session, made.id))
     ]
-    desk.show_state("printed")
+    assert desk.state is LetterState.PRINTED
+    desk.runs.scan_card.field.set_value(made.reference)
+    QTest.keyClick(desk.runs.scan_card.field.edit, Qt.Key.Key_Return)
     quiet()
-    desk.tick_all.click()
-    desk.post_card.service.set_value("First class")
-    desk.post_card.button.click()
+    desk.runs.post_card.service.set_value("First class")
+    desk.runs.post_card.button.click()
     quiet()
     assert letter(session, made.id).state is LetterState.POSTED
     steps = open_request(session, request_.id).steps
