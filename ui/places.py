@@ -23,6 +23,7 @@ _NEW = {
     "intake": "New item of post",
     "request": "New third-party request",
     "audit": "Audit trail",
+    "templates": "Templates",
     "directory": "Directory of organisations",
     "numbers": "Numbers of the register",
 }

@@ -87,6 +87,12 @@ ACTIONS = (
         also="log who did viewed opened check seal tamper history",
     ),
     Action(
+        key="templates",
+        icon="document",
+        words="Templates of letters",
+        also="wording paragraph version lint edit letter text import export",
+    ),
+    Action(
         key="directory",
         icon="directory",
         words="Directory of organisations",
@@ -118,6 +124,7 @@ _SETTINGS = (
     ("approvals", "Second person", "approve decisions"),
     ("requests", "Third parties", "police rank counter-sign lock review emergency"),
     ("letters", "Letters", "envelope window"),
+    ("templates", "Templates", "wording versions"),
     ("security", "Security", "idle lock minutes minimise screenshot remember"),
     ("computer", "This computer", "keyring remember unlock without passphrase"),
     ("audit", "Audit trail", "log check seal"),

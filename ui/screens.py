@@ -41,6 +41,7 @@ def makers(
         "deadlines": _calculator,
         "settings": partial(_settings, theme, keyring, choices, printing),
         "audit": partial(_audit, printing),
+        "templates": _templates,
         "damage": _damage,
     }
 
@@ -191,6 +192,14 @@ def _audit(printing: Printing | None, work: Workplace) -> Made:
     return page, page
 
 
+def _templates(work: Workplace) -> Made:
+    from ui.templates.templates_page import TemplatesPage
+
+    page = TemplatesPage(work.session, work.background)
+    page.back.connect(partial(work.go, "settings"))
+    return page, page
+
+
 def _calculator(work: Workplace) -> Made:
     from ui.deadlines.calculator_page import CalculatorPage
 
@@ -224,5 +233,6 @@ def _settings(
     page.backed_up.connect(work.backups_changed)
     page.saved.connect(work.refresh_shell)
     page.audit_wanted.connect(partial(work.go, "audit"))
+    page.templates_wanted.connect(partial(work.go, "templates"))
     page.case_opened.connect(work.open_case)
     return page, page

@@ -45,6 +45,7 @@ _UNDER = {
     "numbers": "disclosures",
     "person": "people",
     "audit": "settings",
+    "templates": "settings",
 }
 """Which place is shown as current while a page without a place of its own is open."""
 _DAMAGE = Place("damage")

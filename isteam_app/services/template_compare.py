@@ -10,7 +10,7 @@ from isteam_app.services.session import Session
 from isteam_app.services.template_files import exported
 from isteam_app.services.template_texts import sheet_of
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\{\{[^{}\n]*\}\}|\[\[[^\[\]\n]*\]\]|\s+|\S+")
 _LONGEST_BY_WORDS = 4_000
 
 

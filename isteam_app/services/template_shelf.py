@@ -5,6 +5,7 @@ from datetime import datetime
 
 from isteam_app.domain.kept_templates import KeptTemplate, TemplateState
 from isteam_app.errors import NotFound, TemplateBroken
+from isteam_app.letters.blocks import shared_blocks
 from isteam_app.letters.marks import PARTS
 from isteam_app.letters.templates import Template, all_templates
 from isteam_app.services.letter_templates import as_template, shipped_template
@@ -18,6 +19,8 @@ from isteam_app.services.template_checks import (
 )
 from isteam_app.services.template_texts import Sheet, group_of, sheet_from, sheet_of
 from isteam_app.storage.vault import Change, Reading
+
+_BEGINNING = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,22 @@ def must_say(requires: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def paragraph_marks() -> tuple[tuple[str, str], ...]:
     """Return every paragraph that a template may be required to have."""
     return tuple(PARTS.items())
+
+
+def shared_paragraphs() -> tuple[tuple[str, str], ...]:
+    """Return the blocks that several templates share, each with how it begins."""
+    return tuple(
+        (name, f"{name.replace('-', ' ').capitalize()}: {_beginning(text)}")
+        for name, text in shared_blocks().items()
+    )
+
+
+def _beginning(block: str) -> str:
+    """Return the first words of a block that a reader would read."""
+    lines = (line.strip("#*- ") for line in block.splitlines())
+    words = next((line for line in lines if line and not line.startswith("[[")), "")
+    plain = words.replace("{{", "").replace("}}", "")
+    return plain if len(plain) <= _BEGINNING else f"{plain[: _BEGINNING - 1]}…"
 
 
 def _names(session: Session, vault: Reading | Change) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ EXCUSED: Mapping[str, str] = {
         "letter_snapshot.snapshot_of "
         "letter_check.checked_recipient letter_check.doubted "
         "letter_check.recipient_check letter_doubts.replace_old "
+        "letter_enclosures.behind letter_enclosures.documents_of "
+        "letter_enclosures.with_enclosures "
         "letter_check.recipient_problems letter_gates.not_to_be_written_to "
         "letter_mix_ups.foreign_words letter_mix_ups.kept_with "
         "letter_mix_ups.lapsed_authority letter_mix_ups.look_twice "

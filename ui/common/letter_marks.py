@@ -75,4 +75,5 @@ def _condition(word: str, name: str) -> str:
     }
     if word in bare and not name:
         return bare[word]
-    return f"Shared block: {name}" if word == "include" and name else ""
+    shared = name.replace("-", " ")
+    return f"Shared paragraph: {shared}" if word == "include" and name else ""

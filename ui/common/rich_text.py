@@ -16,6 +16,7 @@ from ui.common.text import META, SECTION, STRONG, role_font
 from ui.common.theme import colour
 
 _BOLD = "**"
+_LOCKED = 1
 
 
 def put(cursor: QTextCursor, text: str) -> None:
@@ -75,6 +76,30 @@ class LetterLooks(QSyntaxHighlighter):
             self.setFormat(0, 1, signs)
         if not heading:
             self._show_bold(text)
+        self._shade_locked(text)
+
+    def _shade_locked(self, text: str) -> None:
+        """Lay a quiet ground under wording that the law gives, line after line."""
+        locked = self.previousBlockState() == _LOCKED
+        marks = self.currentBlock().begin()
+        shaded: list[int] = []
+        at = 0
+        while not marks.atEnd():
+            fragment = marks.fragment()
+            marks += 1
+            source = source_of(fragment.charFormat())
+            if source.startswith("[[locked"):
+                locked = True
+            elif source.startswith("[[unlocked"):
+                locked = False
+            elif locked and not source:
+                shaded.extend(range(at, at + fragment.length()))
+            at += fragment.length()
+        self.setCurrentBlockState(_LOCKED if locked else -1)
+        for place in shaded:
+            made = self.format(place)
+            made.setBackground(colour("sunken"))
+            self.setFormat(place, 1, made)
 
     def _show_bold(self, text: str) -> None:
         signs = QTextCharFormat()

@@ -49,6 +49,7 @@ from ui.settings.sections import (
     SignatorySection,
 )
 from ui.settings.team_section import TeamSection
+from ui.settings.templates_section import TemplatesSection
 from ui.settings.work_sections import (
     ApprovalSection,
     CalendarSection,
@@ -72,6 +73,7 @@ class SettingsPage(Page):
     open_wanted = Signal(object)  # the Path of a vault just restored
     backed_up = Signal()
     audit_wanted = Signal()
+    templates_wanted = Signal()
 
     name = "settings"
 
@@ -98,7 +100,9 @@ class SettingsPage(Page):
         self.remember = remember or RememberPart(session, background)
         self.keys = KeysSection(session, background, printing)
         self.audit = AuditSection(session)
+        self.templates = TemplatesSection(session)
         self._at_once = (
+            self.templates,
             self.team,
             self.keys,
             self.remember,
@@ -131,6 +135,7 @@ class SettingsPage(Page):
         self.backups.open_wanted.connect(self.open_wanted)
         self.backups.backed_up.connect(self.backed_up)
         self.audit.wanted.connect(self.audit_wanted)
+        self.templates.wanted.connect(self.templates_wanted)
         self.appearance.theme_chosen.connect(self.theme_chosen)
         self.appearance.text_chosen.connect(self.text_chosen)
         self._fill(self._settings)
@@ -139,6 +144,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Read the settings again, unless something is half typed."""
         self.audit.reload()
+        self.templates.reload()
         if not self.form.is_touched:
             self._fill(self._session.settings())
 

@@ -33,6 +33,7 @@ SECTIONS = (
     "letters",
     "security",
     "backups",
+    "templates",
     "team",
     "keys",
     "computer",

@@ -1,0 +1,1 @@
+"""The page of letter templates: what each says, its versions, and the next one."""
