@@ -250,18 +250,6 @@ def _cut(line: list[ParaFrag], right_to_left: bool) -> list[ParaFrag]:
     return result
 
 
-def _levels(text: str, scripts: Sequence[Script]) -> list[int]:
-    if not any(script.right_to_left for script in scripts):
-        return [0] * len(text)
-    return _turned(text, right_to_left=reads_leftward(text))
-
-
-def _turned(text: str, *, right_to_left: bool) -> list[int]:
-    return (
-        levels(text, right_to_left=True) if right_to_left else levels_in_english(text)
-    )
-
-
 def _scripts(text: str) -> list[Script]:
     """Return the script whose font prints each character."""
     found: list[Script] = []
