@@ -43,6 +43,7 @@ from isteam_app.services.disclosure_sections import (
 )
 from isteam_app.services.disclosures import disclosure, open_request
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.organisations import save_organisation
 from isteam_app.services.print_runs import start_run
@@ -277,7 +278,8 @@ def _letter(session: Session, request: Disclosure) -> Letter:
     started = start_request_letter(session, request, MORE)
     answers = {name: value or sung("answer") for name, value in started.answers}
     saved = save_draft(session, started, f"{started.body}\n{sung('body')}", answers)
-    return finalise(session, saved)
+    twice = recipient_of(session, saved.id).twice
+    return finalise(session, saved, ticked=[each.key for each in twice])
 
 
 def pdf_saying(text: str) -> bytes:

@@ -21,6 +21,7 @@ class LetterContent:
     marks of the paragraphs the law asks for, and `wording` the text of its template,
     whose locked wording must stand in the body ("" for none). `letter_id` (0 for none)
     and `number` are the letter's in its vault and on its case: they are in the codes.
+    `also_about` are the references of further cases that it answers.
     `body_size` is in points: the reading text alone grows, not the address.
     A `logo` stands in place of the company's name at the top; a scanned `signature`
     above the name that signs, where the room to sign by hand would be.
@@ -34,6 +35,7 @@ class LetterContent:
     print_reference: str
     body: str
     your_reference: str = ""
+    also_about: tuple[str, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
     wording: str = ""

@@ -51,6 +51,7 @@ def references(content: LetterContent) -> tuple[tuple[str, tuple[str, ...]], ...
     facts = (
         ("Date", full_date(content.on)),
         ("Our reference", content.our_reference),
+        ("Also about", ", ".join(content.also_about)),
         ("Your reference", content.your_reference),
     )
     return tuple((label, _column(fact)) for label, fact in facts if fact.strip())

@@ -28,6 +28,7 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         on=desk.on,
         our_reference=desk.reference,
         your_reference=desk.their_reference,
+        also_about=_also_about(desk),
         print_reference=desk.letter.reference,
         body=body,
         values=filled(desk, answers),
@@ -41,6 +42,12 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         number=desk.letter.number,
         watermark="DEMO" if desk.settings.demonstration else "",
     )
+
+
+def _also_about(desk: Desk) -> tuple[str, ...]:
+    if not isinstance(desk, CaseDesk):
+        return ()
+    return tuple(case.reference for case in desk.also)
 
 
 def signatory_of(desk: Desk) -> Signatory:

@@ -25,6 +25,7 @@ def in_the_way(desk: CaseDesk, answers: Mapping[str, str]) -> tuple[Problem, ...
     return (
         *not_to_be_written_to(desk),
         *_undecided(desk.case, desk.template),
+        *_also_too_early(desk),
         *_not_to_be_lifted(desk),
         *_without_fee(desk),
         *_extended_too_late(desk),
@@ -106,6 +107,30 @@ def _undecided(case: Case, template: Template) -> Iterator[Problem]:
             f"The case is decided as “{outcome.name}”, and this letter says something "
             f"else.{own}"
         )
+
+
+def _also_too_early(desk: CaseDesk) -> Iterator[Problem]:
+    """Say what has to happen on the further cases that a letter answers."""
+    for case in desk.also:
+        if case.post.id != desk.case.post.id:
+            yield _problem(
+                f"{case.reference} came with other post. Take it out of what this "
+                "letter answers."
+            )
+        elif not case.is_open:
+            yield _problem(
+                f"{case.reference} is closed. Take it out of what this letter answers, "
+                "or reopen it."
+            )
+        elif (
+            desk.template.event is EventKind.ANSWERED
+            and CASE_TYPES[case.kind].is_decided
+            and decision_state(case) is not CaseState.DECIDED
+        ):
+            yield _problem(
+                f"Decide {case.reference} first, and have it approved: this letter "
+                "answers it too."
+            )
 
 
 def _not_to_be_lifted(desk: CaseDesk) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ from isteam_app.services.session import Session, calendar_for
 from isteam_app.storage.vault import Change
 
 _COMPLAINTS = (CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT)
+_OF_ANY = (EventKind.ACKNOWLEDGED, EventKind.ANSWERED)
+"""What a letter can mean for any further case that it answers."""
 _EACH_TIME = (
     EventKind.RECIPIENT_TOLD,
     EventKind.PROGRESS_TOLD,
@@ -41,16 +43,20 @@ def record_meaning(
 
     An acknowledgement counts as given, and a question stops or holds the clock. The
     outcome of a complaint that nothing acknowledged is its acknowledgement too. A
-    recipient counts as told, in the entry that names them.
+    recipient counts as told, in the entry that names them. `case` is one of those that
+    the letter answers: what it means for one it means for each.
     """
     template = template_of(work, letter)
     kind = template.event
     if kind is None or _says_nothing_new(kind, case):
         return
+    further = case.id != letter.case_id
+    if further and kind not in (*_OF_ANY, *CASE_TYPES[case.kind].events):
+        return
     if not case.is_open and kind in CLOCK_KINDS:
         return  # the clock of a closed case stands
     if kind is EventKind.ANSWERED and not (
-        is_answer(template, case) and _is_of_now(letter, case)
+        (further or is_answer(template, case)) and _is_of_now(letter, case)
     ):
         return
     if kind is EventKind.EXTENDED and _is_too_late(session, work, case, on):
@@ -58,7 +64,7 @@ def record_meaning(
     if kind is EventKind.ANSWERED and _acknowledges(case):
         case = _record(session, work, case, letter, EventKind.ACKNOWLEDGED, on)
     _record(session, work, case, letter, kind, on)
-    if letter.to_entry is not None:
+    if letter.to_entry is not None and not further:
         _tell_entry(work, case, work.entries.get(letter.to_entry), letter, on)
 
 

@@ -9,7 +9,7 @@ from isteam_app.letters.directives import pieces
 from isteam_app.letters.fields import FIELDS
 from isteam_app.services.letter_body import merged_values, written
 from isteam_app.services.letter_content import body_size_of, envelope_of, signatory_of
-from isteam_app.services.letter_desk import Desk
+from isteam_app.services.letter_desk import CaseDesk, Desk
 
 _DAY = "Date"
 _OF_THE_DAY = frozenset({"date_on_letter", _DAY})
@@ -85,7 +85,12 @@ def _page(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "Envelope", envelope_of(desk).label
     yield "Print size", f"{body_size_of(desk)} pt"
     yield "Our reference", desk.reference
+    if isinstance(desk, CaseDesk) and desk.also:
+        yield "Also about", ", ".join(case.reference for case in desk.also)
     if desk.their_reference:
         yield "Their reference", desk.their_reference
+    behind = [str(each.document_id) for each in enclosed if each.appended]
+    if behind:
+        yield "Files behind the letter", ", ".join(behind)
     if enclosed:
         yield "Enclosed", "; ".join(f"{each.title} ({each.pages})" for each in enclosed)

@@ -8,7 +8,6 @@ from isteam_app.domain.disclosures import RequestEvent, RequestStep
 from isteam_app.domain.letters import Letter
 from isteam_app.services.cases import event_today, touch_case
 from isteam_app.services.letter_meaning import record_meaning
-from isteam_app.services.letter_opening import case_id_of
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -27,21 +26,22 @@ def note_letter(
     if letter.disclosure_id is not None:
         _note_on_request(work, letter, letter.disclosure_id, kind, session.today)
         return
-    case = work.cases.get(case_id_of(letter))
-    event = event_today(session, kind, letter.title, letter.id)
-    touch_case(session, work, case, event)
+    for case_id in letter.case_ids:
+        event = event_today(session, kind, letter.title, letter.id)
+        touch_case(session, work, work.cases.get(case_id), event)
 
 
 def note_posted(session: Session, work: Change, letter: Letter, on: date) -> None:
-    """Tell that a letter was posted, and record what that means for its case."""
+    """Tell that a letter was posted, and record what that means for its cases."""
     kind = EventKind.LETTER_POSTED
     if letter.disclosure_id is not None:
         _note_on_request(work, letter, letter.disclosure_id, kind, on)
         return
-    case = work.cases.get(case_id_of(letter))
-    event = event_today(session, kind, letter.title, letter.id)
-    case = touch_case(session, work, case, replace(event, on=on))
-    record_meaning(session, work, case, letter, on)
+    for case_id in letter.case_ids:
+        event = event_today(session, kind, letter.title, letter.id)
+        case = work.cases.get(case_id)
+        case = touch_case(session, work, case, replace(event, on=on))
+        record_meaning(session, work, case, letter, on)
 
 
 def note_returned(session: Session, work: Change, letter: Letter, on: date) -> None:
@@ -51,9 +51,9 @@ def note_returned(session: Session, work: Change, letter: Letter, on: date) -> N
     if letter.disclosure_id is not None:
         _note_on_request(work, letter, letter.disclosure_id, kind, on, why)
         return
-    case = work.cases.get(case_id_of(letter))
-    event = event_today(session, kind, why, letter.id)
-    touch_case(session, work, case, replace(event, on=on))
+    for case_id in letter.case_ids:
+        event = event_today(session, kind, why, letter.id)
+        touch_case(session, work, work.cases.get(case_id), replace(event, on=on))
 
 
 def _note_on_request(

@@ -34,6 +34,7 @@ from isteam_app.services.letter_desk import (
     recipient_lines,
 )
 from isteam_app.services.letter_doubts import replace_old
+from isteam_app.services.letter_enclosures import with_enclosures
 from isteam_app.services.letter_fields import awaited_of, values_for
 from isteam_app.services.letter_gates import says_what_was_decided
 from isteam_app.services.letter_making import made
@@ -342,13 +343,15 @@ def _freeze(
 ) -> Letter:
     now = session.now()
     looked_at = tuple(each.key for each in twice)
+    whole = with_enclosures(session, desk, built)
     frozen = replace(
         desk.letter,
         state=LetterState.FINAL,
         finalised_at=now,
         finalised_by=session.member.name,
-        sha256=built.sha256,
+        sha256=whole.sha256,
         pages=built.pages,
+        enclosed_pages=whole.enclosed,
         snapshot=snapshot_of(desk, built.sha256, looked_at),
         post_by=desk.case.post_by if isinstance(desk, CaseDesk) else None,
     )
@@ -358,7 +361,7 @@ def _freeze(
         if isinstance(desk, RequestDesk):  # decided anew while the pages were made
             again = desk_of(session, work, desk.letter)
             must_be_ready(session, work, again, ticked)
-        saved = work.letters.freeze(frozen, built.pdf)
+        saved = work.letters.freeze(frozen, whole.pdf)
         note_letter(session, work, saved, EventKind.LETTER_FINALISED)
         replace_old(work, saved)
         keep_looks(work, saved, twice)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from isteam_app.domain.letters import LetterState
+from isteam_app.domain.letters import Enclosure, LetterState
 from isteam_app.services import (
+    letter_also,
     letter_approval,
     letter_check,
     letter_doubts,
+    letter_enclosures,
     letters,
     print_desk,
     replies,
@@ -23,6 +25,16 @@ READS: Mapping[str, Callable[[At], Any]] = {
     "letter_check.recipient_of": lambda at: (
         letter_check.recipient_of(at.session, at.aviary.letter.id),
         at.stale(lambda canary: letter_check.recipient_of(at.session, canary.draft.id)),
+    ),
+    "letter_also.could_also_answer": lambda at: (
+        letter_also.could_also_answer(at.session, at.aviary.letter.id),
+        at.stale(
+            lambda canary: letter_also.could_also_answer(at.session, canary.draft.id)
+        ),
+    ),
+    "letter_enclosures.offered": lambda at: (
+        letter_enclosures.offered(at.session, at.aviary.letter.id),
+        at.stale(lambda canary: letter_enclosures.offered(at.session, canary.draft.id)),
     ),
     "letters.letter_pdf": lambda at: at.stale(
         lambda canary: letters.letter_pdf(at.session, canary.letter.id)
@@ -83,6 +95,23 @@ IN_HAND: Mapping[str, Callable[[At], Any]] = {
     ),
     "letter_approval.why_not_by_me": lambda at: at.stale(
         lambda canary: letter_approval.why_not_by_me(at.session, canary.draft)
+    ),
+    "letter_also.answer_also": lambda at: at.stale(
+        lambda canary: letter_also.answer_also(
+            at.session, replace(canary.draft, version=0), ()
+        )
+    ),
+    "letter_enclosures.enclose": lambda at: at.stale(
+        lambda canary: letter_enclosures.enclose(
+            at.session, replace(canary.draft, version=0), "A list", 1
+        )
+    ),
+    "letter_enclosures.take_out": lambda at: at.stale(
+        lambda canary: letter_enclosures.take_out(
+            at.session,
+            replace(canary.draft, version=0),
+            Enclosure(letter_id=canary.draft.id, title="A list", pages=1),
+        )
     ),
     "letter_doubts.still_right": lambda at: at.stale(
         lambda canary: letter_doubts.still_right(
