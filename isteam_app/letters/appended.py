@@ -61,8 +61,11 @@ def appended(
     """Put enclosures behind a finished letter; the same ones give the same bytes.
 
     `content` is what the letter was made from. What reading a page raises comes
-    through, and nothing is made then. Raises ValueError for an enclosure without pages.
+    through, and nothing is made then. Raises ValueError for an enclosure without pages,
+    and where there is none at all.
     """
+    if not parts:
+        raise ValueError("nothing goes behind the letter")
     with Pdf.open(BytesIO(letter)) as pdf:
         pictures: list[Object] = []
         shown, rows = [], []

@@ -241,6 +241,10 @@ class TestRefused:
                 build_letter(content).pdf, content, [AppendedPart(title="x", pages=[])]
             )
 
+    def test_nothing_at_all(self, content: LetterContent) -> None:
+        with pytest.raises(ValueError, match="nothing goes behind"):
+            appended(build_letter(content).pdf, content, [])
+
     def test_a_page_that_cannot_be_read_makes_nothing(
         self, content: LetterContent
     ) -> None:

@@ -262,9 +262,20 @@ from dataclasses import replace
 sys.path.insert(0, "tests/letters")
 from conftest import CONTENT
 from test_attacks import ATTACKS, everywhere
+from isteam_app.letters.appended import AppendedPart, appended
 from isteam_app.letters.build import build_letter
+from isteam_app.letters.page_image import PageImage
+from isteam_app.letters.stamp import stamped
 
-build_letter(everywhere(CONTENT, "Plain"), preview=True)
+PAGE = PageImage(width=64, height=64, pixels=bytes(range(256)) * 64)
+
+def make(text):
+    content = everywhere(CONTENT, text)
+    built = build_letter(content, preview=True)
+    bundle = appended(built.pdf, content, [AppendedPart(title=text, pages=[PAGE])])
+    stamped(bundle.pdf, text)
+
+make("Plain")
 build_letter(CONTENT)
 seen = []
 QUIET = ("object.__getattr__", "sys._getframe", "code.__new__", "marshal.loads")
@@ -275,7 +286,7 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 for attack in ATTACKS:
-    build_letter(everywhere(CONTENT, attack), preview=True)
+    make(attack)
 build_letter(CONTENT)
 print(seen)
 seen.clear()
