@@ -1,7 +1,7 @@
 """Keeps letters: drafts that change, and finalised ones that never do."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -124,7 +124,7 @@ class LettersReader:
         )
         row = self._connection.execute(query).first()
         if row is None:
-            raise NotFound(f"No letter has the reference {reference} / L{number}.")
+            raise NotFound("No letter of this vault has that reference.")
         return with_further_cases(self._connection, [letter_of(row)])[0]
 
     def pdf(self, id: int) -> bytes:  # noqa: A002  the record's own word
@@ -154,6 +154,18 @@ class LettersReader:
         """
         listing = letter_lines(states, by_post=by_post, descending=descending)
         return listing.page(self._connection, after, limit)
+
+    def sent(self, first: date | None, last: date | None) -> Iterator[Letter]:
+        """Give the letters that went into the post on some days, in their order."""
+        query = WHOLE.where(letters.c.posted_on.is_not(None))
+        if first is not None:
+            query = query.where(letters.c.posted_on >= first)
+        if last is not None:
+            query = query.where(letters.c.posted_on <= last)
+        rows = self._connection.execute(
+            query.order_by(letters.c.posted_on, letters.c.id)
+        )
+        yield from map(letter_of, rows)
 
     def count(self, states: Sequence[LetterState]) -> int:
         """Count the letters in some states, at the price of those alone."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from isteam_app.domain.letters import Enclosure, LetterState
 from isteam_app.services import (
     letter_also,
     letter_approval,
+    letter_batches,
     letter_check,
     letter_doubts,
     letter_enclosures,
@@ -15,7 +17,7 @@ from isteam_app.services import (
     print_desk,
     replies,
 )
-from locked_canary_table.at import At
+from locked_canary_table.at import At, outcome
 
 READS: Mapping[str, Callable[[At], Any]] = {
     "letter_check.check_again": lambda at: (
@@ -151,7 +153,30 @@ IN_HAND: Mapping[str, Callable[[At], Any]] = {
     ),
 }
 
+NO_BATCH = "2026-11-23 10:42:00 Nothing"
+
 BESIDE: Mapping[str, Callable[[At], Any]] = {
+    "letter_batches.begin_batch": lambda at: letter_batches.begin_batch(
+        at.session, [1], "rights-acknowledgement"
+    ),
+    "letter_batches.unfinished_batches": lambda at: letter_batches.unfinished_batches(
+        at.session
+    ),
+    "letter_batches.open_batch": lambda at: outcome(
+        partial(letter_batches.open_batch, at.session, NO_BATCH)
+    ),
+    "letter_batches.look_over": lambda at: letter_batches.look_over(
+        at.session, NO_BATCH
+    ),
+    "letter_batches.fill_in_each": lambda at: letter_batches.fill_in_each(
+        at.session, NO_BATCH, {"reason": "Words"}
+    ),
+    "letter_batches.send_each": lambda at: letter_batches.send_each(
+        at.session, NO_BATCH
+    ),
+    "letter_batches.finalise_each": lambda at: outcome(
+        partial(letter_batches.finalise_each, at.session, NO_BATCH)
+    ),
     "letters.start_letter": lambda at: letters.start_letter(
         at.session, 1, "rights-acknowledgement"
     ),
