@@ -1,8 +1,6 @@
 """What goes into the envelope with a letter, and what is printed behind it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from isteam_app.domain.case_types.portability import PACKAGE_FORM
 from isteam_app.domain.documents import Document
@@ -13,20 +11,17 @@ from isteam_app.errors import RuleBroken
 from isteam_app.letters.appended import AppendedPart, Bundle
 from isteam_app.letters.appended import appended as put_behind
 from isteam_app.letters.build import BuiltLetter
-from isteam_app.letters.page_image import PageImage
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_opening import desk_of
-from isteam_app.services.scans import ScanReading
+from isteam_app.services.scanned_pages import ScannedPages
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
 MOST_SHEETS = 2000
 MOST_APPENDED = 300
 """Pages that may be printed behind a letter; more go as a parcel of their own."""
-_DOTS = 200 / 72
-"""Pixels for each point of a page that is printed behind a letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,38 +157,6 @@ def with_enclosures(
         for part in parts:
             if isinstance(part.pages, ScannedPages):
                 part.pages.close()
-
-
-class ScannedPages(Sequence[PageImage]):
-    """The pages of a scan as pictures, each painted when it is asked for."""
-
-    def __init__(self, data: bytes, progress: Progress = unwatched) -> None:
-        self._reading = ScanReading(data, progress)
-        self._sizes = self._reading.pages()
-
-    def close(self) -> None:
-        """Let the file go, and end the process that reads it."""
-        self._reading.close()
-
-    def __len__(self) -> int:
-        return len(self._sizes)
-
-    @overload
-    def __getitem__(self, place: int) -> PageImage: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[PageImage]: ...
-    def __getitem__(self, place: int | slice) -> PageImage | Sequence[PageImage]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        size = self._sizes[place]
-        picture = self._reading.picture(
-            place, round(size.width * _DOTS), round(size.height * _DOTS)
-        )
-        return PageImage(
-            width=picture.width, height=picture.height, pixels=picture.pixels
-        )
 
 
 def _of_document(document: Document) -> Offer:

@@ -14,14 +14,22 @@ _SHORT, _LONG = 210 / 25.4 * _DOTS, 297 / 25.4 * _DOTS
 
 
 class ScannedPages(Sequence[PageImage]):
-    """The pages of a file from outside, read in a process of their own when asked for.
+    """The pages of a file from outside, read in a process of its own when asked for.
 
-    Reading one raises `CannotBeShown` or `Cancelled`; none is kept.
+    None is kept, and the process is there only while they are read one by one. Opening
+    the file and reading a page raise `CannotBeShown` or `Cancelled`. To be closed.
     """
 
-    def __init__(self, reading: ScanReading) -> None:
-        self._reading = reading
-        self._sizes = reading.pages()
+    def __init__(self, data: bytes, progress: Progress = unwatched) -> None:
+        self._reading = ScanReading(data, progress)
+        try:
+            self._sizes = self._reading.pages()
+        finally:
+            self._reading.rest()
+
+    def close(self) -> None:
+        """Let the file go, and end the process that reads it."""
+        self._reading.close()
 
     def __len__(self) -> int:
         return len(self._sizes)
@@ -40,6 +48,8 @@ class ScannedPages(Sequence[PageImage]):
     def _page(self, page: int) -> PageImage:
         width, height = pixels_of(self._sizes[page])
         shown = self._reading.picture(page, width, height)
+        if page == len(self) - 1:
+            self._reading.rest()
         return PageImage(width=shown.width, height=shown.height, pixels=shown.pixels)
 
 
@@ -51,11 +61,11 @@ def scanned_pages(
 
     Raises `CannotBeShown` with the reason, and `Cancelled`.
     """
-    reading = ScanReading(data, progress)
+    pages = ScannedPages(data, progress)
     try:
-        yield ScannedPages(reading)
+        yield pages
     finally:
-        reading.close()
+        pages.close()
 
 
 def pixels_of(size: PageSize) -> tuple[int, int]:
