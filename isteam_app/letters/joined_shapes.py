@@ -23,6 +23,7 @@ class JoinedShapes:
     def __init__(self, face: TTFontFace) -> None:
         self._face = face
         self._joined: dict[tuple[Placed, ...], int] = {}
+        self._waiting: list[bytes] = []
         # at the end of the file the table can grow
         table = face.get_table("glyf")[: face.glyphPos[-1]]
         face.table["glyf"]["offset"] = len(face._ttf_data)  # noqa: SLF001
@@ -35,6 +36,11 @@ class JoinedShapes:
             self._joined[key] = self._join(parts, advance)
         return self._joined[key]
 
+    def settle(self) -> None:
+        """Put what was joined since the last time into the table."""
+        self._append(b"".join(self._waiting))
+        self._waiting.clear()
+
     def _join(self, parts: Sequence[Placed], advance: int) -> int:
         face = self._face
         drawn = [part for part in parts if self._length(part[0])]
@@ -45,7 +51,7 @@ class JoinedShapes:
         for at, (shape, x, y) in enumerate(drawn, start=1):
             flags = _WORDS_ARE_OFFSETS | (_MORE if at < len(drawn) else 0)
             record += pack(">HHhh", flags, shape, x, y)
-        self._append(record)
+        self._waiting.append(record)
         face.glyphPos.append(face.glyphPos[-1] + len(record))
         face.hmetrics.append((advance, left & 0xFFFF))
         return len(face.glyphPos) - 2

@@ -281,7 +281,8 @@ def _has_accent(word: str, scripts: Sequence[Script]) -> bool:
 def _lost(run: ScriptRun) -> Iterator[str]:
     font = getFont(run.font)
     if isinstance(font, ShapedFont):
-        yield from font.shaped(run.text, right_to_left=run.right_to_left).lost
+        for word in _WORD.findall(run.text):
+            yield from font.shaped(word, right_to_left=run.right_to_left).lost
         return
     for character in run.text:
         if ord(character) not in font.characters and not character.isspace():

@@ -4,6 +4,7 @@ HarfBuzz says which shapes a text takes and where each stands. The file says of 
 shape which characters it stands for, so that the text can be read back and searched.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,8 +23,12 @@ from isteam_app.letters.joined_shapes import JoinedShapes, Placed
 
 _PRIVATE = 0xF0000
 """The first of the codes that Unicode leaves to a program: one for each shape used."""
-_KEPT = 4000
-"""So many shaped texts are remembered for each font."""
+_MOST = 60_000
+"""So many different shapes a font may draw until the program is started again."""
+_MOST_TOGETHER = 16
+"""So many shapes may be joined into one: no script stacks more marks on a letter."""
+_KEPT, _SHORT = 1000, 64
+"""So many shaped texts are remembered for each font, if they have so few characters."""
 _LINES_OF_MAP = 100
 _DOTTED_CIRCLE = "\N{DOTTED CIRCLE}"
 _JOINERS = "\u200c\u200d"
@@ -74,7 +79,7 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
         self._growing = Lock()  # a text may be checked while a page is set
         self._codes: dict[tuple[int, str], str] = {}
         self._said: dict[int, str] = {}
-        self.shaped = lru_cache(_KEPT)(self._shape)
+        self._remembered = lru_cache(_KEPT)(self._shape)
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802, ARG002  reportlab's names
         """Return how wide a text stands, in points."""
@@ -84,6 +89,8 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab's name
         """Write the font, and for each shape the characters that it stands for."""
+        with self._growing:
+            self._joined.settle()
         subsets = self.state[doc].subsets
         names = [self.getSubsetInternalName(n, doc)[1:] for n in range(len(subsets))]
         super().addObjects(doc)
@@ -93,15 +100,25 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
             said = [self._said.get(code, "") for code in subset]
             doc.idToObject[f"toUnicodeCMap:{base}"].content = _unicode_map(said)
 
-    def _shape(self, text: str, *, right_to_left: bool) -> Shaped:
+    def shaped(self, text: str, *, right_to_left: bool) -> Shaped:
+        """Return the shapes of a text that reads in one direction."""
+        shape = self._remembered if len(text) <= _SHORT else self._shape
+        return shape(text, right_to_left)
+
+    def _shape(self, text: str, right_to_left: bool) -> Shaped:
         if not text:
             return Shaped((), ())
         with self._growing:
-            return self._shape_alone(text, right_to_left=right_to_left)
+            try:
+                return self._shape_alone(text, right_to_left)
+            except OverflowError:
+                marks = [each for each in text if unicodedata.category(each)[0] == "M"]
+                return Shaped((), tuple(dict.fromkeys(marks or text)))
 
-    def _shape_alone(self, text: str, *, right_to_left: bool) -> Shaped:
+    def _shape_alone(self, text: str, right_to_left: bool) -> Shaped:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
+        buffer.language = "en"  # or it would be the machine's
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if right_to_left else "ltr"
         uharfbuzz.shape(self._harfbuzz, buffer)
@@ -119,6 +136,8 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
 
     def _together(self, placed: list[tuple[Any, Any]], said: str) -> Shape:
         """Return the one shape that stands for these characters."""
+        if len(placed) > _MOST_TOGETHER:
+            raise OverflowError
         parts: list[Placed] = []
         pen = 0
         for info, at in placed:
@@ -138,6 +157,8 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
         """Return the code of a shape that stands for these characters."""
         code = self._codes.get((shape, said))
         if code is None:
+            if len(self._codes) >= _MOST:
+                raise OverflowError
             number = _PRIVATE + len(self._codes)
             code = self._codes[shape, said] = chr(number)
             self._said[number] = said

@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tag_reader import heard
 
 from isteam_app.domain.settings import Signatory
+from isteam_app.letters import shaping
 from isteam_app.letters.build import build_letter, check_letter
 from isteam_app.letters.characters import clean
 from isteam_app.letters.content import LetterContent
@@ -213,6 +214,8 @@ class TestRefused:
             ("a\u0905\u093f \u093f", "\u093f"),
             ("m\u0610", "\u0610"),
             ("a\ue000", "\ue000"),
+            ("e" + "\u0301" * 300, "\u0301"),
+            ("क" + "\u0902" * 300, "\u0902"),
             ("ok 毛 محمد हिन्दी", ""),
         ],
     )
@@ -300,6 +303,16 @@ class TestFiles:
         first = build_letter(content).sha256
         build_letter(letter(values={"salutation": "حسن علي كريم ọ́ सिंह"}))
         assert build_letter(content).sha256 == first
+
+    def test_a_font_that_has_drawn_too_much_refuses_and_goes_on(
+        self, letter: Letter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = letter(values={"salutation": "Ọlábọ̀dé"})
+        first = build_letter(known).sha256
+        monkeypatch.setattr(shaping, "_MOST", 1)
+        (problem,) = check_letter(letter(values={"salutation": "zz\u0324\u0307\u0336"}))
+        assert "◌\u0324” (U+0324)" in problem.sentence
+        assert build_letter(known).sha256 == first
 
     def test_texts_may_be_checked_while_a_letter_is_made(self, letter: Letter) -> None:
         content = letter(values={"salutation": "محمد मोहन ọ̀ שָׁלוֹם"})
