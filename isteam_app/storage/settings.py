@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from isteam_app.domain.settings import Settings
@@ -39,6 +39,17 @@ class SettingsReader:
                 detail=type(error).__name__,
             ) from error
 
+    def coming(self, after: date) -> tuple[tuple[date, str], ...]:
+        """Return what will change after a day: the day, and the setting's name."""
+        query = (
+            select(table.c.valid_from, table.c.key)
+            .where(table.c.valid_from > after)
+            .order_by(table.c.valid_from, table.c.key)
+        )
+        return tuple(
+            (row.valid_from, row.key) for row in self._connection.execute(query)
+        )
+
     def _texts(self, on: date) -> dict[str, str]:
         query = select(table.c.key, table.c.valid_from, table.c.value)
         texts: dict[str, str] = {}
@@ -69,3 +80,18 @@ class SettingsStore(SettingsReader):
                 )
             )
             self._work.touch("setting")
+
+    def drop(self, key: str, valid_from: date) -> bool:
+        """Take back what a setting was to be from a day on; say whether it was there.
+
+        The first value of a setting stays: something has to hold.
+        """
+        first = select(func.min(table.c.valid_from)).where(table.c.key == key)
+        if self._connection.scalar(first) == valid_from:
+            return False
+        gone = self._connection.execute(
+            table.delete().where(table.c.key == key, table.c.valid_from == valid_from)
+        )
+        if gone.rowcount:
+            self._work.touch("setting")
+        return bool(gone.rowcount)
