@@ -6,6 +6,7 @@ from isteam_app.domain.envelopes import EnvelopeProfile, envelope_named, profile
 from isteam_app.domain.people import Format
 from isteam_app.domain.settings import Signatory
 from isteam_app.letters.content import LetterContent
+from isteam_app.letters.requirements import required_parts
 from isteam_app.letters.templates import PERSON
 from isteam_app.services.letter_body import filled
 from isteam_app.services.letter_desk import CaseDesk, Desk
@@ -33,7 +34,7 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         body=body,
         values=filled(desk, answers),
         envelope=envelope_of(desk),
-        requires=desk.template.requires,
+        requires=required_parts(desk.template),
         wording=desk.template.body,
         body_size=body_size_of(desk),
         logo=desk.pictures.logo,
@@ -41,6 +42,7 @@ def letter_content(desk: Desk, body: str, answers: Mapping[str, str]) -> LetterC
         letter_id=desk.letter.id,
         number=desk.letter.number,
         watermark="DEMO" if desk.settings.demonstration else "",
+        language=desk.letter.language or desk.settings.letters.language,
     )
 
 
