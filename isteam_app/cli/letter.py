@@ -72,12 +72,21 @@ def _lint(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     checked = [lint(name) for name in names]
     failed = sum(1 for one in checked if one.problems)
     if args.json:
-        facts = [{"template": one.key, "problems": one.problems} for one in checked]
+        facts = [
+            {
+                "template": one.key,
+                "problems": one.problems,
+                "warnings": one.warnings,
+            }
+            for one in checked
+        ]
         json.dump(facts, out, indent=2)
         out.write("\n")
     else:
         for one in checked:
             out.write(f"{one.key}: {' '.join(one.problems) or 'sound'}\n")
+            for sentence in one.warnings:
+                out.write(f"    worth a look: {sentence}\n")
     if failed:
         err.write(f"{failed} of {len(checked)} templates need mending.\n")
     return 1 if failed else 0

@@ -9,6 +9,7 @@ from isteam_app.letters.fields import FIELDS
 from isteam_app.letters.fields import Field as Field
 from isteam_app.letters.locked import put_locked_back as put_locked_back
 from isteam_app.letters.marks import LOCKS, PARTS
+from isteam_app.letters.put_back import put_part_back as put_part_back
 from isteam_app.services.letters import Desk, Preview, asked_fields, preview
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "locked_says",
     "paragraph_says",
     "put_locked_back",
+    "put_part_back",
     "spoken_value",
     "window_of",
 ]

@@ -14,19 +14,27 @@ from isteam_app.letters.build import BuiltLetter, build_letter, check_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.directives import PARTS
 from isteam_app.letters.fields import FIELDS, Value
+from isteam_app.letters.lint import Finding, LintContext, Severity, lint_template
+from isteam_app.letters.requirements import required_parts
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.templates import Template, all_templates, load, parse
 from isteam_app.services.files import write_whole
 
+_ON_PAGE = ("glyph", "address")
+"""What only a made-up letter shows: whether it can be printed."""
 _LETTERS_OWN = frozenset({"recipient", "on", "signatory", "signatory_role", "envelope"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lint:
-    """What is wrong with one template; nothing means that it is sound."""
+    """What is wrong with one template; nothing means that it is sound.
+
+    `warnings` may stand once somebody has looked at them; `problems` may not.
+    """
 
     key: str
     problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def list_templates() -> tuple[Template, ...]:
@@ -36,20 +44,36 @@ def list_templates() -> tuple[Template, ...]:
 
 def must_contain(template: Template) -> tuple[str, ...]:
     """Return in words what a letter of this kind has to say."""
-    return tuple(PARTS[mark] for mark in template.requires)
+    return tuple(PARTS[mark] for mark in required_parts(template))
 
 
 def lint(name: str) -> Lint:
-    """Check one template, by its key or as a file, filled with made-up facts."""
+    """Check one template, by its key or as a file, and a letter with made-up facts.
+
+    One that goes by the key of a shipped template is held against that one.
+    """
     path = Path(name)
     try:
         template = parse(_read(path), name=path.name) if path.is_file() else load(name)
     except IsteamError as error:
         return Lint(key=name, problems=(str(error),))
-    problems = check_letter(sample_letter(template))
-    return Lint(
-        key=template.key, problems=tuple(problem.sentence for problem in problems)
+    before = next((one for one in all_templates() if one.key == template.key), None)
+    found = lint_template(template, LintContext(before=before))
+    problems = (
+        *(_placed(each) for each in found if each.severity is Severity.ERROR),
+        *(
+            each.sentence
+            for each in check_letter(sample_letter(template))
+            if each.kind in _ON_PAGE
+        ),
     )
+    warnings = (_placed(each) for each in found if each.severity is Severity.WARNING)
+    return Lint(key=template.key, problems=problems, warnings=tuple(warnings))
+
+
+def _placed(finding: Finding) -> str:
+    line = f"Line {finding.line}: " if finding.line else ""
+    return f"{line}{finding.sentence}"
 
 
 def render_example(key: str, target: Path) -> BuiltLetter:
@@ -85,7 +109,7 @@ def render_letter(key: str, facts: Mapping[str, Any], target: Path) -> BuiltLett
         print_reference=_text(values, "case_reference"),
         body=template.body,
         values=values,
-        requires=template.requires,
+        requires=required_parts(template),
         envelope=envelope_named(str(facts.get("envelope", DL_99.key))),
     )
     return _written(content, target)

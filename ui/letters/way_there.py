@@ -4,10 +4,13 @@ import re
 
 from PySide6.QtGui import QTextCursor
 
-from isteam_app.services.letter_editing import Problem, put_locked_back
+from isteam_app.services.letter_editing import (
+    Problem,
+    put_locked_back,
+    put_part_back,
+)
 from isteam_app.services.letters import Desk
 from ui.letters.draft_space import DraftSpace
-from ui.letters.paragraphs import put_back
 
 _LINE = re.compile(r"line (\d+)")
 _ASCII = 128
@@ -60,7 +63,7 @@ def _to_sign(space: DraftSpace, problem: Problem) -> bool:
 def _put_back(space: DraftSpace, desk: Desk, mark: str) -> bool:
     edit = space.editor.edit
     space.show_text()
-    edit.replace_text(put_back(edit.text(), desk.template.body, mark))
+    edit.replace_text(put_part_back(edit.text(), desk.template.body, mark))
     return edit.show_paragraph(mark)
 
 

@@ -6,9 +6,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from isteam_app.letters.put_back import put_part_back as put_back
 from isteam_app.letters.templates import all_templates
 from ui.common.letter_edit import LetterEdit
-from ui.letters.paragraphs import put_back
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""A required paragraph goes back where its template has it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from isteam_app.letters.directives import faults
+from isteam_app.letters.merge import merge
+from isteam_app.letters.put_back import put_part_back
+from isteam_app.letters.templates import Template, all_templates, load
+
+LETTERS = [(one, mark) for one in all_templates() for mark in one.requires]
+
+
+def without(template: Template, mark: str) -> str:
+    """The letter with one paragraph and its mark gone."""
+    head, _, tail = template.body.partition(f"[[part {mark}]]")
+    following = re.search(r"^\[\[(part |locked |unlocked|slip)", tail, re.MULTILINE)
+    return head + (tail[following.start() :] if following else "")
+
+
+def unmarked(template: Template, mark: str) -> str:
+    """The letter with the words of a paragraph, and no mark before them."""
+    return template.body.replace(f"[[part {mark}]]\n", "")
+
+
+@pytest.mark.parametrize("taken", [without, unmarked])
+@pytest.mark.parametrize(
+    ("template", "mark"), LETTERS, ids=[f"{one.key}-{mark}" for one, mark in LETTERS]
+)
+def test_every_paragraph_of_every_letter_goes_back(
+    template: Template, mark: str, taken: Callable[[Template, str], str]
+) -> None:
+    facts = {"phone": "01632 960 000", "enclosures": "One page"}
+    missing = taken(template, mark)
+    if list(faults(missing)):
+        return  # that the letter cannot be read is said first
+    assert mark not in merge(missing, facts).parts
+    mended = merge(put_part_back(missing, template.body, mark), facts, template.body)
+    assert mended.parts == merge(template.body, facts).parts
+    assert mended.altered == ()
+
+
+def test_it_never_goes_into_the_slip() -> None:
+    template = load("identity-request")
+    mended = put_part_back(without(template, "contact"), template.body, "contact")
+    assert mended.index("[[part contact]]") < mended.index("[[slip]]")
+
+
+def test_a_slip_comes_back_whole() -> None:
+    template = load("identity-request")
+    letter = template.body.partition("[[slip]]")[0]
+    assert put_part_back(letter, template.body, "reply-slip") == template.body
+
+
+def test_what_the_template_does_not_have_cannot_go_back() -> None:
+    assert put_part_back("Dear you", load("refusal").body, "fee") == "Dear you"
