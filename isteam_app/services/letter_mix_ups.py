@@ -22,12 +22,12 @@ from isteam_app.storage.vault import Change, Reading
 
 Vault = Reading | Change
 
-_REFERENCE = re.compile(r"\b[A-Z]{2,3}-\d{4}-\d{3,12}\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b[A-Z]{1,3}-\d{4}-[0-9A-Z]{4,12}\b", re.IGNORECASE)
 _CAPITALISED = re.compile("[^\\W\\d_][\\w'\u2019.-]*")
 _AROUND = ".,;:!?()\u201c\u201d\"'\u2019"
 _MOST_WORDS = 4
 _MOST_NAMED = 3
-_OURS = ("IS-", "DR-", "TP-")
+_OURS = ("IS-", "R-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
