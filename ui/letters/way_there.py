@@ -13,7 +13,7 @@ from isteam_app.services.letters import Desk
 from ui.letters.draft_space import DraftSpace
 
 _LINE = re.compile(r"line (\d+)")
-_ASCII = 128
+_QUOTED = re.compile("“◌?([^”…]+)…?”")
 
 
 def lead(space: DraftSpace, desk: Desk, problem: Problem) -> bool:
@@ -48,12 +48,12 @@ def _to_chip(space: DraftSpace, name: str) -> bool:
 
 
 def _to_sign(space: DraftSpace, problem: Problem) -> bool:
-    """A character that cannot be printed, named in the sentence and in the text."""
+    """What cannot be printed, quoted in the sentence and standing in the text."""
     if problem.kind != "glyph":
         return False
     text = space.editor.edit.text()
-    signs = (s for s in problem.sentence if ord(s) >= _ASCII and s in text)
-    sign = next(signs, "")
+    quoted = _QUOTED.findall(problem.sentence)
+    sign = next((words for words in quoted if words in text), "")
     if not sign:
         return False
     space.show_text()

@@ -189,6 +189,23 @@ def test_a_character_that_cannot_be_printed_is_named(page, session, settled):
     assert not page.finalise_button.isEnabled()
 
 
+def test_a_character_that_cannot_be_printed_is_where_its_line_leads(
+    page, draft, settled
+):
+    page.open(draft.id)
+    settled(page)
+    edit = page.work.space.editor.edit
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    edit.insertPlainText(" She wrote “yes” and ܫ to us.")
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    settled(page)
+    jump(page, "ܫ")
+    assert edit.textCursor().selectedText() == "ܫ"
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    settled(page)
+    assert page.finalise_button.isEnabled()
+
+
 def test_finalising_freezes_the_pages_last_seen(page, session, case, settled, quiet):
     draft = answered(session, case, RECEIVED)
     page.open(draft.id)
