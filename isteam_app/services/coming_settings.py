@@ -39,24 +39,21 @@ def coming_changes(session: Session) -> tuple[ComingChange, ...]:
     return tuple(found)
 
 
-def save_from(session: Session, settings: Settings, on: date) -> None:
-    """Keep who the company, the regulator and the signatory are from a later day on.
+def save_from(session: Session, setting: str, settings: Settings, on: date) -> None:
+    """Keep one of DATED, as the settings given say it, from a later day on.
 
-    What else the settings say is passed over: it holds from today. Raises RuleBroken,
-    for the field `from`, for a day that cannot be, and when nothing would change.
+    What else they say is passed over: it holds from today. Raises RuleBroken, for the
+    field `from`, for a day that cannot be, and when nothing would change.
     """
+    if setting not in DATED:
+        raise ValueError("That setting holds from today.")
     must(session, Act.SETTINGS)
     _check_day(session, on)
     with session.vault.change(
         "settings.changed", by=session.member.name, at=session.now(), whole=True
     ) as work:
         before = work.settings.in_force(on)
-        after = replace(
-            before,
-            organisation=settings.organisation,
-            regulator=settings.regulator,
-            signatory=settings.signatory,
-        )
+        after = only(before, setting, settings)
         check_settings(after)
         if after == before:
             raise RuleBroken(
@@ -83,6 +80,15 @@ def undo_coming(session: Session, change: ComingChange) -> None:
         if not work.settings.drop(change.setting, change.on):
             raise NotFound("That change was taken back already.")
         work.commit()
+
+
+def only(before: Settings, setting: str, settings: Settings) -> Settings:
+    """Return settings with one of DATED taken from others."""
+    if setting == "organisation":
+        return replace(before, organisation=settings.organisation)
+    if setting == "regulator":
+        return replace(before, regulator=settings.regulator)
+    return replace(before, signatory=settings.signatory)
 
 
 def _check_day(session: Session, on: date) -> None:

@@ -1,6 +1,7 @@
 """What the company may change without a developer, and how this computer looks."""
 
 import json
+from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -15,11 +16,12 @@ from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.progress import Progress
+from isteam_app.services.coming_settings import DATED, only, save_from
 from isteam_app.services.look_only import why_nothing_changes
 from isteam_app.services.refreshing import Refreshed
 from isteam_app.services.rights import why_not
 from isteam_app.services.session import Session
-from isteam_app.services.settings import save_settings
+from isteam_app.services.settings import check_settings, save_settings
 from ui.common.background import Background, Job
 from ui.common.buttons import primary, quiet
 from ui.common.cards import scrolled
@@ -33,7 +35,9 @@ from ui.common.progress_panel import ProgressPanel
 from ui.common.tokens import GAP_CARD, MARGIN
 from ui.settings.audit_section import AuditSection
 from ui.settings.backup_section import BackupSection
+from ui.settings.coming_part import ComingPart
 from ui.settings.keys_section import KeysSection
+from ui.settings.letter_section import LetterSection, SignatorySection
 from ui.settings.local_sections import AboutSection, AppearanceSection
 from ui.settings.moved_part import MovedPart
 from ui.settings.remember_part import RememberPart
@@ -41,12 +45,10 @@ from ui.settings.request_section import RequestSection
 from ui.settings.section import Section, put_text, text_of
 from ui.settings.section_list import SectionList
 from ui.settings.sections import (
-    LetterSection,
     OrganisationSection,
     RegulatorSection,
     ResponseSection,
     SecuritySection,
-    SignatorySection,
 )
 from ui.settings.team_section import TeamSection
 from ui.settings.templates_section import TemplatesSection
@@ -95,7 +97,14 @@ class SettingsPage(Page):
         self.appearance = AppearanceSection(theme_choice)
         self.about = AboutSection(session, background)
         self.backups = BackupSection(session, background)
-        self._kept = (*_kept_sections(session), self.backups)
+        self._kept = (*_kept_sections(session, background), self.backups)
+        self.coming = {key: ComingPart(session, key) for key in DATED}
+        for part in self._kept:
+            if part.key in self.coming:
+                later = self.coming[part.key]
+                part.add(**{later.name: later.field})
+                part.card.body.addWidget(later)
+                later.failed.connect(self._refuse)
         self.team = TeamSection(session, background)
         self.remember = remember or RememberPart(session, background)
         self.keys = KeysSection(session, background, printing)
@@ -145,6 +154,8 @@ class SettingsPage(Page):
         """Read the settings again, unless something is half typed."""
         self.audit.reload()
         self.templates.reload()
+        for later in self.coming.values():
+            later.reload()
         if not self.form.is_touched:
             self._fill(self._session.settings())
 
@@ -187,11 +198,11 @@ class SettingsPage(Page):
         self.say(None)
         self.form.clear()
         try:
-            wanted = self._taken()
+            saving = self._wanted()
         except RuleBroken as error:
             self._refuse(error)
             return
-        job = Job(_Saving(self._session, wanted))
+        job = Job(saving)
         job.progressed.connect(self._progress.set_count)
         job.succeeded.connect(self._show_saved)
         job.failed.connect(self._refuse)
@@ -212,6 +223,18 @@ class SettingsPage(Page):
         for part in self._kept:
             taken = part.taken(taken)
         return taken
+
+    def _wanted(self) -> "_Saving":
+        """What is to be saved: from today, and what has a day of its own from then."""
+        wanted = self._taken()
+        now = self._session.settings()
+        today, later = wanted, []
+        for key, part in self.coming.items():
+            on = _day_of(part)
+            if on is not None:
+                today = only(today, key, now)
+                later.append((key, on, wanted))
+        return _Saving(self._session, today, tuple(later))
 
     @Slot(object)
     def _show_saved(self, done: Refreshed) -> None:
@@ -262,6 +285,9 @@ class SettingsPage(Page):
     def _fill(self, settings: Settings) -> None:
         for part in self._kept:
             part.show_settings(settings)
+        for later in self.coming.values():
+            later.field.set_value("")
+            later.reload()
         self.form.forget_touch()
         self._show_state()
 
@@ -300,19 +326,41 @@ def _became(done: Refreshed) -> str:
     return f"{moved} new dates. Closed cases stay as they were."
 
 
+def _day_of(part: ComingPart) -> date | None:
+    """The day of a section. Raises RuleBroken, for its field, for what is no date."""
+    try:
+        return part.day()
+    except RuleBroken as error:
+        error.field = part.name
+        raise
+
+
 class _Saving:
-    def __init__(self, session: Session, settings: Settings) -> None:
-        self._session, self._settings = session, settings
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        later: tuple[tuple[str, date, Settings], ...],
+    ) -> None:
+        self._session, self._settings, self._later = session, settings, later
 
     def __call__(self, progress: Progress) -> Refreshed:
+        check_settings(self._settings)
+        for key, on, then in self._later:
+            try:
+                save_from(self._session, key, then, on)
+            except RuleBroken as error:
+                if error.field == "from":
+                    error.field = f"{key}_from"
+                raise
         return save_settings(self._session, self._settings, progress)
 
 
-def _kept_sections(session: Session) -> tuple[Section, ...]:
+def _kept_sections(session: Session, background: Background) -> tuple[Section, ...]:
     return (
         OrganisationSection(),
         RegulatorSection(),
-        SignatorySection(),
+        SignatorySection(session, background),
         ResponseSection(),
         TargetSection(),
         CalendarSection(lambda: session.today),
@@ -320,7 +368,7 @@ def _kept_sections(session: Session) -> tuple[Section, ...]:
         SearchSection(),
         ApprovalSection(),
         RequestSection(),
-        LetterSection(),
+        LetterSection(session, background),
         SecuritySection(),
     )
 
