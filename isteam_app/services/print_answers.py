@@ -17,7 +17,7 @@ from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.print_jobs import JobState, KnownJob
 from isteam_app.services.letter_traces import note_letter
 from isteam_app.services.print_runs import Queue, held_letters, pages_to_print, since_of
-from isteam_app.services.run_pages import newest_of, sheets_of
+from isteam_app.services.run_pages import newest_of
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
@@ -160,30 +160,6 @@ def run_of(session: Session, letter_id: int) -> PrintItem:
     return found
 
 
-def note_printed_elsewhere(session: Session, work: Change, letter: Letter) -> PrintItem:
-    """Keep that a letter was printed outside a run, as a run of one, inside a change.
-
-    Its code can then be read back as that of any other.
-    """
-    earlier = work.print_runs.of_letter(letter.id)
-    item = PrintItem(
-        run_id=0,
-        letter_id=letter.id,
-        position=0,
-        state=PrintState.PRINTED,
-        copy=len(earlier) + 1,
-        sheets=sheets_of(letter, work.enclosures.of_letter(letter.id), duplex=False),
-        sha256=letter.sha256,
-        sent_at=session.now(),
-        answered_at=session.now(),
-        answered_by=session.member.name,
-    )
-    alone = PrintRun(name="", printer="")
-    apart = letter.id in held_letters(work, (letter,))
-    run = work.print_runs.add(alone, (item,), session.today, apart=apart)
-    return work.print_runs.items(run.id)[0]
-
-
 def _letters(vault: Reading | Change, items: Sequence[PrintItem]) -> tuple[Letter, ...]:
     return vault.letters.several(item.letter_id for item in items)
 
@@ -240,6 +216,10 @@ def note_came_out(session: Session, work: Change, item: PrintItem) -> PrintItem:
 def _again(
     session: Session, work: Change, letter: Letter, last: PrintItem | None, why: str
 ) -> int:
+    if letter.state is LetterState.RETURNED:
+        raise RuleBroken(
+            f"{letter.reference} came back. Post it again, or write a new letter."
+        )
     if letter.state in (LetterState.POSTED, LetterState.SUPERSEDED):
         raise RuleBroken(
             f"{letter.reference} has gone. Open it to look at its pages, or write a "

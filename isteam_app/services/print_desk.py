@@ -11,11 +11,8 @@ from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.print_runs import PrintState
 from isteam_app.errors import RuleBroken
 from isteam_app.services.letter_traces import note_letter, note_posted
-from isteam_app.services.print_answers import (
-    close_if_done,
-    note_came_out,
-    note_printed_elsewhere,
-)
+from isteam_app.services.print_answers import close_if_done, note_came_out
+from isteam_app.services.printed_outside import note_printed_elsewhere
 from isteam_app.services.scan_back import must_be_scanned
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change

@@ -42,6 +42,13 @@ _MOVE = (
 )
 
 
+_FOLLOW = (
+    "UPDATE letters SET post_by = ? WHERE case_id = ? "
+    "AND state IN ('final', 'printed') "
+    "AND post_by = (SELECT post_by FROM cases WHERE id = ?)"
+)
+_POST_BY = 3
+
 Standing = tuple[str, str, str | None, str | None, str, str | None]
 """Where lists say that a case stands, column by column as `STANDS` names them.
 
@@ -108,6 +115,19 @@ def dated_of(connection: Connection, ids: Iterable[int]) -> list[DatedCase]:
     return [_dated(*row) for row in connection.exec_driver_sql(_OF_THESE, given)]
 
 
+def follow_post_by(
+    connection: Connection, days: Iterable[tuple[int, str | None]]
+) -> None:
+    """Move letters that wait for the post with the days of their cases, by case id.
+
+    To be asked before the cases are kept: a letter with a day of its own stays as it
+    is, and so does one whose case has none any more.
+    """
+    given = [(day, number, number) for number, day in days if day is not None]
+    if given:
+        connection.exec_driver_sql(_FOLLOW, given)
+
+
 def keep_dates(
     work: Work,
     moved: Sequence[tuple[int, Standing]],
@@ -115,6 +135,10 @@ def keep_dates(
 ) -> None:
     """Keep where cases stand now, by id, and what each of them tells of it."""
     rows = [(*standing, number) for number, standing in moved]
+    follow_post_by(
+        work.connection,
+        ((number, standing[_POST_BY]) for number, standing in moved),
+    )
     if rows:
         work.connection.exec_driver_sql(_MOVE, rows)
     noted = [

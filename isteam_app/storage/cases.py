@@ -38,6 +38,7 @@ from isteam_app.storage.case_dates import (
     Standing,
     dated_in_state,
     dated_of,
+    follow_post_by,
     keep_dates,
 )
 from isteam_app.storage.case_lists import (
@@ -269,6 +270,8 @@ class Cases(CasesReader):
         for fixed in ("subject_id", "post_id", "version"):
             del values[fixed]
         before = self._told(case.id)
+        day = case.post_by.isoformat() if case.post_by else None
+        follow_post_by(self._connection, [(case.id, day)])
         if not self._work.update(cases, case.id, case.version, values):
             self.get(case.id)
             raise changed_meanwhile(self._work, "case", case.id, "this case")

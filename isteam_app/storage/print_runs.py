@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
+from isteam_app.domain.letters import LetterState
 from isteam_app.domain.print_runs import PrintItem, PrintRun, PrintState, ScanBack
 from isteam_app.domain.text import NOTE
 from isteam_app.errors import NotFound
 from isteam_app.storage.meanwhile import changed_meanwhile
-from isteam_app.storage.tables import print_items, print_runs, scan_backs
+from isteam_app.storage.tables import letters, print_items, print_runs, scan_backs
 from isteam_app.storage.work import Limit, Work, cleaned
 
 _RUN = {"name": Limit("The print run's name"), "printer": Limit("The printer")}
@@ -105,6 +106,19 @@ class PrintRunsReader:
         query = select(print_items).where(print_items.c.id.in_(newest))
         found = map(_item, self._connection.execute(query))
         return {item.letter_id: item for item in found}
+
+    def printed_outside(self) -> tuple[int, ...]:
+        """Return the letters that are printed and were never in a run, oldest first."""
+        query = (
+            select(letters.c.id)
+            .where(
+                letters.c.state == LetterState.PRINTED.value,
+                ~exists().where(print_items.c.letter_id == letters.c.id),
+            )
+            .order_by(letters.c.id)
+            .limit(_MOST)
+        )
+        return tuple(self._connection.execute(query).scalars())
 
     def in_doubt(self) -> tuple[PrintItem, ...]:
         """Return what was being sent when the program stopped, oldest first."""
@@ -252,6 +266,10 @@ class PrintRuns(PrintRunsReader):
         self._touch(run.id)
         return self.get(run.id)
 
+    def note_left(self, run: PrintRun) -> None:
+        """Note that a paper about a run leaves the vault."""
+        self._touch(run.id)
+
     def note_scan(self, scan: ScanBack) -> None:
         """Keep that a code was read back, and whether it was the right one.
 
@@ -293,12 +311,12 @@ class PrintRuns(PrintRunsReader):
             print_runs.c.name >= day, print_runs.c.name < f"{day}~"
         )
         earlier = int(self._connection.scalar(query.select_from(print_runs)) or 0)
-        letters = ""
+        word = ""
         count = earlier + 1
         while count:
             count, rest = divmod(count - 1, len(_LETTERS))
-            letters = _LETTERS[rest] + letters
-        return f"{day} {letters}"
+            word = _LETTERS[rest] + word
+        return f"{day} {word}"
 
 
 def _in_sight() -> ColumnElement[bool]:

@@ -5,7 +5,15 @@ from typing import Any
 
 from locked_canary import Canary
 
-from isteam_app.services import print_answers, print_runs, returned_mail, run_pages
+from isteam_app.services import (
+    manifests,
+    outgoing,
+    print_answers,
+    print_runs,
+    printed_outside,
+    returned_mail,
+    run_pages,
+)
 from isteam_app.services import scan_back as scanning
 from locked_canary_table.at import At, outcome
 
@@ -40,7 +48,25 @@ def _item(at: At, canary: Canary) -> Any:
     return print_answers.run_of(at.session, canary.letter.id)
 
 
+def _register(at: At) -> list[object]:
+    found: list[object] = []
+    for each in outgoing.Format:
+        file = at.file(f"outgoing.{each.value}")
+        wanted = outgoing.OutgoingExport(format=each)
+        found += [outgoing.export_outgoing(at.session, file, wanted), file]
+    return found
+
+
 READS: Mapping[str, Callable[[At], Any]] = {
+    "manifests.manifest_of": lambda at: [
+        outcome(lambda number=number: manifests.manifest_of(at.session, number))  # type: ignore[misc]  # bound
+        for number in range(1, 9)
+    ],
+    "outgoing.export_outgoing": _register,
+    "outgoing.outgoing_letters": lambda at: outgoing.outgoing_letters(
+        at.session, outgoing.OutgoingExport()
+    ),
+    "printed_outside.take_in": lambda at: printed_outside.take_in(at.session),
     "print_answers.look_into": lambda at: print_answers.look_into(
         at.session, _NoPrinter()
     ),

@@ -288,5 +288,6 @@ def _why() -> Column[LetterRow]:
         heading="Why",
         cell=lambda row: Cell(row.returned_why, tooltip=row.returned_why),
         grow=2,
-        smallest=110,
+        smallest=100,
+        drop=1,
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from isteam_app.domain.letters import LetterRow, LetterState
+from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
 from isteam_app.domain.listing import Page as Listed
 from isteam_app.errors import IsteamError
@@ -20,7 +20,7 @@ from ui.common.buttons import quiet, secondary
 from ui.common.cards import Card, scrolled
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
-from ui.common.notes import DANGER, WARN, Note
+from ui.common.notes import DANGER, OK, WARN, Note
 from ui.common.page import Page
 from ui.common.paged_model import PagedModel
 from ui.common.printing import Printing, printing_here
@@ -34,6 +34,8 @@ from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.desk_acts import PrintCard
 from ui.letters.desk_lists import LISTS, DeskMoment, columns_of, list_of
 from ui.letters.desk_preview import DeskPreview
+from ui.letters.register_card import RegisterCard
+from ui.letters.returned_card import ReturnedCard
 from ui.letters.run_view import RunView
 from ui.letters.run_words import counted
 
@@ -41,6 +43,7 @@ _SIDE, _NARROW_SIDE, _LEAST_SIDE = 332, 324, 288
 _MOST_SIDE = 0.45
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 1012, 640
 _FINAL, _PRINTED = LetterState.FINAL, LetterState.PRINTED
+_RETURNED = LetterState.RETURNED
 
 
 class DeskPage(Page):
@@ -62,6 +65,8 @@ class DeskPage(Page):
     ) -> None:
         super().__init__("Letters", parent)
         self._session, self._background = session, background
+        self._saves = False
+        self._total = 0
         way = printing or printing_here()
         self.tabs = TabBar("Letters by state")
         self.tick_all = quiet("Tick all", "tick")
@@ -70,10 +75,13 @@ class DeskPage(Page):
         self.empty = EmptyState("letter", "No letters", "")
         self.preview = DeskPreview()
         self.print_card = PrintCard(way, background)
+        self.returned_card = ReturnedCard(session, background)
+        self.register_card = RegisterCard(session, background)
         self.runs = RunView(session, background, way)
         self.toast = Toast(self)
         self.new_run = secondary("New print run", "add")
         self.returned = secondary("Returned mail", "undo")
+        self.register = secondary("Save register", "save")
         for one in LISTS:
             self.tabs.add_tab(one.state.value, one.word)
         self._lay_out()
@@ -131,6 +139,14 @@ class DeskPage(Page):
         self.preview.case_wanted.connect(self._open_case)
         self.print_card.print_wanted.connect(self._print)
         self.new_run.clicked.connect(self._go_to_print)
+        self.returned.clicked.connect(self._go_to_returned)
+        self.register.clicked.connect(self._show_register)
+        self.register_card.left.connect(self._hide_register)
+        self.register_card.said.connect(self.say)
+        came_back = self.returned_card
+        came_back.returned.connect(self._note_returned)
+        came_back.sent_again.connect(self._note_sent_again)
+        came_back.anew.connect(self.letter_opened)
         runs = self.runs
         runs.opened.connect(self.letter_opened)
         runs.moved.connect(self._note_moved)
@@ -139,10 +155,11 @@ class DeskPage(Page):
         runs.work.busy_changed.connect(self._show_busy)
 
     def _lay_out(self) -> None:
-        self.header_buttons(self.returned, self.new_run)
+        self.header_buttons(self.register, self.returned, self.new_run)
         head = QHBoxLayout()
         head.addWidget(self.tabs, 1)
         head.addWidget(self.tick_all)
+        self.register_card.hide()
         card = Card(padding=0)
         self.area = TableArea(self.table, self.empty, self.footer)
         card.body.addWidget(self.area)
@@ -150,8 +167,10 @@ class DeskPage(Page):
         side = self._column = QVBoxLayout(inside)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP_ROW)
+        side.addWidget(self.returned_card)
         side.addWidget(self.preview, 1)
         side.addWidget(self.print_card)
+        side.addWidget(self.register_card)
         side.addStretch()
         lists = QWidget()
         row = QHBoxLayout(lists)
@@ -172,6 +191,7 @@ class DeskPage(Page):
         state = self.state
         listed = list_of(state)
         self.say(None)
+        self._saves = False
         self._stack.setCurrentWidget(self.runs if state is _PRINTED else self._lists)
         self.empty.set_words(listed.empty_title, listed.empty_sentence)
         if state is not _PRINTED:
@@ -212,14 +232,21 @@ class DeskPage(Page):
         """Show what there is room for: the acts go before the pages."""
         state = self.state
         acts = state is _FINAL
+        asks = acts or state is _RETURNED or self._saves
         self.print_card.setVisible(acts)
-        roomy = self.height() >= _ROOMY_HEIGHT or not acts
+        self.returned_card.setVisible(state is _RETURNED)
+        self.register.setVisible(state is LetterState.POSTED)
+        self.register_card.setVisible(self._saves)
+        roomy = self.height() >= _ROOMY_HEIGHT or not asks
         self.preview.setVisible(roomy)
-        self._column.setStretch(self._column.count() - 1, 0 if roomy else 1)
+        if self._saves:
+            self.preview.hide()
+        shown = self.preview.isVisibleTo(self)
+        self._column.setStretch(self._column.count() - 1, 0 if shown else 1)
         self.tick_all.setVisible(acts)
         self.new_run.setVisible(not acts)
         wide = self.width() >= _ROOMY_WIDTH
-        narrow = _NARROW_SIDE if acts else _LEAST_SIDE
+        narrow = _NARROW_SIDE if asks else _LEAST_SIDE
         side = round((_SIDE if wide else narrow) * text_scale())
         self._side.setFixedWidth(min(side, round(self.width() * _MOST_SIDE)))
 
@@ -267,6 +294,7 @@ class DeskPage(Page):
     @Slot()
     def _show_selected(self) -> None:
         row = self.table.selected()
+        self.returned_card.show_row(row)
         if row is None or not row.pages:
             self.preview.show_letter(row, b"")
             return
@@ -301,6 +329,43 @@ class DeskPage(Page):
     def _go_to_print(self) -> None:
         self.tabs.set_current(_FINAL.value)
         self.table.setFocus()
+
+    @Slot()
+    def _go_to_returned(self) -> None:
+        self.tabs.set_current(_RETURNED.value)
+        self.returned_card.start_afresh()
+        self.returned_card.code.focus_field()
+
+    @Slot()
+    def _show_register(self) -> None:
+        self._saves = True
+        self._fit()
+        self.register_card.begin()
+
+    @Slot()
+    def _hide_register(self) -> None:
+        self._saves = False
+        self._fit()
+        self.table.setFocus()
+
+    @Slot(object)
+    def _note_returned(self, letter: Letter) -> None:
+        self.refresh()
+        self.table.select_key(letter.id)
+        self.waiting_changed.emit()
+        words = (
+            "Its case asks for the address to be checked. Then post it again, or write "
+            "a new letter."
+        )
+        self.say(
+            Note(OK, f"{letter.reference} came back: {letter.returned_why}", words)
+        )
+
+    @Slot(object)
+    def _note_sent_again(self, letter: Letter) -> None:
+        self.refresh()
+        self.waiting_changed.emit()
+        self.toast.show_message(f"{letter.reference} marked as posted")
 
     @Slot()
     def _print(self) -> None:

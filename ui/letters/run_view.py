@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QProgressBar,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,7 @@ from isteam_app.progress import Progress
 from isteam_app.services.print_answers import Doubt
 from isteam_app.services.print_desk import mark_posted, posting_services
 from isteam_app.services.print_runs import Sending
+from isteam_app.services.printed_outside import take_in
 from isteam_app.services.run_pages import RunLine, RunPage, open_runs, run_page
 from isteam_app.services.scan_back import Scanned, Verdict
 from isteam_app.services.session import Session
@@ -45,6 +47,7 @@ from ui.common.text import META, SECTION, STRONG, label
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP, GAP_CARD, GAP_ROW
 from ui.letters.desk_acts import PostCard, still_to_scan
+from ui.letters.manifest_panel import ManifestPanel
 from ui.letters.run_words import SCANNED, line_status, run_meta, run_status
 from ui.letters.run_work import RunWork
 from ui.letters.scan_card import ScanCard
@@ -81,7 +84,6 @@ class RunView(QWidget):
     """Shows one of the runs that are not done with; the newest first."""
 
     opened = Signal(int)
-    manifest_wanted = Signal(int)
     moved = Signal()  # letters were sent, answered for, read back or posted
     posted = Signal(int)
 
@@ -112,6 +114,7 @@ class RunView(QWidget):
         self.stage = StageCard(printing, background)
         self.scan_card = ScanCard()
         self.post_card = PostCard(lambda: session.today)
+        self.paper = ManifestPanel(session, background, printing)
         self.done = label("", STRONG, tnum=True)
         self.bar = QProgressBar()
         self.page: RunPage | None = None
@@ -127,6 +130,7 @@ class RunView(QWidget):
 
     def refresh(self) -> None:
         """Read the runs again, and the one in sight with its letters."""
+        self._take_in()
         self._runs = open_runs(self._session)
         ids = [run.id for run in self._runs]
         wanted = self._wanted if self._wanted in ids else next(iter(ids), None)
@@ -162,6 +166,13 @@ class RunView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _take_in(self) -> None:
+        """Letters printed before runs were kept stand in a run of their own."""
+        try:
+            take_in(self._session)
+        except IsteamError as error:
+            show_error(self, error)
 
     def _in_doubt(self) -> bool:
         return self.page is not None and bool(self.page.in_state(PrintState.SENDING))
@@ -393,9 +404,15 @@ class RunView(QWidget):
         self.opened.emit(line.letter.id)
 
     @Slot()
-    def _want_manifest(self) -> None:
+    def _show_manifest(self) -> None:
         if self.page is not None:
-            self.manifest_wanted.emit(self.page.run.id)
+            self._stack.setCurrentWidget(self.paper)
+            self.paper.begin(self.page)
+
+    @Slot()
+    def _hide_manifest(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.manifest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect(self) -> None:
         work, stage = self.work, self.stage
@@ -417,7 +434,8 @@ class RunView(QWidget):
         self.choice.currentIndexChanged.connect(self._turn)
         self.table.selection_moved.connect(self._show_selected)
         self.table.opened.connect(self._open)
-        self.manifest.clicked.connect(self._want_manifest)
+        self.manifest.clicked.connect(self._show_manifest)
+        self.paper.left.connect(self._hide_manifest)
         self.again.clicked.connect(self._ask_again)
         self.scan_card.scanned.connect(self._scan)
         self.post_card.post_wanted.connect(self._post)
@@ -441,7 +459,10 @@ class RunView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_CARD)
-        row.addWidget(card, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(card)
+        self._stack.addWidget(self.paper)
+        row.addWidget(self._stack, 1)
         row.addWidget(self._side)
         QWidget.setTabOrder(self.scan_card.field.edit, self.post_card.service.input)
 

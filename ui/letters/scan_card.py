@@ -222,7 +222,8 @@ class _CodeField(TextField):
         )
         self.edit.setTextMargins(_EDGE, 0, 0, 0)
         for at in range(self._heading_row.count()):  # the card says what it is
-            shown = self._heading_row.itemAt(at).widget()
+            item = self._heading_row.itemAt(at)
+            shown = item.widget() if item is not None else None
             if shown is not None:
                 shown.hide()
         _Mark(self.edit)
