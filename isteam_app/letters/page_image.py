@@ -12,7 +12,7 @@ _MOST_COLOURS = 256
 _EXACT_MAY_TAKE = 2.0
 """A page is kept exactly where it has few colours and takes so many times the room of a
 photograph at most; else it is kept as one."""
-_QUALITY = 85
+_QUALITY = 78
 LONGEST_SIDE = 8_192
 
 
@@ -88,5 +88,5 @@ def _smallest(image: Image.Image) -> tuple[bytes, bool]:
 
 def _photographed(image: Image.Image) -> bytes:
     target = BytesIO()
-    image.save(target, "JPEG", quality=_QUALITY, subsampling=0)
+    image.save(target, "JPEG", quality=_QUALITY, subsampling="4:2:0")
     return target.getvalue()
