@@ -14,7 +14,7 @@ from fontTools.ttLib.scaleUpem import scale_upem
 
 LATIN = (
     (0x0020, 0x007E),  # Latin
-    (0x00A0, 0x024F),  # Latin of Europe, Wales and West Africa
+    (0x00A0, 0x02AF),  # Latin of Europe, Wales and Africa
     (0x02B0, 0x02FF),  # letters that modify
     (0x0300, 0x036F),  # marks that combine
     (0x0370, 0x03FF),  # Greek

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +15,8 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import pdfa
 from pypdfium2 import PdfDocument
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -67,6 +70,7 @@ READ_ALONE = {
     "Armenian": "Հայերեն",
     "Amharic": "አማርኛ",
     "Yoruba": "Ọlábọ̀dé ọ́rọ̀",
+    "Akan": "Kwɛsi Ɔpoku",
     "Vietnamese": "Nguyễn Thị Ngọc",
     "Welsh": "Siân Ŵyn Llŷr",
     "Polish": "Ździsław Łącki",
@@ -176,6 +180,7 @@ class TestClean:
         ("typed", "printed"),
         [
             ("Nguye\u0302\u0303n", "Nguyễn"),
+            ("\u1100\u1161\u11a8", "각"),
             ("A\u202enn", "Ann"),
             ("\u2067Ann\u2069 \u200e\u200fx", "Ann x"),
             ("می\u200cخواهم", "می\u200cخواهم"),
@@ -200,6 +205,32 @@ class TestClean:
     ) -> None:
         built = build_letter(letter(values={"salutation": "Ann \u202exO\u202c Hat"}))
         assert "Dear Ann xO Hat" in read(built.pdf)
+
+
+class TestAnyText:
+    """Whatever is typed, nothing is lost between the keyboard and the fonts."""
+
+    TYPED = st.text(
+        st.one_of(
+            st.sampled_from("".join(READ_ALONE.values()) + "12 (),.-“”\U0001f600\n"),
+            st.characters(codec="utf-8"),
+        ),
+        max_size=40,
+    )
+
+    @settings(max_examples=400, deadline=None)
+    @given(TYPED)
+    def test_it_is_printed_whole_or_named(self, typed: str) -> None:
+        text = clean(typed)
+        assert clean(text) == text
+        for line in text.split("\n"):
+            assert "".join(run.text for run in runs(line)) == line
+            assert Counter(in_order(runs(line))) == Counter(runs(line))
+            assert width(line, 12) >= 0
+        shown = visible(text)
+        assert len(shown) == len(text)
+        assert unprintable(shown) == ()
+        assert {*unprintable(text)} <= {*text}
 
 
 class TestRefused:
