@@ -106,7 +106,9 @@ def opening_cases(
 
 def window_lines(session: Session) -> int:
     """Return how many address lines, name included, the chosen envelope shows."""
-    return envelope_named(session.settings().envelope).most_lines
+    settings = session.settings()
+    own = settings.letters.own_envelopes
+    return envelope_named(settings.envelope, own).most_lines
 
 
 def check_post(new: NewPost, today: date) -> None:

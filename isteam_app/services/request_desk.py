@@ -98,7 +98,7 @@ def requester_lines(asked: Asked, settings: Settings) -> tuple[str, ...]:
     organisation = parse_address(typed).printed(asked.request.organisation)
     officer = asked.answer("requester", "officer")
     department = asked.answer("requester", "department")
-    profile = profiles().get(settings.envelope)
+    profile = profiles(settings.letters.own_envelopes).get(settings.envelope)
     most = profile.most_lines if profile else len(organisation)
     for above in ((officer, department), (officer,), ()):
         lines = (*(each for each in above if each), *organisation)

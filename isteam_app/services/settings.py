@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.envelopes import profiles
 from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings
 from isteam_app.domain.text import checked
 from isteam_app.errors import RuleBroken
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.backups import check_wishes
+from isteam_app.services.letter_settings import check_letters
 from isteam_app.services.refreshing import Refreshed, in_sight, reckon
 from isteam_app.services.remembering import follow_policy
 from isteam_app.services.request_settings import check_requests
@@ -81,11 +81,6 @@ def _why(before: Settings, after: Settings) -> str:
     return " and ".join(changed)
 
 
-def envelope_choices() -> tuple[tuple[str, str], ...]:
-    """Return every envelope the letters can be folded for: its key and its words."""
-    return tuple((profile.key, profile.label) for profile in profiles().values())
-
-
 def check_settings(settings: Settings) -> None:
     """Raise RuleBroken, naming the field, for a setting that letters cannot use."""
     organisation = settings.organisation
@@ -102,6 +97,7 @@ def check_settings(settings: Settings) -> None:
         raise RuleBroken("Enter who signs the letters.", field="signatory")
     _check_texts(settings)
     _check_choices(settings)
+    check_letters(settings)
     check_work(settings)
     check_requests(settings)
     for name, least, most in (
@@ -117,8 +113,6 @@ def check_settings(settings: Settings) -> None:
 
 
 def _check_choices(settings: Settings) -> None:
-    if settings.envelope not in profiles():
-        raise RuleBroken("Choose one of the envelopes in the list.", field="envelope")
     if len(settings.extra_holidays) > MOST_HOLIDAYS:
         raise RuleBroken(
             f"Enter at most {MOST_HOLIDAYS} public holidays: each one can move a date "

@@ -15,12 +15,18 @@ _ACROSS = 2
 
 
 class BoxesField(Field):
-    """Boxes two a line, under the headings of their groups where they have any."""
+    """Boxes so many a line, under the headings of their groups where they have any."""
 
     def __init__(
-        self, name: str, groups: Sequence[tuple[str, Choices]], help_text: str = ""
+        self,
+        name: str,
+        groups: Sequence[tuple[str, Choices]],
+        help_text: str = "",
+        *,
+        across: int = _ACROSS,
     ) -> None:
         super().__init__(name, help_text=help_text)
+        self._across = across
         self.boxes: dict[str, QCheckBox] = {}
         inside = QWidget()
         self._grid = QGridLayout(inside)
@@ -30,7 +36,7 @@ class BoxesField(Field):
         line = 0
         for heading, choices in groups:
             line = self._add_group(line, heading, choices)
-        self._grid.setColumnStretch(_ACROSS - 1, 1)
+        self._grid.setColumnStretch(across - 1, 1)
         inside.setFocusProxy(next(iter(self.boxes.values())))
         self._frame(inside)
 
@@ -54,15 +60,17 @@ class BoxesField(Field):
     def _add_group(self, line: int, heading: str, choices: Choices) -> int:
         """Put a group at a line of the grid; return the line after it."""
         if heading:
-            self._grid.addWidget(label(heading, STRONG), line, 0, 1, _ACROSS)
+            self._grid.addWidget(label(heading, STRONG), line, 0, 1, self._across)
             line += 1
         for place, (key, words) in enumerate(choices):
             box = QCheckBox(words)
             box.setAccessibleName(f"{heading}: {words}" if heading else words)
             box.toggled.connect(self._touched)
             self.boxes[key] = box
-            self._grid.addWidget(box, line + place // _ACROSS, place % _ACROSS)
-        line += 1 + (len(choices) - 1) // _ACROSS
+            self._grid.addWidget(
+                box, line + place // self._across, place % self._across
+            )
+        line += 1 + (len(choices) - 1) // self._across
         if heading:
             self._grid.setRowMinimumHeight(line, 8)
         return line + 1

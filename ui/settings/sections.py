@@ -8,11 +8,8 @@ from isteam_app.domain.settings import (
     Regulator,
     Security,
     Settings,
-    Signatory,
 )
-from isteam_app.services.settings import envelope_choices
 from ui.capture import why_not
-from ui.common.choice_fields import ChoiceField
 from ui.common.fields import AreaField, TextField
 from ui.common.paint import plain_tip
 from ui.settings.section import (
@@ -112,24 +109,6 @@ class RegulatorSection(Section):
         )
 
 
-class SignatorySection(Section):
-    def __init__(self) -> None:
-        super().__init__(
-            "signatory", "Signatory", "edit", "Who signs the letters, under the text."
-        )
-        self.name = TextField("Name", required=True, most=120)
-        self.role = TextField("Role", most=120)
-        self.add(signatory=self.name, signatory_role=self.role)
-
-    def show_settings(self, settings: Settings) -> None:
-        self.name.set_value(settings.signatory.name)
-        self.role.set_value(settings.signatory.role)
-
-    def taken(self, settings: Settings) -> Settings:
-        signatory = Signatory(name=self.name.value(), role=self.role.value())
-        return replace(settings, signatory=signatory)
-
-
 class ResponseSection(Section):
     def __init__(self) -> None:
         super().__init__(
@@ -179,24 +158,6 @@ class ResponseSection(Section):
                 transfers=self.transfers.value(),
             ),
         )
-
-
-class LetterSection(Section):
-    def __init__(self) -> None:
-        super().__init__("letters", "Letters", "letters")
-        self.envelope = ChoiceField(
-            "Envelope",
-            envelope_choices(),
-            help_text="It decides where the address stands and where the sheet is "
-            "folded. Print one and try it in the window before trusting it.",
-        )
-        self.add(envelope=self.envelope)
-
-    def show_settings(self, settings: Settings) -> None:
-        self.envelope.set_value(settings.envelope)
-
-    def taken(self, settings: Settings) -> Settings:
-        return replace(settings, envelope=self.envelope.value() or settings.envelope)
 
 
 class SecuritySection(Section):

@@ -1,0 +1,213 @@
+"""How letters look, what they go into, and who looks twice before one leaves."""
+
+from dataclasses import replace
+
+from isteam_app.domain.letters import BODY_SIZES
+from isteam_app.domain.settings import Settings, Signatory
+from isteam_app.services.letter_settings import (
+    envelope_choices,
+    flat_choices,
+    letter_kinds,
+    shown_envelope,
+    typed_envelopes,
+)
+from isteam_app.services.letterhead import LOGO, SIGNATURE
+from isteam_app.services.session import Session
+from ui.common.background import Background
+from ui.common.cards import Card
+from ui.common.choice_fields import ChoiceField
+from ui.common.fields import Field, TextField
+from ui.settings.decisions_field import BoxesField
+from ui.settings.picture_field import PictureField
+from ui.settings.rows_field import Part, RowsField
+from ui.settings.section import NumberField, Section, SwitchField
+
+_LOGO = (
+    "PNG, JPEG or SVG. It stands in place of the name at the head of letters, up to "
+    "85 mm wide and 16 mm high."
+)
+_SIGNATURE = (
+    "A scan, shown only on letters that are given it. PNG with a clear ground looks "
+    "best."
+)
+_ENVELOPE = (
+    "It decides where the address stands and where the sheet is folded. Print one and "
+    "try it in the window before trusting it."
+)
+_OWN = (
+    "In millimetres, on the front of the envelope: width x height, the window's width "
+    "x height, and how far it is from the left and from the bottom. Folds count from "
+    "the top of the sheet; a sheet that is not folded has none."
+)
+_SIZES = (
+    "The least is 12 point; large print begins at 16. Whoever needs larger print gets "
+    "it whatever stands here. The address keeps its size: the window does not grow."
+)
+_SECOND = "Whoever wrote or changed such a letter cannot approve it."
+_POSTCODE = (
+    "The approver types the postcode from the records: a wrong envelope is the most "
+    "common harm."
+)
+
+
+class SignatorySection(Section):
+    """Who signs letters."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(
+            "signatory", "Signatory", "edit", "Who signs the letters, under the text."
+        )
+        self.name = TextField("Name", required=True, most=120)
+        self.role = TextField("Role", most=120)
+        self.scan = PictureField(
+            "Signature", SIGNATURE, session, background, help_text=_SIGNATURE
+        )
+        self.others = RowsField(
+            "Others who may sign",
+            (Part(name="Name", most=120), Part(name="Role", most=120)),
+            "Add a name",
+        )
+        self.add(
+            signatory=self.name,
+            signatory_role=self.role,
+            signature=self.scan,
+            signatories=self.others,
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        kept = settings.signatory
+        self.name.set_value(kept.name)
+        self.role.set_value(kept.role)
+        self.scan.set_picture(kept.picture)
+        others = settings.letters.signatories
+        self.others.set_rows([(each.name, each.role) for each in others])
+
+    def taken(self, settings: Settings) -> Settings:
+        signatory = Signatory(
+            name=self.name.value(),
+            role=self.role.value(),
+            picture=self.scan.picture(),
+        )
+        scans = {each.name: each.picture for each in settings.letters.signatories}
+        others = tuple(
+            Signatory(name=name, role=role, picture=scans.get(name, 0))
+            for name, role in self.others.rows()
+        )
+        letters = replace(settings.letters, signatories=others)
+        return replace(settings, signatory=signatory, letters=letters)
+
+
+class LetterSection(Section):
+    """The letterhead, the envelopes, the size of print, and the checks."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__("letters", "Letters", "letters")
+        self.logo = PictureField("Logo", LOGO, session, background, help_text=_LOGO)
+        self.print_size = ChoiceField(
+            "Size of print",
+            [(str(size), f"{size} point") for size in BODY_SIZES],
+            width=160,
+            help_text=_SIZES,
+        )
+        self.moved = NumberField(
+            "Look twice at whoever moved within", "days before the letter"
+        )
+        self.scan_back = SwitchField(
+            "Letters are scanned before they are posted",
+            help_text="The code on the page shows that the right letter, all of it, is "
+            "in the envelope.",
+        )
+        self.add(
+            logo=self.logo,
+            body_size=self.print_size,
+            moved_days=self.moved,
+            scan_back=self.scan_back,
+        )
+        self._add_envelopes()
+        self._add_checks()
+
+    def show_settings(self, settings: Settings) -> None:
+        kept = settings.letters
+        self.logo.set_picture(kept.logo)
+        self.print_size.set_value(str(kept.body_size))
+        self.moved.set_value(str(kept.moved_days))
+        self.scan_back.set_value(kept.scan_back)
+        self.envelope.set_choices(envelope_choices(settings))
+        self.envelope.set_value(settings.envelope)
+        self.flat.set_choices(flat_choices(settings))
+        self.flat.set_value(kept.long_envelope)
+        self.folded.set_value(str(kept.most_folded))
+        self.own.set_rows([shown_envelope(each) for each in kept.own_envelopes])
+        self.second.tick(kept.second_person)
+        self.postcode.tick(kept.postcode_typed)
+
+    def taken(self, settings: Settings) -> Settings:
+        kept = settings.letters
+        rows = self.own.rows()
+        own = kept.own_envelopes
+        if rows != [shown_envelope(each) for each in own]:
+            own = typed_envelopes(rows, own)
+        letters = replace(
+            kept,
+            logo=self.logo.picture(),
+            body_size=int(self.print_size.value()),
+            moved_days=self.moved.number("moved_days"),
+            scan_back=self.scan_back.value(),
+            long_envelope=self.flat.value(),
+            most_folded=self.folded.number("most_folded"),
+            own_envelopes=own,
+            second_person=_ticked(self.second, kept.second_person),
+            postcode_typed=_ticked(self.postcode, kept.postcode_typed),
+        )
+        return replace(settings, letters=letters, envelope=self.envelope.value())
+
+    def _add_envelopes(self) -> None:
+        self.envelope = ChoiceField("Envelope", (), help_text=_ENVELOPE)
+        self.folded = NumberField("Fold at most", "sheets, enclosures counted")
+        self.flat = ChoiceField("Longer letters go in", ())
+        self.own = RowsField(
+            "Envelopes of our own",
+            (
+                Part(name="Name", most=60),
+                Part(name="Size", width=84, most=20),
+                Part(name="Window", width=76, most=20),
+                Part(name="Left x bottom", width=88, most=20),
+                Part(name="Folds", width=88, most=40),
+            ),
+            "Add an envelope",
+        )
+        self.own.set_help(_OWN)
+        self._add_card(
+            "Envelopes",
+            envelope=self.envelope,
+            most_folded=self.folded,
+            long_envelope=self.flat,
+            own_envelopes=self.own,
+        )
+
+    def _add_checks(self) -> None:
+        kinds = letter_kinds()
+        self.second = BoxesField(
+            "Approved by a second person", kinds, _SECOND, across=1
+        )
+        self.postcode = BoxesField(
+            "With the postcode typed", kinds, _POSTCODE, across=1
+        )
+        self._add_card(
+            "Before a letter leaves",
+            letter_second_person=self.second,
+            postcode_typed=self.postcode,
+        )
+
+    def _add_card(self, title: str, **fields: Field) -> None:
+        card = Card(title)
+        for name, field in fields.items():
+            self.fields[name] = field
+            card.body.addWidget(field)
+        self.add_card(card)
+
+
+def _ticked(boxes: BoxesField, kept: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is ticked, as it was kept where it is the same."""
+    ticked = boxes.ticked()
+    return kept if set(ticked) == set(kept) else ticked
