@@ -15,10 +15,13 @@ from isteam_app.services.session import Session
 from ui.common.background import Background, Job
 from ui.common.buttons import quiet, secondary
 from ui.common.fields import Field
+from ui.common.paint import plain_tip
 from ui.common.speech import announce
-from ui.common.text import BODY, label
+from ui.common.text import BODY, elided, label
 from ui.common.tokens import GAP
 
+_WIDEST = 220
+"""Pixels of a file's name before it is shortened."""
 Chooser = Callable[[QWidget, Callable[[str], None]], None]
 
 
@@ -124,7 +127,9 @@ class PictureField(Field):
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        self.shown.setText(picture_name(self._session, self._id) or "None")
+        name = picture_name(self._session, self._id)
+        self.shown.setText(elided(name, self.shown.font(), _WIDEST) or "None")
+        self.shown.setToolTip(plain_tip(name))
         self.remove.setVisible(bool(self._id))
 
     def _mark(self, *, bad: bool) -> None:
