@@ -46,6 +46,8 @@ PAGES = (
     "person: edited",
     "deadlines",
     "settings",
+    "templates",
+    "templates: draft",
 )
 LARGE_TEXT = (
     "today",
@@ -57,6 +59,7 @@ LARGE_TEXT = (
     "directory",
     "numbers",
     "deadlines",
+    "templates: draft",
 )
 
 
@@ -93,6 +96,9 @@ def open_page(qtbot, window: MainWindow, page: str) -> Workplace:
         work.open_request(6)
     else:
         work.go(key)
+    if which == "draft" and key == "templates":
+        rest(qtbot, window)
+        work.screen("templates").edit_button.click()
     rest(qtbot, window)
     return work
 

@@ -68,6 +68,7 @@ SCREENS: Mapping[str, Ids] = {
     "deadlines": lambda _: [0],
     "settings": lambda _: [0],
     "audit": lambda _: [0],
+    "templates": lambda _: [0],
     "damage": lambda _: [0],
 }
 """Every screen, and the records it is opened on: 0 is none."""

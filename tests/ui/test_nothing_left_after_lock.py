@@ -49,6 +49,7 @@ PLACES = (
     ("person", 1),
     ("deadlines", 0),
     ("settings", 0),
+    ("templates", 0),
     ("intake", 0),
 )
 

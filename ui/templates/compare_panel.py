@@ -110,5 +110,9 @@ def _format(said: Said, *, strong: bool) -> QTextCharFormat:
 def _plain(text: str) -> str:
     """A stretch with its marks in words: nobody has to read braces."""
     return "".join(
-        f"[{piece.words}]" if isinstance(piece, Mark) else piece for piece in cut(text)
+        _said(piece) if isinstance(piece, Mark) else piece for piece in cut(text)
     )
+
+
+def _said(mark: Mark) -> str:
+    return f"[{mark.words[:1].upper()}{mark.words[1:]}]"
