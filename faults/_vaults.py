@@ -74,7 +74,7 @@ def new_post(number: int, **changes: object) -> NewPost:
     """Return a letter from somebody new who asks for their data."""
     usual = NewPost(
         name=f"Ms Bethan Number{number:05}",
-        salutation="Ms Number",
+        salutation=f"Ms Number{number:05}",
         address=parse_address(f"{number % 180 + 1} Lantern Row, Eastbridge QX4 7TB"),
         received=now().date(),
         reached_team=now().date(),
