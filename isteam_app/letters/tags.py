@@ -146,6 +146,10 @@ class Tagged(Canvas):  # type: ignore[misc]  # reportlab ships no types
         self.structure.pages.append(self._marked)
         super().showPage()
 
+    def beginForm(self, *_args: Any, **_options: Any) -> None:  # noqa: N802  the same
+        """Refuse: what is drawn aside would be counted among the page's own marks."""
+        raise NotImplementedError("what is drawn aside can be no part of a page")
+
     def _restartAccumulators(self) -> None:  # noqa: N802  reportlab's name
         super()._restartAccumulators()
         self._marked: list[Part] = []

@@ -26,6 +26,7 @@ from isteam_app.letters.chronology import (
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.finish import archived
 from isteam_app.letters.flow import words
+from isteam_app.letters.fonts import typeface
 from isteam_app.letters.manifest import (
     ManifestContent,
     ManifestLine,
@@ -252,8 +253,9 @@ class TestFile:
         assert b"pdfua" not in facts
 
 
-def drawn(draw: Callable[[Tagged], None], **facts: str) -> bytes:
+def drawn(draw: Callable[[Tagged], None]) -> bytes:
     """A finished file of one page."""
+    typeface()
     target, structure = BytesIO(), Structure()
     canvas = Tagged(
         target, structure=structure, invariant=1, initialFontName=ink.BODY.fontName
@@ -304,6 +306,10 @@ class TestCanvas:
     ) -> None:
         monkeypatch.setattr(Tagged, "_mark_furniture", lambda _: None)
         assert unmarked(drawn(lambda canvas: canvas.rect(1, 1, 5, 5)))
+
+    def test_nothing_is_drawn_aside(self) -> None:
+        with pytest.raises(NotImplementedError):
+            drawn(lambda canvas: canvas.beginForm("aside"))
 
     def test_words_are_never_read_as_markup(self) -> None:
         with pytest.raises(TypeError, match="never as markup"):
