@@ -147,8 +147,11 @@ class EnvelopeProfile:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a preview draws over the first page. `folds` are from its top edge."""
+    """What a preview draws over the first page: the window in mid-envelope, what it
+    always shows, and what it can ever show. `folds` are from the top edge.
+    """
 
+    window: Area
     safe: Area
     keep_out: Area
     folds: tuple[float, ...]
@@ -236,7 +239,7 @@ def envelope_for(
 
 def window_overlay(profile: EnvelopeProfile) -> Overlay:
     """Return what a preview draws over the first page for this envelope."""
-    return Overlay(profile.safe, profile.keep_out, profile.folds)
+    return Overlay(profile.window, profile.safe, profile.keep_out, profile.folds)
 
 
 def own_profile(

@@ -1,8 +1,7 @@
 """What a letter's editor needs to know of fields, paragraphs and envelopes."""
 
-from dataclasses import dataclass
-
-from isteam_app.domain.envelopes import profiles
+from isteam_app.domain.envelopes import Overlay as Window
+from isteam_app.domain.envelopes import profiles, window_overlay
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.checks import Problem as Problem
 from isteam_app.letters.fields import FIELDS
@@ -27,16 +26,6 @@ __all__ = [
     "spoken_value",
     "window_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The window of an envelope over the first page, in mm from its top left."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 def all_fields() -> tuple[Field, ...]:
@@ -84,8 +73,6 @@ def exact(desk: Desk, body: str, answers: dict[str, str]) -> Preview:
 
 def window_of(desk: Desk) -> Window | None:
     """Return where the window lies when the folded letter is in mid-envelope."""
-    profile = profiles().get(desk.settings.envelope)
-    if profile is None:
-        return None
-    shown = profile.window
-    return Window(shown.left, shown.top, shown.width, shown.height)
+    own = desk.settings.letters.own_envelopes
+    profile = profiles(own).get(desk.settings.envelope)
+    return window_overlay(profile) if profile else None

@@ -50,6 +50,7 @@ def test_areas_follow_from_envelope_and_fold(
     assert (profile.safe, profile.keep_out) == (safe, keep_out)
     assert profile.most_lines == lines
     overlay = window_overlay(profile)
+    assert overlay.window == profile.window
     assert (overlay.safe, overlay.keep_out) == (safe, keep_out)
     assert overlay.folds == profile.folds
 

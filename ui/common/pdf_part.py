@@ -3,9 +3,9 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from isteam_app.services.letter_editing import Window
+from isteam_app.domain.envelopes import Overlay
 from ui.common.buttons import icon_button
-from ui.common.pdf_view import EnvelopeWindow, PdfView
+from ui.common.pdf_view import PdfView
 from ui.common.text import META, STRONG, label
 from ui.common.tokens import GAP
 
@@ -28,16 +28,12 @@ class PdfPart(QWidget):
         self.foot = label(_EXACT, META)
         self.zoom_in.clicked.connect(self.view.zoom_in)
         self.zoom_out.clicked.connect(self.view.zoom_out)
-        self._window: EnvelopeWindow | None = None
+        self._window: Overlay | None = None
         self._lay_out()
 
-    def set_window(self, window: Window | None) -> None:
+    def set_window(self, window: Overlay | None) -> None:
         """Where the window of the envelope in the settings lies."""
-        self._window = None
-        if window is not None:
-            self._window = EnvelopeWindow(
-                window.left, window.top, window.width, window.height
-            )
+        self._window = window
         self.window_box.setVisible(window is not None)
         self._show_window()
 

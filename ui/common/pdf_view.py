@@ -3,9 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from ui.common.pdf_pages import PdfPages
-from ui.common.sheets import EnvelopeWindow, Sheets
-
-__all__ = ["EnvelopeWindow", "PdfView"]
+from ui.common.sheets import Sheets
 
 LONGEST_SAID = 4000
 

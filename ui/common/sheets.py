@@ -1,13 +1,13 @@
 """Shows sheets of paper on a desk: letters and scans, straight from memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -15,23 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from isteam_app.domain.envelopes import Area, Overlay
 from ui.common.paint import draw_box
 from ui.common.theme import colour
 
 GAP, LEAST_ZOOM, MOST_ZOOM, STEP = 12, 0.2, 5.0, 1.25
 KEPT = 6
+_TINT = 0.08
 PAPER = Qt.GlobalColor.white
 Render = Callable[[int, QSize], QImage]
-
-
-@dataclass(frozen=True, slots=True)
-class EnvelopeWindow:
-    """The window of an envelope on the page, in millimetres from its top left."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 class Sheets(QAbstractScrollArea):
@@ -53,7 +45,7 @@ class Sheets(QAbstractScrollArea):
         self._drawn: dict[tuple[int, int, int], QImage] = {}
         self._zoom = 1.0
         self._fits = True
-        self._window: EnvelopeWindow | None = None
+        self._window: Overlay | None = None
         self._page = 0
         self.verticalScrollBar().valueChanged.connect(self._note_page)
 
@@ -83,7 +75,7 @@ class Sheets(QAbstractScrollArea):
         self._drawn.clear()
         self._measure()
 
-    def set_window(self, window: EnvelopeWindow | None) -> None:
+    def set_window(self, window: Overlay | None) -> None:
         """Draws the envelope's window over the first page; None takes it away."""
         self._window = window
         self.viewport().update()
@@ -170,19 +162,25 @@ class Sheets(QAbstractScrollArea):
         else:
             act()
 
-    def _paint_window(self, painter: QPainter, window: EnvelopeWindow) -> None:
+    def _paint_window(self, painter: QPainter, overlay: Overlay) -> None:
+        """Draw the window as it lies, and tint where nothing but the address may be."""
+        shown = QPainterPath()
+        shown.addRect(self._on_page(overlay.keep_out))
+        always = QPainterPath()
+        always.addRect(self._on_page(overlay.safe))
+        tint = colour("accent")
+        tint.setAlphaF(_TINT)
+        painter.fillPath(shown.subtracted(always), tint)
+        painter.setPen(QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self._on_page(overlay.window), 3, 3)
+
+    def _on_page(self, area: Area) -> QRectF:
+        """Return where an area of the first page stands in the view."""
         place = self.page_rect(0)
         each = place.width() / (self._sizes[0].width() / 72 * 25.4)
-        shown = QRectF(
-            place.left() + window.left * each,
-            place.top() + window.top * each,
-            window.width * each,
-            window.height * each,
-        )
-        pen = QPen(colour("accent"), 1.5, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(shown, 3, 3)
+        left, top = place.left() + area.left * each, place.top() + area.top * each
+        return QRectF(left, top, area.width * each, area.height * each)
 
     def _set_zoom(self, zoom: float) -> None:
         bar = self.verticalScrollBar()

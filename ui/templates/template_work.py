@@ -4,10 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from isteam_app.domain.envelopes import window_overlay
 from isteam_app.domain.kept_templates import KeptTemplate
 from isteam_app.errors import ChangedMeanwhile, IsteamError
 from isteam_app.progress import Progress
-from isteam_app.services.letter_editing import Window
 from isteam_app.services.letters import Preview
 from isteam_app.services.session import Session
 from isteam_app.services.template_checks import Finding, met
@@ -20,7 +20,7 @@ from isteam_app.services.template_trial import (
     named_fields,
     open_trial,
     try_out,
-    value_in_words,
+    values_in_words,
 )
 from isteam_app.services.template_versions import Typed, save_version, typed_sheet
 from ui.common.background import Background, Job
@@ -234,21 +234,12 @@ class TemplateWork(QObject):
             return
         self.space.text.set_words(sheet.letter)
         facts = self.space.facts
-        facts.ask_for(named_fields(sheet), partial(_value, trial, sheet))
-        self._show_values(trial, sheet)
+        facts.ask_for(named_fields(sheet), partial(_values, trial, sheet))
+        self.space.text.edit.set_values(facts.values())
         self.build.ask_for(partial(try_out, trial, sheet, facts.facts(), facts.typed()))
         self.found = self.opened.findings(sheet)
         self._show_checks(sheet, 0)
         self.changed.emit()
-
-    def _show_values(self, trial: Trial, sheet: Sheet) -> None:
-        facts = self.space.facts
-        values = {
-            name: facts.typed().get(name)
-            or value_in_words(trial, facts.facts(), sheet, name)
-            for name in facts.boxes
-        }
-        self.space.text.edit.set_values(values)
 
     @Slot(object)
     def _show_preview(self, preview: Preview) -> None:
@@ -298,8 +289,7 @@ class TemplateWork(QObject):
 
 
 def _show_pdf(part: PdfPart, trial: Trial, preview: Preview) -> None:
-    shown = trial.envelope.window
-    part.set_window(Window(shown.left, shown.top, shown.width, shown.height))
+    part.set_window(window_overlay(trial.envelope))
     if preview.pdf:
         pages = "1 page" if preview.pages == 1 else f"{preview.pages} pages"
         part.show_pdf(preview.pdf, pages)
@@ -307,8 +297,8 @@ def _show_pdf(part: PdfPart, trial: Trial, preview: Preview) -> None:
         part.keep_last()
 
 
-def _value(trial: Trial, sheet: Sheet, facts: Facts, name: str) -> str:
-    return value_in_words(trial, facts, sheet, name)
+def _values(trial: Trial, sheet: Sheet, facts: Facts) -> dict[str, str]:
+    return values_in_words(trial, facts, sheet)
 
 
 def _save(

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ui.common.pdf_view import EnvelopeWindow, PdfView
+from isteam_app.domain.envelopes import DL_105, window_overlay
+from ui.common.pdf_view import PdfView
 from ui.common.progress_panel import ProgressPanel
 from ui.common.toast import Toast
 
-WINDOW = EnvelopeWindow(20, 45, 90, 35)
+WINDOW = window_overlay(DL_105)
 
 
 def pdf(*pages):
@@ -77,13 +78,18 @@ def test_the_window_of_the_envelope_is_drawn_where_it_is(letter):
     after = letter.grab().toImage()
     page = letter.page_rect(0)
     each = page.width() / 210
-    top = round(page.top() + WINDOW.top * each)
-    left = round(page.left() + WINDOW.left * each)
-    right = round(left + WINDOW.width * each)
-    row = range(left, right)
-    band = range(top - 1, top + 2)
-    changed = [x for x in row for y in band if before.pixel(x, y) != after.pixel(x, y)]
-    assert changed
+
+    def differs(across: float, down: float) -> bool:
+        x, y = round(page.left() + across * each), round(page.top() + down * each)
+        return before.pixel(x, y) != after.pixel(x, y)
+
+    window, keep_out, safe = WINDOW.window, WINDOW.keep_out, WINDOW.safe
+    edge = [differs(x, window.top) for x in range(round(safe.left), round(safe.right))]
+    assert any(edge)
+    assert differs(keep_out.left + 1, keep_out.top + 1)
+    assert differs(keep_out.right - 1, keep_out.bottom - 1)
+    assert not differs(safe.left + 3, safe.top + 3)
+    assert not differs(keep_out.left - 2, keep_out.top - 2)
     letter.set_window(None)
     assert letter.grab().toImage() == before
 
