@@ -98,8 +98,11 @@ def signed(
 
 class TestEveryLetter:
     @pytest.mark.parametrize("template", all_templates(), ids=lambda one: one.key)
-    def test_it_is_read_out_whole_and_in_order(self, template: Template) -> None:
-        content = sample_letter(template)
+    @pytest.mark.parametrize("size", [12, 18, 24])
+    def test_it_is_read_out_whole_and_in_order(
+        self, template: Template, size: int
+    ) -> None:
+        content = replace(sample_letter(template), body_size=size)
         *read, footer = lines(build_letter(content).pdf)
         assert [(role, squeezed(text)) for role, text in read] == [
             (role, squeezed(text)) for role, text in expected(content)
@@ -226,6 +229,19 @@ class TestAnyLetter:
                 assert kids == ["Lbl", "LBody"]
         owned = {place for part in heard(pdf).walk() for place in part.places}
         assert owned == set(places(pdf))
+
+
+def test_a_name_from_right_to_left_is_read_out_as_it_is_written(
+    letter: Letter,
+) -> None:
+    name = "محمد بن علي"
+    content = letter(values={"salutation": name}, recipient=(name, "EX1 2AB"))
+    pdf = build_letter(content).pdf
+    read = [text for _, text in lines(pdf)]
+    assert f"{name} EX1 2AB" in read
+    assert f"Dear {name}" in read
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert pdfa.check(opened, "2b").findings == []
 
 
 class TestFile:
