@@ -25,8 +25,11 @@ _LAST_GROUP = 0x0F
 _INTEGERS = (0x21, 0x23)
 _CHARSET, _LANGUAGE, _URI, _NAME = 0x47, 0x48, 0x45, 0x42
 _KEYWORD, _INTEGER = 0x44, 0x21
-_ASKED = ("job-id", "job-name", "job-state", "job-k-octets", "time-at-creation")
-_MOST = 2000
+_ASKED = (
+    *("job-id", "job-name", "job-state", "job-k-octets", "time-at-creation"),
+    "copies",  # not wanted; without it CUPS leaves out what it has put on its disk
+)
+_MOST = 500
 _MOST_BYTES = 8_000_000
 _SOCKETS = (
     Path("/run/cups/cups.sock"),

@@ -14,6 +14,7 @@ from isteam_app.domain.listing import (
     CaseFilter,
     CaseOrder,
 )
+from isteam_app.domain.next_steps import CAME_BACK
 from isteam_app.domain.request_work import RequestStanding, RequestTask, tasks_of
 from isteam_app.domain.rights import Act, may
 from isteam_app.services.session import Session
@@ -22,6 +23,7 @@ from isteam_app.storage.vault import Reading
 
 SOON = timedelta(days=7)
 _DAY = timedelta(days=1)
+_MOST_RETURNED = 200
 
 
 class Urgency(StrEnum):
@@ -312,7 +314,7 @@ def _case(
 
 
 def _pending(vault: Reading, session: Session) -> list[Waiting]:
-    """Return what waits to be done about requests, the nearest day first."""
+    """Return what waits about requests and returned mail, the nearest day first."""
     today, me = session.today, session.member
     settings = vault.settings.in_force(today).requests
     found = vault.request_work.standing(me.name, today + SOON)
@@ -328,7 +330,30 @@ def _pending(vault: Reading, session: Session) -> list[Waiting]:
         for at in found
         for task in tasks_of(at, today, chase_days=settings.chase_days, ahead=SOON)
     )
-    return sorted(rows, key=lambda row: (*_when(row), row.id))
+    found_again = (*rows, *_came_back(vault, today))
+    return sorted(found_again, key=lambda row: (*_when(row), row.id))
+
+
+def _came_back(vault: Reading, today: date) -> Iterator[Waiting]:
+    """Give the letters that came back and that no open case asks for by itself."""
+    letters = vault.letters.page((LetterState.RETURNED,), None, _MOST_RETURNED).rows
+    ids = [each.case_id for each in letters if each.case_id is not None]
+    cases = {row.id: row for row in vault.cases.rows(ids)}
+    for each in letters:
+        row = cases.get(each.case_id or 0)
+        if row is not None and row.state is not CaseState.CLOSED:
+            continue  # its own next step says so
+        yield Waiting(
+            what=CAME_BACK,
+            record="case" if row else "disclosure",
+            id=row.id if row else each.disclosure_id or 0,
+            reference=row.reference if row else each.reference.partition(" / ")[0],
+            who=row.person if row else each.recipient,
+            kind=row.kind if row else None,
+            owner=row.owner if row else "",
+            by=each.returned_on,
+            urgency=urgency(each.returned_on, today),
+        )
 
 
 def _others_approve(vault: Reading, me: str) -> bool:

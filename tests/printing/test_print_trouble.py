@@ -213,3 +213,17 @@ echo 'no system default destination'
         Printer(name="Attic", accepting=False),
         Printer(name="Office", paused=True),
     )
+
+
+def test_a_printer_says_what_it_lacks(commands: Commands) -> None:
+    commands(
+        lp="",
+        lpstat="""\
+echo 'printer Office is idle.  enabled since Sun Nov 22 16:53:36 2026'
+echo '	Alerts: media-empty-error toner-low-report'
+""",
+    )
+    assert printing.printer_trouble("Office").startswith("The printer is out of paper.")
+    commands(lpstat="echo '	Alerts: none'")
+    assert printing.printer_trouble("Office") == ""
+    assert printing.printer_trouble("-oops") == ""
