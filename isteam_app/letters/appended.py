@@ -25,11 +25,11 @@ from isteam_app.letters.pen import Pen, wrapped
 from isteam_app.letters.tag_tree import attach
 from isteam_app.letters.tags import OF_COLUMN, Part, Role, Structure, Tagged, box
 
-_PICTURE = Area(8, 12, PAGE_WIDTH - 8, 277)
+_PICTURE = Area(8, 12, PAGE_WIDTH - 8, 275.5)
 """Where the page of an enclosure stands, in millimetres."""
 _NAME_TOP, _TITLE_TOP, _HEADS, _LIST_TOP, _LIST_BOTTOM = 20.0, 36.0, 48.0, 57.0, 272.0
 _TITLE_LEFT, _PAGES_LEFT = LEFT + 14, RIGHT - 30
-_LEADING, _ROW_GAP, _STRIP, _SQUARE = 5.2, 2.8, 284.0, 10.5
+_LEADING, _ROW_GAP, _STRIP, _SQUARE_TOP = 5.2, 2.8, 283.0, 277.5
 _SIZE, _SMALL = 11.0, 8.0
 _COARSEST = 1.0
 """A picture is enlarged until one of its pixels is so many points wide."""
@@ -270,8 +270,10 @@ def _foot(
             page=page,
             pages=pages,
         )
-        pen.square(codes.square(encoded(code)), RIGHT - _SQUARE, _STRIP - 3, _SQUARE)
-        edge = RIGHT - _SQUARE - 4
+        square = codes.square(encoded(code))
+        side = square.columns * codes.SQUARE_MODULE
+        pen.square(square, RIGHT - side, _SQUARE_TOP, side)
+        edge = RIGHT - side - 4
     mark = f"{clean(content.watermark)} " if content.watermark else ""
     first = f"{mark}{clean(content.print_reference)}{said[0]}"
     pen.text(first, LEFT, _STRIP, size=_SMALL, bold=True, colour=ink.QUIET)

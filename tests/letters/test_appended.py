@@ -10,9 +10,11 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from code_reader import QR, need_reader, printed, read_codes, scanned
 from pikepdf import pdfa
 from tag_reader import heard, lines, marked_words, places, unmarked
 
+from isteam_app.domain.letter_codes import read_code
 from isteam_app.letters.appended import AppendedPart, Bundle, appended
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.content import LetterContent
@@ -91,6 +93,19 @@ class TestPages:
         assert "Delivery records" in third
         assert "Enclosed page 3 of 4" in third
         assert "IS-2026-00042 / L3, enclosure 2, page 1 of 1" in last
+
+    def test_each_page_says_its_place_to_a_machine_too(
+        self, bundle: Bundle, tmp_path: Path
+    ) -> None:
+        need_reader()
+        for number in range(2, bundle.pages + 1):
+            for page in (
+                printed(bundle.pdf, number),
+                scanned(printed(bundle.pdf, number)),
+            ):
+                code = read_code(read_codes(page, tmp_path)[QR])
+                assert (code.letter_id, code.number) == (417, 3)
+                assert (code.page, code.pages) == (number, bundle.pages)
 
     def test_a_long_list_goes_on(
         self, content: LetterContent, read_pages: Callable
