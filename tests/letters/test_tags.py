@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -15,27 +15,14 @@ from tag_reader import heard, lines, marked_words, places, unmarked
 
 from isteam_app.domain.envelopes import Area
 from isteam_app.letters import ink
-from isteam_app.letters.audit_seal import SealContent, audit_seal
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.checks import address_lines
-from isteam_app.letters.chronology import (
-    ChronologyContent,
-    Happening,
-    chronology_pdf,
-)
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.finish import archived
 from isteam_app.letters.flow import words
 from isteam_app.letters.fonts import typeface
-from isteam_app.letters.manifest import (
-    ManifestContent,
-    ManifestLine,
-    manifest_pdf,
-    separator_pdf,
-)
 from isteam_app.letters.merge import BlockKind, merge
 from isteam_app.letters.pen import Pen
-from isteam_app.letters.recovery_sheet import recovery_sheet
 from isteam_app.letters.samples import sample_letter
 from isteam_app.letters.tags import Structure, Tagged, Words
 from isteam_app.letters.templates import Template, all_templates
@@ -331,71 +318,3 @@ class TestCanvas:
         with pytest.raises(TypeError, match="never as markup"):
             Words("<b>x</b>", ParagraphStyle("any"))
         assert words("<b>x</b>", ink.BODY).frags[0].text == "<b>x</b>"
-
-
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-RECORDS = {
-    "seal": lambda: audit_seal(
-        SealContent(
-            vault_name="Example vault",
-            vault_id="17",
-            entries=1234,
-            hash="0123456789abcdef" * 4,
-            at=NOW,
-            by="R. Adeyemi",
-            watermark="DEMO",
-        )
-    ),
-    "recovery": lambda: recovery_sheet(
-        vault_name="Example vault",
-        vault_id="17",
-        key="ABCD-EFGH-IJKL-MNOP",
-        on=NOW.date(),
-    ),
-    "manifest": lambda: manifest_pdf(
-        ManifestContent(
-            run="PR-7",
-            organisation="Fernleigh Post & Print Ltd",
-            printer="Desk",
-            at=NOW,
-            lines=tuple(
-                ManifestLine(
-                    number=number,
-                    reference=f"IS-2026-{number:05} / L1",
-                    area="EX",
-                    sheets=2,
-                    envelope="DL",
-                )
-                for number in range(1, 60)
-            ),
-        )
-    ),
-    "separator": lambda: separator_pdf("PR-7", 1, 3, "IS-2026-00042 / L3", 2),
-    "chronology": lambda: chronology_pdf(
-        ChronologyContent(
-            reference="IS-2026-00042",
-            organisation="Fernleigh Post & Print Ltd",
-            facts=(("Requester", "Ann Example"),),
-            happenings=(
-                Happening(on=NOW.date(), what="Letter received", text="One\nTwo"),
-            ),
-            on=NOW.date(),
-        )
-    ),
-}
-
-
-@pytest.mark.parametrize("record", RECORDS)
-def test_records_are_read_out_too(record: str) -> None:
-    pdf = RECORDS[record]()
-    read = lines(pdf)
-    assert read[0][0] == "H1"
-    assert unmarked(pdf) == []
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        assert str(opened.Root.Lang) == "en-GB"
-        assert pdfa.check(opened, "2b").findings == []
-
-
-def test_a_chronology_says_the_day_before_the_event() -> None:
-    read = [text for _, text in lines(RECORDS["chronology"]())]
-    assert "Tue 24 Nov 2026 Letter received" in " ".join(read)
