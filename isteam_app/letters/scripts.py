@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from unicodedata import bidirectional
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
@@ -27,7 +28,7 @@ from isteam_app.letters.fonts import (
     script_of,
     typeface,
 )
-from isteam_app.letters.shaping import Leftward, ScriptText, ShapedFont
+from isteam_app.letters.shaping import Leftward, LeftwardWords, ScriptText, ShapedFont
 
 WIDEST_WORD = 380.0
 """Points that a word which must not be divided may take up: a line of a list."""
@@ -58,12 +59,13 @@ class ScriptRun:
     def right_to_left(self) -> bool:
         return self.level % 2 == 1
 
-    @property
-    def drawn(self) -> str:
-        """The text as it is handed to its font."""
+    def drawn(self, *, in_english: bool) -> str:
+        """Return the text as it is handed to its font, in an English line or not."""
         if not self.right_to_left:
             return self.text
-        return Leftward(self.text) if _is_shaped(self.font) else mirrored(self.text)
+        if not isinstance(getFont(self.font), ShapedFont):
+            return mirrored(self.text)
+        return LeftwardWords(self.text) if in_english else Leftward(self.text)
 
 
 def runs(text: str, *, bold: bool = False) -> tuple[ScriptRun, ...]:
@@ -108,9 +110,10 @@ def draw_line(
         canvas.drawString(x, y, text)
         return
     line = ScriptText(canvas, x, y)
+    in_english = mostly_english(text)
     for run in in_order(runs(visible(text), bold=bold)):
         line.setFont(run.font, size)
-        line.textOut(run.drawn)
+        line.textOut(run.drawn(in_english=in_english))
     canvas.drawText(line)
 
 
@@ -180,13 +183,23 @@ def reads_leftward(text: str) -> bool:
     if typeface().is_simple(text):
         return False
     strong = [
-        kind != "L"
-        for kind in map(unicodedata.bidirectional, text)
-        if kind in ("L", "R", "AL")
+        kind != "L" for kind in map(bidirectional, text) if kind in ("L", "R", "AL")
     ]
     turned = strong.count(True)
     enough = max(_MORE_THAN_A_NAME, 3 * strong.count(False))
     return strong[:1] == [True] and turned >= enough
+
+
+def mostly_english(text: str) -> bool:
+    """Whether a line has more words that read from left to right than others.
+
+    PDFium, which Chrome shows files with, counts them so.
+    """
+    ways = {"L": "L", "R": "R", "AL": "R"}
+    words = [
+        way for way, _ in groupby(text, lambda each: ways.get(bidirectional(each)))
+    ]
+    return words.count("L") > words.count("R")
 
 
 def turns(text: str) -> bool:
@@ -221,8 +234,10 @@ def _ordered(words: list[ParaFrag]) -> list[ParaFrag]:
     if last.text.endswith(" "):
         ending.insert(0, last.clone(text=" ", fontName=REGULAR, level=0))
         last.text = last.text.rstrip()
+    in_english = mostly_english("".join(word.text for word in line))
     for word in line:
-        word.text = ScriptRun(word.text, word.fontName, word.level).drawn
+        run = ScriptRun(word.text, word.fontName, word.level)
+        word.text = run.drawn(in_english=in_english)
     order = visual_order([word.level for word in line])
     return [*(line[at] for at in order), *ending]
 
@@ -287,7 +302,3 @@ def _lost(run: ScriptRun) -> Iterator[str]:
     for character in run.text:
         if ord(character) not in font.characters and not character.isspace():
             yield character
-
-
-def _is_shaped(name: str) -> bool:
-    return isinstance(getFont(name), ShapedFont)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -30,6 +30,7 @@ _MOST_TOGETHER = 16
 _KEPT, _SHORT = 1000, 64
 """So many shaped texts are remembered for each font, if they have so few characters."""
 _LINES_OF_MAP = 100
+_NO_GAP = 0.01
 _DOTTED_CIRCLE = "\N{DOTTED CIRCLE}"
 _JOINERS = "\u200c\u200d"
 
@@ -40,17 +41,32 @@ class Leftward(str):
     __slots__ = ()
 
 
+class LeftwardWords(Leftward):
+    """Such a text in an English line: the file has its words as they are read.
+
+    Some readers of a file turn each word round where it stands, but not their order.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A letter with its marks, or a syllable, drawn at once.
 
-    `code` is what the font knows it by. `advance` is where the next one stands and
-    `width` where it would stand by itself, both in thousandths of the type size.
+    `code` is what the font knows it by, `said` what it stands for. `advance` is where
+    the next one stands and `width` where it would stand by itself, both in thousandths
+    of the type size.
     """
 
     code: str
+    said: str
     advance: float
     width: float
+
+    @property
+    def is_space(self) -> bool:
+        return self.said.isspace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +167,7 @@ class ShapedFont(TTFont):  # type: ignore[misc]  # reportlab ships no types
             width = self._harfbuzz.get_glyph_h_advance(shape)
         thousandth = 1000 / self.face.unitsPerEm
         code = self._code(shape, said, width * thousandth)
-        return Shape(code, pen * thousandth, width * thousandth)
+        return Shape(code, said, pen * thousandth, width * thousandth)
 
     def _code(self, shape: int, said: str, width: float) -> str:
         """Return the code of a shape that stands for these characters."""
@@ -192,14 +208,17 @@ class ScriptText(PDFTextObject):  # type: ignore[misc]  # reportlab ships no typ
         if not isinstance(font, ShapedFont):
             return str(super()._formatText(text))
         shaped = font.shaped(str(text), right_to_left=isinstance(text, Leftward))
-        return " ".join(self._steps(font, shaped))
+        placed = _placed(shaped, by_words=isinstance(text, LeftwardWords))
+        return " ".join(self._steps(font, placed, shaped.width))
 
-    def _steps(self, font: ShapedFont, shaped: Shaped) -> Iterator[str]:
+    def _steps(
+        self, font: ShapedFont, placed: list[tuple[float, Shape]], end: float
+    ) -> Iterator[str]:
         """Yield what draws the shapes: a stretch for each subset of the font."""
         document = self._canvas._doc  # noqa: SLF001
         waiting: list[str] = []
-        gap = 0.0
-        for shape in shaped.shapes:
+        pen = 0.0
+        for at, shape in placed:
             [(subset, byte)] = font.splitString(shape.code, document)
             if subset != self._curSubset:
                 if waiting:
@@ -208,14 +227,26 @@ class ScriptText(PDFTextObject):  # type: ignore[misc]  # reportlab ships no typ
                 name = font.getSubsetInternalName(subset, document)
                 yield f"{name} {fp_str(self._fontsize)} Tf {fp_str(self._leading)} TL"
                 self._curSubset = subset
-            if gap:
-                waiting.append(fp_str(gap))
+            if abs(at - pen) > _NO_GAP:
+                waiting.append(fp_str(pen - at))
             waiting.append(f"({self._canvas._escape(byte)})")  # noqa: SLF001
-            gap = shape.width - shape.advance
-        if gap:
-            waiting.append(fp_str(gap))
+            pen = at + shape.width
+        if abs(end - pen) > _NO_GAP:
+            waiting.append(fp_str(pen - end))
         if waiting:
             yield _shown(waiting)
+
+
+def _placed(shaped: Shaped, *, by_words: bool) -> list[tuple[float, Shape]]:
+    """Return where each shape stands, from left to right or word by word from right."""
+    starts = accumulate((shape.advance for shape in shaped.shapes), initial=0.0)
+    placed = list(zip(starts, shaped.shapes, strict=False))
+    if not by_words:
+        return placed
+    words = [
+        list(word) for _, word in groupby(placed, lambda each: each[1].said == " ")
+    ]
+    return [each for word in reversed(words) for each in word]
 
 
 def _shown(waiting: list[str]) -> str:

@@ -119,9 +119,20 @@ class TestReadBack:
         )
         assert check_letter(content) == ()
         said = composed(read(build_letter(content).pdf))
-        # PDFium turns round the words of a line that is partly English
         for word in composed(text).split():
             assert said.count(word) == 5
+
+    @pytest.mark.parametrize(
+        "name", ["محمد علي الحسن", "דוד בן־גוריון", "毛泽东 陳大文"]
+    )
+    def test_a_whole_name_is_found_in_an_english_sentence(
+        self, letter: Letter, read: Read, script: str
+    ) -> None:
+        name = READ_ALONE[script]
+        body = f"Dear x\n\nWe looked for {name}, and found nothing in our files.\n"
+        said = read(build_letter(letter(body=body)).pdf)
+        assert f"We looked for {name}" in said
+        assert "and found nothing in our files." in said
 
     def test_a_screen_reader_is_given_the_words_in_their_order(
         self, letter: Letter

@@ -17,6 +17,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter
 from reportlab.pdfgen.canvas import Canvas
 
 from isteam_app import resources
+from isteam_app.letters import scripts
 from isteam_app.letters.fonts import REGULAR, font_of, script_of, typeface
 from isteam_app.letters.scripts import draw_line
 
@@ -96,6 +97,15 @@ def test_a_script_is_drawn_as_another_program_draws_it(face: str) -> None:
     drawn = ours(text)
     assert apart(drawn, theirs(text, face)) < SAME
     assert apart(drawn, theirs(text[::-1], face)) > OTHER
+
+
+def test_the_order_of_words_in_the_file_moves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "We wrote to مُحَمَّد علي الحسن, and ק״ל to them"
+    by_words = ours(text)
+    monkeypatch.setattr(scripts, "mostly_english", lambda _: False)
+    assert ImageChops.difference(by_words, ours(text)).getbbox() is None
 
 
 def test_chinese_japanese_and_korean_are_drawn_as_pillow_draws_them() -> None:
