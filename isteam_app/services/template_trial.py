@@ -99,14 +99,17 @@ def named_fields(sheet: Sheet) -> tuple[Field, ...]:
     return tuple(dict.fromkeys((*asked, *rest)))
 
 
-def value_in_words(trial: Trial, facts: Facts, sheet: Sheet, name: str) -> str:
-    """Return what a set says for a field, a list with an entry a line."""
+def values_in_words(trial: Trial, facts: Facts, sheet: Sheet) -> dict[str, str]:
+    """Return what a set says for each field, a list with an entry a line."""
     try:
-        template = sheet.template()
+        values = _content(trial, sheet.template(), facts, {}).values
     except TemplateBroken:
-        return ""
-    value = value_of(name, _content(trial, template, facts, {}).values)
-    return value if isinstance(value, str) else "\n".join(value)
+        return {}
+    found = ((name, value_of(name, values)) for name in FIELDS)
+    return {
+        name: value if isinstance(value, str) else "\n".join(value)
+        for name, value in found
+    }
 
 
 def _content(

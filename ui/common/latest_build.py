@@ -6,17 +6,16 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from isteam_app.progress import Progress
-from isteam_app.services.letters import Preview
 from ui.common.background import Background, Job
 
 WAIT_MS = 0
-Build = Callable[[], Preview]
+Build = Callable[[], object]
 
 
 class LatestBuild(QObject):
     """One build at a time; what was asked during it is built next, and nothing else."""
 
-    built = Signal(object)  # a Preview
+    built = Signal(object)  # what the build returned, such as a Preview
     failed = Signal(object)  # an IsteamError
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
@@ -52,8 +51,8 @@ class LatestBuild(QObject):
         self._background.start(job)
 
     @Slot(object)
-    def _show(self, preview: Preview) -> None:
-        self.built.emit(preview)
+    def _show(self, made: object) -> None:
+        self.built.emit(made)
 
     @Slot()
     def _end(self) -> None:
@@ -67,5 +66,5 @@ class LatestBuild(QObject):
         self._timer.stop()
 
 
-def _build(build: Build, _progress: Progress) -> Preview:
+def _build(build: Build, _progress: Progress) -> object:
     return build()

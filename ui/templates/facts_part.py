@@ -1,6 +1,6 @@
 """The made-up facts that a template is tried out with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from ui.common.text import META, paragraph
 from ui.common.tokens import GAP_ROW
 
 _LONGEST_LINE = 60
+Values = Callable[[Facts], Mapping[str, str]]
 
 
 class FactsPart(QWidget):
@@ -34,7 +35,7 @@ class FactsPart(QWidget):
         self.boxes: dict[str, AreaField] = {}
         self._usual: dict[str, str] = {}
         self._typed: dict[str, str] = {}
-        self._value: Callable[[Facts, str], str] = lambda _facts, _name: ""
+        self._values: Values = _nothing
         self._column = QVBoxLayout()
         self._column.setSpacing(GAP_ROW)
         column = QVBoxLayout(self)
@@ -60,15 +61,17 @@ class FactsPart(QWidget):
         """What was typed instead of the set's values."""
         return dict(self._typed)
 
-    def ask_for(
-        self, fields: tuple[LetterField, ...], value: Callable[[Facts, str], str]
-    ) -> None:
-        """Show a box for each of these fields; `value` says what a set has for one."""
-        self._value = value
+    def ask_for(self, fields: tuple[LetterField, ...], values: Values) -> None:
+        """Show a box for each of these; `values` says what a set has for them."""
+        self._values = values
         names = [field.name for field in fields]
         if names != list(self.boxes):
             self._rebuild(fields)
         self._fill()
+
+    def values(self) -> dict[str, str]:
+        """What each field says: as typed, else as the set has it."""
+        return {**self._usual, **self._typed}
 
     def show_field(self, name: str) -> bool:
         """Go to the box of a field; says whether there is one."""
@@ -96,8 +99,8 @@ class FactsPart(QWidget):
             self._column.addWidget(box)
 
     def _fill(self) -> None:
-        facts = self.facts()
-        self._usual = {name: self._value(facts, name) for name in self.boxes}
+        usual = self._values(self.facts())
+        self._usual = {name: usual.get(name, "") for name in self.boxes}
         for name, box in self.boxes.items():
             wanted = self._typed.get(name, self._usual[name])
             if box.value() != wanted:
@@ -132,3 +135,7 @@ class FactsPart(QWidget):
         self.says.setText(
             f"{says}. Nothing of it is kept; what you type is tried once."
         )
+
+
+def _nothing(_facts: Facts) -> Mapping[str, str]:
+    return {}

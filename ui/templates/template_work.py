@@ -1,5 +1,6 @@
 """One template under work: shown, typed in, saved, built and checked."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -8,6 +9,7 @@ from isteam_app.domain.envelopes import window_overlay
 from isteam_app.domain.kept_templates import KeptTemplate
 from isteam_app.errors import ChangedMeanwhile, IsteamError
 from isteam_app.progress import Progress
+from isteam_app.services.letter_editing import Field
 from isteam_app.services.letters import Preview
 from isteam_app.services.session import Session
 from isteam_app.services.template_checks import Finding, met
@@ -24,6 +26,7 @@ from isteam_app.services.template_trial import (
 )
 from isteam_app.services.template_versions import Typed, save_version, typed_sheet
 from ui.common.background import Background, Job
+from ui.common.checks import Check
 from ui.common.latest_build import LatestBuild
 from ui.common.pdf_part import PdfPart
 from ui.common.speech import announce
@@ -31,6 +34,18 @@ from ui.templates.check_lines import check_lines, count_words, finding_of
 from ui.templates.template_space import FACTS, RULES, TEXT, TemplateSpace
 
 PAUSE_MS = 1500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A template as typed, tried out: its pages, what is wrong, and what it names."""
+
+    key: str
+    sheet: Sheet
+    preview: Preview
+    found: tuple[Finding, ...]
+    met: tuple[str, ...]
+    fields: tuple[Field, ...]
 
 
 class TemplateWork(QObject):
@@ -55,6 +70,7 @@ class TemplateWork(QObject):
         self.space = space
         self.opened: OpenTemplate | None = None
         self.found: tuple[Finding, ...] = ()
+        self._lines: tuple[Check, ...] = ()
         self._trial: Trial | None = None
         self._draft: KeptTemplate | None = None
         self._refused = self._saving = False
@@ -213,7 +229,7 @@ class TemplateWork(QObject):
         self.space.rules.edited.connect(self._note_edit)
         self.space.facts.edited.connect(self._soon.start)
         self.space.checks.jump.connect(self.go)
-        self.build.built.connect(self._show_preview)
+        self.build.built.connect(self._show_tried)
         self.build.failed.connect(self.failed)
 
     @Slot()
@@ -227,39 +243,39 @@ class TemplateWork(QObject):
 
     @Slot()
     def _look_again(self) -> None:
-        """Check what is typed, and build its exact PDF."""
+        """Check what is typed and build its exact PDF, while one types on."""
         sheet, trial = self.sheet(), self._trial
         if sheet is None or trial is None or self.opened is None:
             self.changed.emit()
             return
         self.space.text.set_words(sheet.letter)
         facts = self.space.facts
-        facts.ask_for(named_fields(sheet), partial(_values, trial, sheet))
-        self.space.text.edit.set_values(facts.values())
-        self.build.ask_for(partial(try_out, trial, sheet, facts.facts(), facts.typed()))
-        self.found = self.opened.findings(sheet)
-        self._show_checks(sheet, 0)
-        self.changed.emit()
+        self.build.ask_for(
+            partial(_tried, self.opened, trial, sheet, facts.facts(), facts.typed())
+        )
 
     @Slot(object)
-    def _show_preview(self, preview: Preview) -> None:
-        if self.opened is None or self._trial is None:
+    def _show_tried(self, tried: Tried) -> None:
+        if self.opened is None or self.opened.key != tried.key or self._trial is None:
             return
-        _show_pdf(self.space.pdf, self._trial, preview)
-        sheet = self.sheet()
-        if sheet is not None:
-            self._show_checks(sheet, preview.pages)
+        facts = self.space.facts
+        facts.ask_for(tried.fields, partial(_values, self._trial, tried.sheet))
+        self.space.text.edit.set_values(facts.values())
+        _show_pdf(self.space.pdf, self._trial, tried.preview)
+        self.found = tried.found
+        self._show_checks(tried)
+        self.changed.emit()
 
-    def _show_checks(self, sheet: Sheet, pages: int) -> None:
-        before = self.space.checks.accessibleDescription()
-        words = count_words(self.found)
-        self.space.checks.set_checks(
-            check_lines(self.found, met(sheet, self.found), pages)
-        )
+    def _show_checks(self, tried: Tried) -> None:
+        lines = check_lines(tried.found, tried.met, tried.preview.pages)
+        if lines == self._lines:
+            return
+        self._lines = lines
+        words = count_words(tried.found)
+        self.space.checks.set_checks(lines)
         self.space.checks.setAccessibleDescription(words)
-        self.space.set_count(str(len(self.found)) if self.found else "")
-        if words != before:
-            announce(self.space.checks, words or "Everything is met")
+        self.space.set_count(str(len(tried.found)) if tried.found else "")
+        announce(self.space.checks, words or "Everything is met")
 
     @Slot()
     def _tell_locked(self) -> None:
@@ -295,6 +311,24 @@ def _show_pdf(part: PdfPart, trial: Trial, preview: Preview) -> None:
         part.show_pdf(preview.pdf, pages)
     else:
         part.keep_last()
+
+
+def _tried(
+    opened: OpenTemplate,
+    trial: Trial,
+    sheet: Sheet,
+    facts: Facts,
+    typed: dict[str, str],
+) -> Tried:
+    found = opened.findings(sheet)
+    return Tried(
+        key=opened.key,
+        sheet=sheet,
+        preview=try_out(trial, sheet, facts, typed),
+        found=found,
+        met=met(sheet, found),
+        fields=named_fields(sheet),
+    )
 
 
 def _values(trial: Trial, sheet: Sheet, facts: Facts) -> dict[str, str]:

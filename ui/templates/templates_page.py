@@ -83,7 +83,6 @@ class TemplatesPage(Page):
         self._alone = False
         self._lay_out()
         self._connect()
-        self._read_list("")
 
     def opened(self) -> None:
         self.refresh()
@@ -94,8 +93,7 @@ class TemplatesPage(Page):
         if shown is not None and self.work.is_unsaved():
             self._read_list(shown.key)
             return
-        key = shown.key if shown is not None else self._first_key()
-        self._show(key, None)
+        self._show(shown.key if shown is not None else "", None)
 
     def first_focus(self) -> QWidget | None:
         return (
@@ -183,7 +181,9 @@ class TemplatesPage(Page):
         self.list.set_rows(self._rows, key)
 
     def _first_key(self) -> str:
-        return self._rows[0].key if self._rows else ""
+        if not self._rows:
+            self._read_list("")
+        return next(row.key for row in self._rows)
 
     @Slot()
     def _show_buttons(self) -> None:
