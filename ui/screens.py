@@ -42,6 +42,7 @@ def makers(
         "settings": partial(_settings, theme, keyring, choices, printing),
         "audit": partial(_audit, printing),
         "templates": _templates,
+        "batch": _batch,
         "damage": _damage,
     }
 
@@ -61,6 +62,7 @@ def _today(work: Workplace) -> Made:
     page = TodayPage(work.session, work.background)
     page.case_opened.connect(work.open_case)
     page.disclosure_opened.connect(work.open_request)
+    page.letter_opened.connect(work.open_letter)
     page.letters_opened.connect(work.open_desk_at)
     page.post_wanted.connect(work.new_post)
     return page, page
@@ -72,6 +74,7 @@ def _cases(work: Workplace) -> Made:
     page = CasesPage(work.session, work.background)
     page.case_opened.connect(work.open_case)
     page.post_wanted.connect(work.new_post)
+    page.letters_wanted.connect(work.write_to_each)
     return page, page
 
 
@@ -104,6 +107,7 @@ def _desk(printing: Printing | None, work: Workplace) -> Made:
     page.case_opened.connect(work.open_case)
     page.request_opened.connect(work.open_request)
     page.waiting_changed.connect(work.show_waiting)
+    page.batch_opened.connect(work.open_batch)
     return page, page
 
 
@@ -116,6 +120,17 @@ def _letter(printing: Printing | None, work: Workplace) -> Made:
     page.desk_opened.connect(work.open_desk)
     page.discarded.connect(work.leave_gone)
     page.waiting_changed.connect(work.show_waiting)
+    return page, page
+
+
+def _batch(work: Workplace) -> Made:
+    from ui.letters.batch_page import BatchPage
+
+    page = BatchPage(work.session, work.background)
+    page.letter_opened.connect(work.open_letter)
+    page.begun.connect(work.open_batch)
+    page.waiting_changed.connect(work.show_waiting)
+    page.back.connect(work.back)
     return page, page
 
 

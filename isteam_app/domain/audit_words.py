@@ -89,6 +89,7 @@ _WORDS: dict[ActionKind, dict[str, str]] = {
         "letter.readdressed": "Addressed a draft letter anew",
         "letter.sent_back": "Sent a letter back to be changed",
         "letter.rewritten": "Started a letter in the place of another",
+        "letter.signed": "Put a scanned signature on a letter",
         "letter.started": "Started a letter",
         "letter.still_right": "Found a letter right after the records changed",
         "letter.submitted": "Sent a letter for approval",

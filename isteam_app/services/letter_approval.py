@@ -5,6 +5,7 @@ approve, somebody does and says why it could not wait.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from isteam_app.domain.addresses import postcode_of
 from isteam_app.domain.dates import long_date
@@ -24,7 +25,7 @@ from isteam_app.domain.text import NOTE, checked, squeezed
 from isteam_app.errors import LetterRefused, RuleBroken
 from isteam_app.letters.build import BuiltLetter
 from isteam_app.letters.templates import Template
-from isteam_app.services.letter_desk import Desk
+from isteam_app.services.letter_desk import CaseDesk, Desk
 from isteam_app.services.letter_making import made
 from isteam_app.services.letter_mix_ups import Twice, kept_with
 from isteam_app.services.letter_opening import desk_of
@@ -38,6 +39,7 @@ __all__ = [
     "APPROVING",
     "SENDING_BACK",
     "LetterDecision",
+    "Standing",
     "approve",
     "check_typed_postcode",
     "hands_on",
@@ -45,6 +47,7 @@ __all__ = [
     "needs_postcode",
     "needs_second_person",
     "send_back",
+    "standing_of",
     "submit",
     "take_back",
     "what_differs",
@@ -109,6 +112,37 @@ def why_not_by_me(session: Session, letter: Letter) -> str:
         return why_no_approval_of(session.member, letter, vault.members.all())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a letter needs before it is made, and what who is signed in may do.
+
+    `second_person`: somebody else approves it. `postcode`: whoever approves it, or
+    makes it alone, types it. `why_not` says why who is signed in may not approve it;
+    `alone`: they may only because nobody else does, and say why. `is_mine`: they had a
+    hand in it, and may take it back.
+    """
+
+    second_person: bool
+    postcode: bool
+    why_not: str = ""
+    alone: bool = False
+    is_mine: bool = False
+
+
+def standing_of(session: Session, desk: Desk) -> Standing:
+    """Return what a letter needs, and what who is signed in may do about it."""
+    letter, name = desk.letter, session.member.name
+    why_not = why_not_by_me(session, letter)
+    hands = hands_on(letter)
+    return Standing(
+        second_person=needs_second_person(desk.settings, desk.template),
+        postcode=needs_postcode(desk.settings, desk.template),
+        why_not=why_not,
+        alone=not why_not and name in hands,
+        is_mine=name in (*hands, letter.made_by),
+    )
+
+
 def submit(session: Session, letter: Letter, ticked: Collection[str] = ()) -> Letter:
     """Send a draft for approval, with what it stands for now.
 
@@ -123,7 +157,8 @@ def submit(session: Session, letter: Letter, ticked: Collection[str] = ()) -> Le
         desk = _desk(session, work, letter)
         found = must_be_ready(session, work, desk, ticked)
         snapshot = snapshot_of(desk, _pages(desk).sha256, _keys(found.twice))
-        saved = work.letters.submit(desk.letter, snapshot)
+        by = desk.case.post_by if isinstance(desk, CaseDesk) else None
+        saved = work.letters.submit(replace(desk.letter, post_by=by), snapshot)
         keep_looks(work, letter, found.twice)
         work.commit()
     return saved

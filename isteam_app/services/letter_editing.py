@@ -1,7 +1,11 @@
 """What a letter's editor needs to know of fields, paragraphs and envelopes."""
 
+from dataclasses import replace
+from difflib import SequenceMatcher
+
 from isteam_app.domain.envelopes import Overlay as Window
-from isteam_app.domain.envelopes import profiles, window_overlay
+from isteam_app.domain.envelopes import window_overlay
+from isteam_app.domain.letters import LetterState
 from isteam_app.errors import TemplateBroken
 from isteam_app.letters.checks import Problem as Problem
 from isteam_app.letters.fields import FIELDS
@@ -9,7 +13,11 @@ from isteam_app.letters.fields import Field as Field
 from isteam_app.letters.locked import put_locked_back as put_locked_back
 from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.put_back import put_part_back as put_part_back
+from isteam_app.services.letter_approval import what_differs
+from isteam_app.services.letter_check import doubted, recipient_of
+from isteam_app.services.letter_making import envelope_in_use
 from isteam_app.services.letters import Desk, Preview, asked_fields, preview
+from isteam_app.services.session import Session
 
 __all__ = [
     "Field",
@@ -20,11 +28,13 @@ __all__ = [
     "exact",
     "field_label",
     "locked_says",
+    "looked",
     "paragraph_says",
     "put_locked_back",
     "put_part_back",
     "spoken_value",
     "window_of",
+    "words_changed",
 ]
 
 
@@ -71,8 +81,43 @@ def exact(desk: Desk, body: str, answers: dict[str, str]) -> Preview:
         return Preview(pdf=b"", pages=0, problems=(problem,))
 
 
-def window_of(desk: Desk) -> Window | None:
-    """Return where the window lies when the folded letter is in mid-envelope."""
-    own = desk.settings.letters.own_envelopes
-    profile = profiles(own).get(desk.settings.envelope)
-    return window_overlay(profile) if profile else None
+def looked(session: Session, desk: Desk, body: str, answers: dict[str, str]) -> Preview:
+    """Build the PDF of what is typed, and check its recipient against the records.
+
+    A letter that was sent for approval is compared with what was sent, too.
+    """
+    built = exact(desk, body, answers)
+    found = recipient_of(session, desk.letter.id, body, answers)
+    known = {problem.sentence for problem in built.problems}
+    more = tuple(each for each in found.problems if each.sentence not in known)
+    sent = desk.letter.state is not LetterState.DRAFT and desk.letter.is_unfinished
+    return replace(
+        built,
+        problems=(*doubted(desk.letter), *built.problems, *more),
+        recipient=found,
+        changed=words_changed(body, desk.template.body),
+        differs=what_differs(desk) if sent and built.pdf else (),
+    )
+
+
+def words_changed(body: str, template: str) -> tuple[int, int]:
+    """Return how many words of a text its template does not have, and how many it has.
+
+    What the template has and the text has not counts as changed as well.
+    """
+    said, meant = body.split(), template.split()
+    same = sum(
+        block.size
+        for block in SequenceMatcher(
+            a=meant, b=said, autojunk=False
+        ).get_matching_blocks()
+    )
+    return max(len(said), len(meant)) - same, len(said)
+
+
+def window_of(desk: Desk, pages: int = 1) -> Window:
+    """Return where the window lies when the folded letter is in mid-envelope.
+
+    `pages` are the letter's: a thick one goes into another envelope.
+    """
+    return window_overlay(envelope_in_use(desk, pages))

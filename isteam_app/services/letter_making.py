@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from isteam_app.domain.dates import full_date
-from isteam_app.domain.envelopes import profiles
+from isteam_app.domain.envelopes import EnvelopeProfile, envelope_for, profiles
 from isteam_app.letters.build import BuiltLetter
 from isteam_app.letters.fitting import Fitting, set_on_paper
-from isteam_app.services.letter_content import letter_content
+from isteam_app.services.letter_content import envelope_of, letter_content
 from isteam_app.services.letter_desk import Desk
 
 
@@ -45,3 +45,14 @@ def fitting_of(
         enclosed=sum(each.pages for each in desk.enclosed),
         most_folded=letters.most_folded,
     )
+
+
+def envelope_in_use(desk: Desk, pages: int) -> EnvelopeProfile:
+    """Return the envelope that a letter of so many pages goes into."""
+    letters = desk.settings.letters
+    usual = envelope_of(desk)
+    flat = profiles(letters.own_envelopes).get(letters.long_envelope)
+    if desk.letter.envelope or flat is None:
+        return usual
+    sheets = pages + sum(each.pages for each in desk.enclosed)
+    return envelope_for(usual, sheets=sheets, most_folded=letters.most_folded, c4=flat)

@@ -25,10 +25,9 @@ from isteam_app.services.letter_approval import (
     needs_postcode,
     needs_second_person,
 )
-from isteam_app.services.letter_check import Compared, recipient_check
+from isteam_app.services.letter_check import Compared, Recipient, recipient_check
 from isteam_app.services.letter_content import letter_content
 from isteam_app.services.letter_desk import (
-    CaseDesk,
     Desk,
     addressee,
     recipient_lines,
@@ -41,6 +40,7 @@ from isteam_app.services.letter_making import made
 from isteam_app.services.letter_mix_ups import Twice
 from isteam_app.services.letter_opening import desk_of
 from isteam_app.services.letter_pages import unmarked
+from isteam_app.services.letter_post_by import post_by_of
 from isteam_app.services.letter_ready import must_be_ready, standing_in_the_way
 from isteam_app.services.letter_snapshot import snapshot_of
 from isteam_app.services.letter_templates import template_in_use
@@ -72,11 +72,19 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The exact PDF of what is written now, and what still stands in its way."""
+    """The exact PDF of what is written now, and what still stands in its way.
+
+    `recipient` is the recipient check, None where none was made; `changed` how many of
+    the words, `(changed, all)`, are not the template's; `differs` what an approved
+    letter says otherwise than when it was sent for approval.
+    """
 
     pdf: bytes
     pages: int
     problems: tuple[Problem, ...]
+    recipient: Recipient | None = None
+    changed: tuple[int, int] = (0, 0)
+    differs: tuple[str, ...] = ()
 
 
 def letter_choices(
@@ -353,7 +361,7 @@ def _freeze(
         pages=built.pages,
         enclosed_pages=whole.enclosed,
         snapshot=snapshot_of(desk, built.sha256, looked_at),
-        post_by=desk.case.post_by if isinstance(desk, CaseDesk) else None,
+        post_by=post_by_of(session, desk),
     )
     with session.vault.change(
         "letter.finalised", by=session.member.name, at=now

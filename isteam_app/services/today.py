@@ -17,6 +17,7 @@ from isteam_app.domain.listing import (
 from isteam_app.domain.next_steps import CAME_BACK
 from isteam_app.domain.request_work import RequestStanding, RequestTask, tasks_of
 from isteam_app.domain.rights import Act, may
+from isteam_app.services.letter_approval import why_no_approval_of
 from isteam_app.services.session import Session
 from isteam_app.services.team import covered_by
 from isteam_app.storage.vault import Reading
@@ -55,7 +56,9 @@ _COLUMNS = {Sorted.NEXT: CaseColumn.WORK, Sorted.POST: CaseColumn.POST_BY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One line of the worklist. `kind` is None for a third-party request.
+    """One line of the worklist. `kind` is None for all but cases.
+
+    `record` is "case", "disclosure" (a third party's request) or "letter".
 
     `waits`: somebody outside answers first; `to_approve`: who is signed in approves.
     `away`: whoever owns the case is not here today, and who is signed in stands in.
@@ -84,7 +87,8 @@ class Figures:
     worklist is. `oldest` is the longest anything is late, in days; `stopped` counts
     the cases whose clock stands still; `to_approve` those that somebody else decided
     and who is signed in may approve, which `approves` says, third parties' requests
-    among them. `requests` is what waits to be done about those, read on the way.
+    and letters among them. `requests` is what waits to be done about those, read on the
+    way.
     """
 
     overdue: int
@@ -314,7 +318,7 @@ def _case(
 
 
 def _pending(vault: Reading, session: Session) -> list[Waiting]:
-    """Return what waits about requests and returned mail, the nearest day first."""
+    """Return what waits about requests and letters, the nearest day first."""
     today, me = session.today, session.member
     settings = vault.settings.in_force(today).requests
     found = vault.request_work.standing(me.name, today + SOON)
@@ -330,8 +334,29 @@ def _pending(vault: Reading, session: Session) -> list[Waiting]:
         for at in found
         for task in tasks_of(at, today, chase_days=settings.chase_days, ahead=SOON)
     )
-    found_again = (*rows, *_came_back(vault, today))
+    mine = _to_approve(vault, session) if approves else ()
+    found_again = (*rows, *mine, *_came_back(vault, today))
     return sorted(found_again, key=lambda row: (*_when(row), row.id))
+
+
+def _to_approve(vault: Reading, session: Session) -> Iterator[Waiting]:
+    """Give the letters that wait for an approval that who is signed in may give."""
+    team = vault.members.all()
+    for letter in vault.letters.awaiting_approval():
+        if not why_no_approval_of(session.member, letter, team):
+            yield Waiting(
+                what="Approve the letter",
+                record="letter",
+                id=letter.id,
+                reference=letter.reference,
+                who=next(iter(letter.recipient), ""),
+                kind=None,
+                owner="",
+                by=letter.post_by,
+                urgency=urgency(letter.post_by, session.today),
+                post_by=letter.post_by,
+                to_approve=True,
+            )
 
 
 def _came_back(vault: Reading, today: date) -> Iterator[Waiting]:

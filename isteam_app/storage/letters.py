@@ -92,17 +92,21 @@ class LettersReader:
         rows = self._connection.execute(query.order_by(letters.c.id))
         return with_further_cases(self._connection, map(letter_of, rows))
 
-    def batches(self) -> tuple[tuple[str, int], ...]:
-        """Return the batches with letters that are not finished, and how many."""
+    def batches(self) -> tuple[tuple[str, int, int], ...]:
+        """Return each batch with unfinished letters, how many, and the first one's id.
+
+        Oldest first.
+        """
         unfinished = letters.c.state.in_([state.value for state in UNFINISHED])
         query = (
-            select(letters.c.batch, func.count())
+            select(letters.c.batch, func.count(), func.min(letters.c.id))
             .where(letters.c.batch != "", unfinished)
             .group_by(letters.c.batch)
             .order_by(letters.c.batch)
         )
         return tuple(
-            (str(row[0]), int(row[1])) for row in self._connection.execute(query)
+            (str(row[0]), int(row[1]), int(row[2]))
+            for row in self._connection.execute(query)
         )
 
     def numbered(self, reference: str, number: int) -> Letter:
@@ -126,6 +130,12 @@ class LettersReader:
         if row is None:
             raise NotFound("No letter of this vault has that reference.")
         return with_further_cases(self._connection, [letter_of(row)])[0]
+
+    def awaiting_approval(self, limit: int = 500) -> tuple[Letter, ...]:
+        """Return the letters that wait for a second person, the oldest first."""
+        waits = letters.c.state == LetterState.FOR_APPROVAL.value
+        query = WHOLE.where(waits).order_by(letters.c.id).limit(limit)
+        return tuple(map(letter_of, self._connection.execute(query)))
 
     def pdf(self, id: int) -> bytes:  # noqa: A002  the record's own word
         """Return the exact bytes a letter was finalised with.
@@ -262,6 +272,7 @@ class Letters(LettersReader):
             {
                 "submitted_at": self._work.at,
                 "submitted_by": self._work.by,
+                "post_by": letter.post_by,
                 "snapshot": values["snapshot"],
             },
         )

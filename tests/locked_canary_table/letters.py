@@ -12,7 +12,9 @@ from isteam_app.services import (
     letter_batches,
     letter_check,
     letter_doubts,
+    letter_editing,
     letter_enclosures,
+    letter_page_choices,
     letters,
     print_desk,
     replies,
@@ -113,6 +115,26 @@ IN_HAND: Mapping[str, Callable[[At], Any]] = {
             at.session,
             replace(canary.draft, version=0),
             Enclosure(letter_id=canary.draft.id, title="A list", pages=1),
+        )
+    ),
+    "letter_approval.standing_of": lambda at: at.stale(
+        lambda canary: letter_approval.standing_of(
+            at.session, letters.open_desk(at.session, canary.draft.id)
+        )
+    ),
+    "letter_editing.looked": lambda at: at.stale(
+        lambda canary: letter_editing.looked(
+            at.session, letters.open_desk(at.session, canary.draft.id), "Body", {}
+        )
+    ),
+    "letter_page_choices.choose_page": lambda at: at.stale(
+        lambda canary: letter_page_choices.choose_page(
+            at.session,
+            replace(canary.draft, version=0),
+            envelope="",
+            body_size=0,
+            signatory="",
+            with_signature=False,
         )
     ),
     "letter_doubts.still_right": lambda at: at.stale(

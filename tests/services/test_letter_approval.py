@@ -43,6 +43,7 @@ from isteam_app.services.letters import (
 from isteam_app.services.people import save_person
 from isteam_app.services.print_desk import letter as read_letter
 from isteam_app.services.settings import save_settings
+from isteam_app.services.today import figures, worklist
 
 POSTCODE = "qx47tb"
 
@@ -300,3 +301,15 @@ def test_the_steps_for_tests_end_with_a_final_letter(session, draft):
 
 def test_an_approved_letter_can_be_prepared_for_tests(session, draft):
     assert approved(session, draft).state is LetterState.APPROVED
+
+
+def test_it_stands_under_today_for_whoever_may_approve_it(session, other, draft):
+    submit(session, draft)
+    assert figures(session).to_approve == 0
+    assert figures(other).to_approve == 1
+    (row,) = [row for row in worklist(other).rows if row.record == "letter"]
+    assert (row.what, row.id) == ("Approve the letter", draft.id)
+    assert row.by == row.post_by is not None
+    assert not [row for row in worklist(session).rows if row.record == "letter"]
+    approve(other, read_letter(session, draft.id), "as_written", postcode=POSTCODE)
+    assert figures(other).to_approve == 0

@@ -37,6 +37,19 @@ class EditorPart(QWidget):
         words = len(text.split())
         self.words.setText("1 word" if words == 1 else f"{words:,} words")
 
+    def set_changed(self, changed: int, words: int) -> None:
+        """Say how far the text has left its template."""
+        of = "1 word" if words == 1 else f"{words:,} words"
+        self.words.setText(f"{changed:,} of {of} changed from the template")
+
+    def set_still(self, still: bool) -> None:
+        """While it is still, the text can be read and not changed."""
+        self.edit.setReadOnly(still)
+        for tool in (self.bold_button, self.list_button, self.field_button):
+            tool.setEnabled(not still)
+        ready = self.edit.document().isUndoAvailable()
+        self.undo_button.setEnabled(ready and not still)
+
     def tools(self) -> tuple[QWidget, ...]:
         """The toolbar in its order."""
         return (

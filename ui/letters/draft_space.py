@@ -6,16 +6,23 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from ui.common.cards import Card, scrolled
 from ui.common.checks import CheckList
 from ui.common.editor_part import EditorPart
+from ui.common.fields import TextField
 from ui.common.pdf_part import PdfPart
 from ui.common.tabs import TabPages
 from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.answers_panel import AnswersPanel
+from ui.letters.approval_panel import ApprovalPanel
+from ui.letters.enclosures_panel import EnclosuresPanel
+from ui.letters.page_panel import PagePanel
 from ui.letters.recipient_panel import RecipientPanel
+from ui.letters.twice_panel import TwicePanel
 
 _WIDE, _TWO = 1012, 800
 _CHECKS_WIDTH = 292
 _LEAST = 600
+_POSTCODE = "Postcode of whoever it goes to"
+_TYPE_IT = "Type it from the case, not from the letter."
 _TEXT, _PDF, _CHECKS = "text", "pdf", "checks"
 _WORDS = {_TEXT: "Text", _PDF: "Exact PDF", _CHECKS: "Checks"}
 
@@ -30,6 +37,12 @@ class DraftSpace(QWidget):
         self.checks = CheckList()
         self.answers = AnswersPanel()
         self.recipient = RecipientPanel()
+        self.approval = ApprovalPanel()
+        self.twice = TwicePanel()
+        self.enclosures = EnclosuresPanel()
+        self.page = PagePanel()
+        self.postcode = TextField(_POSTCODE, most=40, width=160, help_text=_TYPE_IT)
+        self.postcode.hide()
         self.side, inside = scrolled()
         self._fill_side(inside)
         self.tabs = TabPages("Letter")
@@ -114,12 +127,20 @@ class DraftSpace(QWidget):
         self.side.setMaximumWidth(_CHECKS_WIDTH if wide else 16_777_215)
 
     def _fill_side(self, inside: QWidget) -> None:
-        gate = Card("Before it is made")
+        self.gate_card = gate = Card("Before it is made")
         gate.body.addWidget(self.checks)
+        gate.body.addWidget(self.postcode)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_ROW)
-        column.addWidget(gate)
-        column.addWidget(self.answers)
-        column.addWidget(self.recipient)
+        for part in (
+            self.approval,
+            gate,
+            self.twice,
+            self.answers,
+            self.recipient,
+            self.enclosures,
+            self.page,
+        ):
+            column.addWidget(part)
         column.addStretch(1)

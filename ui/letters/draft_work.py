@@ -1,9 +1,15 @@
 """Keeps a draft's text, exact pages, checks and saving in step."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.services.letter_also import could_also_answer
+from isteam_app.services.letter_approval import Standing, standing_of
+from isteam_app.services.letter_check import Compared
 from isteam_app.services.letter_editing import asked, spoken_value, window_of
+from isteam_app.services.letter_page_choices import page_choices
 from isteam_app.services.letters import Desk, Preview, recipient_check
 from isteam_app.services.session import Session
 from ui.common.background import Background
@@ -12,7 +18,7 @@ from ui.common.speech import announce
 from ui.letters.draft_keeper import DraftKeeper, Written
 from ui.letters.draft_space import DraftSpace
 from ui.letters.exact_preview import ExactPreview
-from ui.letters.gate import RECIPIENT, Gate, gate, pages_of, problem_of
+from ui.letters.gate import RECIPIENT, TWICE, Gate, gate, pages_of, problem_of
 from ui.letters.way_there import lead
 
 
@@ -32,10 +38,17 @@ class DraftWork(QObject):
         self._desk: Desk | None = None
         self._preview: Preview | None = None
         self._gate = Gate(())
+        self._standing: Standing | None = None
         self.space = DraftSpace()
         self.keeper = DraftKeeper(session, background, self.written, self)
         self.exact = ExactPreview(background, self)
         self._connect()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the letter was sent for approval, so that its text stands still."""
+        desk = self._desk
+        return desk is not None and desk.letter.state is not LetterState.DRAFT
 
     @property
     def desk(self) -> Desk | None:
@@ -66,21 +79,52 @@ class DraftWork(QObject):
         self.keeper.hold(desk.letter)
         self.space.editor.set_state("Draft saved")
         self.space.pdf.view.clear()
+        self.space.twice.forget()
+        self.space.postcode.set_value("")
         self.read_again(desk)
 
     def read_again(self, desk: Desk) -> None:
         """Take what the case and the settings say now; what is typed stays."""
         self._desk = desk
+        self._standing = standing_of(self._session, desk)
+        self._show_around(desk)
         self.space.pdf.set_window(window_of(desk))
-        self.space.recipient.set_lines(
-            recipient_check(desk), f"{self._session.now():%H:%M}", desk.called
-        )
+        self._show_recipient(recipient_check(desk))
         self._look_again()
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the letter needs, and what who is signed in may do."""
+        return self._standing
+
+    def _show_recipient(self, lines: Sequence[Compared]) -> None:
+        about = self._desk.called if self._desk is not None else "case"
+        at = f"{self._session.now():%H:%M}"
+        if tuple(lines) != self.space.recipient.lines():
+            self.space.recipient.set_lines(lines, at, about)
+
+    def _show_around(self, desk: Desk) -> None:
+        """Show what stands beside the text: approval, enclosures, the page."""
+        standing, space = self._standing, self.space
+        if standing is None:
+            return
+        drafted = desk.letter.state is LetterState.DRAFT
+        space.approval.show_letter(desk.letter, standing)
+        space.gate_card.set_title(
+            "Before approval" if standing.second_person else "Before it is made"
+        )
+        space.postcode.setVisible(
+            drafted and standing.postcode and not standing.second_person
+        )
+        space.enclosures.set_enclosed(desk.enclosed)
+        others = could_also_answer(self._session, desk.letter.id)
+        space.page.show_letter(desk.letter, page_choices(desk), others)
+        self.set_working(False)
 
     def still_holds(self, letter: Letter) -> bool:
         """Whether what is shown may stay: typed on, or just as this was saved."""
         held = self.keeper.letter
-        if held is None or letter.state is not LetterState.DRAFT:
+        if held is None or not letter.is_unfinished or held.state is not letter.state:
             return False
         return self.keeper.is_unsaved() or held == letter
 
@@ -97,14 +141,22 @@ class DraftWork(QObject):
 
     def set_working(self, working: bool) -> None:
         """While the letter is being made, its text stands still."""
-        self.space.editor.edit.setReadOnly(working)
-        self.space.answers.setEnabled(not working)
-        self.space.recipient.setEnabled(not working)
+        still = working or self.is_locked
+        self.space.editor.set_still(still)
+        self.space.answers.setEnabled(not still)
+        for part in (
+            self.space.recipient,
+            self.space.approval,
+            self.space.enclosures,
+            self.space.page,
+        ):
+            part.setEnabled(not working)
 
     def _connect(self) -> None:
         self.space.editor.edit.edited.connect(self._note_edit)
         self.space.answers.edited.connect(self._note_edit)
         self.space.checks.jump.connect(self._jump)
+        self.space.twice.changed.connect(self._note_tick)
         self.space.recipient.renewal_wanted.connect(self.renewal_wanted)
         self.exact.built.connect(self._show_preview)
         self.exact.failed.connect(self.failed)
@@ -133,9 +185,8 @@ class DraftWork(QObject):
         if self._desk is None:
             return
         body, answers = self.written()
-        self.space.editor.set_words(body)
         self._show_values(self._desk, answers)
-        self.exact.ask(self._desk, body, answers)
+        self.exact.ask(self._session, self._desk, body, answers)
 
     def _show_values(self, desk: Desk, answers: dict[str, str]) -> None:
         edit = self.space.editor.edit
@@ -149,6 +200,11 @@ class DraftWork(QObject):
         if self._desk is None:
             return
         self._preview = preview
+        self.space.editor.set_changed(*preview.changed)
+        if preview.recipient is not None:
+            self.space.twice.set_twice(preview.recipient.twice)
+            self._show_recipient(preview.recipient.lines)
+        self.space.pdf.set_window(window_of(self._desk, preview.pages))
         missing = {p.field for p in preview.problems if p.kind == "field"}
         self.space.editor.edit.set_missing(frozenset(missing))
         if preview.pdf:
@@ -162,7 +218,16 @@ class DraftWork(QObject):
         before = self._gate.reason
         lines = self.space.recipient.lines()
         about = self._desk.called if self._desk is not None else "case"
-        self._gate = gate(preview.problems, lines, preview.pages, about)
+        twice = self.space.twice.open_count()
+        self._gate = gate(
+            preview.problems,
+            lines,
+            preview.pages,
+            about,
+            twice=twice,
+            differs=preview.differs,
+        )
+        self.space.approval.set_ready(not self._gate.stops, self._gate.reason)
         self.space.checks.set_checks(self._gate.checks)
         stops = self._gate.stops
         self.space.set_stops(str(stops) if stops else "")
@@ -173,6 +238,9 @@ class DraftWork(QObject):
 
     @Slot(str)
     def _jump(self, key: str) -> None:
+        if key == TWICE:
+            self._to_twice()
+            return
         if key == RECIPIENT:
             self.space.show_checks(self.space.recipient)
             self.space.recipient.renew_button.setFocus()
@@ -183,6 +251,17 @@ class DraftWork(QObject):
             return
         if not lead(self.space, self._desk, problem):
             self.case_wanted.emit()
+
+    def _to_twice(self) -> None:
+        box = self.space.twice.box()
+        if box is not None:
+            self.space.show_checks(self.space.twice)
+            box.setFocus()
+
+    @Slot()
+    def _note_tick(self) -> None:
+        if self._preview is not None:
+            self._show_gate(self._preview)
 
     @Slot(object)
     def _note_saved(self, letter: Letter) -> None:

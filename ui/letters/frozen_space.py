@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.dates import long_date
-from isteam_app.domain.letters import Letter, LetterState
+from isteam_app.domain.letters import GONE, Letter
 from isteam_app.services.letter_editing import Window
 from ui.common.background import Background
 from ui.common.cards import Card, scrolled
@@ -54,7 +54,7 @@ class FrozenSpace(QWidget):
         self.pdf.set_window(window)
         self.pdf.show_pdf(pdf, pages_of(letter.pages))
         self.facts.set_facts(tuple(_facts(letter)))
-        self.print_card.setVisible(letter.state is not LetterState.POSTED)
+        self.print_card.setVisible(letter.state not in GONE)
 
     def _side(self) -> QWidget:
         area, inside = scrolled()
@@ -82,6 +82,8 @@ class FrozenSpace(QWidget):
 
 
 def _facts(letter: Letter) -> Iterator[Fact]:
+    if letter.approved_at is not None:
+        yield Fact("Approved", _when(letter.approved_at, letter.approved_by), "decided")
     yield Fact("Finalised", _when(letter.finalised_at, letter.finalised_by), "sealed")
     if letter.printed_at is not None:
         yield Fact("Printed", _when(letter.printed_at, letter.printed_by), "printed")
@@ -91,8 +93,17 @@ def _facts(letter: Letter) -> Iterator[Fact]:
         )
     yield Fact("Service", letter.service)
     yield Fact("Item number", letter.item_number)
-    yield Fact("Pages", str(letter.pages))
+    if letter.returned_on is not None:
+        came = f"{long_date(letter.returned_on)}\n{letter.returned_why}"
+        yield Fact("Came back", came, "returned")
+    yield Fact("Pages", _pages(letter))
     yield Fact("SHA-256", _in_lines(letter.sha256))
+
+
+def _pages(letter: Letter) -> str:
+    if not letter.enclosed_pages:
+        return str(letter.pages)
+    return f"{letter.pages}, and {letter.enclosed_pages} behind it"
 
 
 def _when(at: datetime | None, by: str) -> str:

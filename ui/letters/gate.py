@@ -8,6 +8,7 @@ from isteam_app.services.letters import Compared
 from ui.common.checks import Check
 
 RECIPIENT = "recipient:"
+TWICE = "twice:"
 _STATES = {"field": "missing", "paragraph": "missing"}
 _MET = {
     "field": "Every field has a value",
@@ -44,10 +45,25 @@ def gate(
     compared: Sequence[Compared],
     pages: int,
     about: str = "case",
+    *,
+    twice: int = 0,
+    differs: Sequence[str] = (),
 ) -> Gate:
-    """Return the list for a preview and a recipient check."""
+    """Return the list for a preview and a recipient check.
+
+    `twice` counts what has to be looked at and ticked; `differs` is what a letter says
+    otherwise than when it was sent for approval.
+    """
     found = [_stop(place, problem) for place, problem in enumerate(problems)]
-    return Gate((*found, *_recipient(compared, about), *_met(problems, pages)))
+    return Gate(
+        (
+            *(Check(f"differs:{each}", "blocked", each) for each in differs),
+            *found,
+            *_recipient(compared, about),
+            *_twice(twice),
+            *_met(problems, pages),
+        )
+    )
 
 
 def problem_of(key: str, problems: Sequence[Problem]) -> Problem | None:
@@ -60,7 +76,7 @@ def problem_of(key: str, problems: Sequence[Problem]) -> Problem | None:
 
 def _stop(place: int, problem: Problem) -> Check:
     words, rule = _parted(problem.sentence)
-    go = "Put back" if problem.kind in ("paragraph", "locked") else "Go"
+    go = "Insert" if problem.kind in ("paragraph", "locked") else "Go"
     state = _STATES.get(problem.kind, "blocked")
     return Check(f"{place}:{problem.kind}", state, words, rule, go)
 
@@ -73,6 +89,15 @@ def _recipient(compared: Sequence[Compared], about: str) -> Iterator[Check]:
     words = f"The {' and the '.join(differing)} on the letter differ from the {about}"
     rule = f"Use the current address, or put the {about} right."
     yield Check(RECIPIENT, "blocked", words, rule, "Go")
+
+
+def _twice(count: int) -> Iterator[Check]:
+    if count:
+        words = (
+            "1 thing to look at twice" if count == 1 else f"{count} to look at twice"
+        )
+        rule = "Tick each that is right."
+        yield Check(TWICE, "missing", words, rule, "Go")
 
 
 def _met(problems: Sequence[Problem], pages: int) -> Iterator[Check]:

@@ -7,6 +7,12 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from isteam_app.domain.letters import Letter
 from isteam_app.progress import Progress
+from isteam_app.services.letter_approval import (
+    approve,
+    send_back,
+    submit,
+    take_back,
+)
 from isteam_app.services.letters import discard_draft, finalise, use_current_address
 from isteam_app.services.session import Session
 from ui.common.background import Background, Job
@@ -21,6 +27,7 @@ class LetterActs(QObject):
     turned = Signal()  # an act has begun or is over
     finalised = Signal(object)  # the Letter
     readdressed = Signal(object)  # the Letter
+    moved = Signal(object)  # the Letter, sent for approval, approved or sent back
     discarded = Signal()
     failed = Signal(object)  # an IsteamError
 
@@ -36,10 +43,34 @@ class LetterActs(QObject):
         self._keeper = keeper
         self.is_working = False
 
-    @Slot()
-    def finalise(self) -> None:
+    def finalise(self, ticked: tuple[str, ...] = (), postcode: str = "") -> None:
         """Freeze the letter as it is typed."""
-        self._begin(finalise, self.finalised)
+        act = partial(finalise, ticked=ticked, postcode=postcode)
+        self._begin(act, self.finalised)
+
+    def submit(self, ticked: tuple[str, ...]) -> None:
+        """Send the letter for approval as it is typed."""
+        self._begin(partial(submit, ticked=ticked), self.moved)
+
+    def approve(
+        self, code: str, note: str, ticked: tuple[str, ...], postcode: str
+    ) -> None:
+        """Approve the letter that was sent."""
+        act = partial(approve, code=code, note=note, ticked=ticked, postcode=postcode)
+        self._begin(act, self.moved)
+
+    def send_back(self, code: str, note: str) -> None:
+        """Send the letter back to whoever wrote it."""
+        self._begin(partial(send_back, code=code, note=note), self.moved)
+
+    @Slot()
+    def take_back(self) -> None:
+        """Make one's own letter a draft again."""
+        self._begin(take_back, self.moved)
+
+    def change(self, act: Act) -> None:
+        """Change what stands around the text: the page, the envelope's contents."""
+        self._begin(act, self.readdressed)
 
     @Slot()
     def readdress(self) -> None:

@@ -1,13 +1,15 @@
 """One letter: written as a draft, then frozen, printed and posted."""
 
 import json
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from isteam_app.domain.letters import Letter, LetterState
-from isteam_app.errors import ChangedMeanwhile, IsteamError
+from isteam_app.domain.letters import GONE, UNFINISHED, UNSENT, Letter, LetterState
+from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
+from isteam_app.services.letter_doubts import still_right, write_anew
 from isteam_app.services.letter_editing import window_of
 from isteam_app.services.letters import (
     Desk,
@@ -17,7 +19,7 @@ from isteam_app.services.letters import (
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import icon_button, primary, quiet, secondary
-from ui.common.dialogs import ask
+from ui.common.dialogs import ReasonDialog, ask
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, INFO, OK, Note
 from ui.common.page import Page
@@ -25,10 +27,12 @@ from ui.common.printing import Printing, printing_here
 from ui.common.status import LETTERS
 from ui.common.text import META, elided, label, role_font
 from ui.common.theme import text_scale
+from ui.letters.around_acts import AroundActs
 from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.letter_acts import LetterActs
 from ui.letters.print_run import Printed, PrintRun
+from ui.letters.stage_notes import StageNotes
 
 _KIND_ROOM = 240
 """Pixels for words of any length: the header fits the narrowest page with them."""
@@ -37,6 +41,33 @@ _LARGE = 1.2
 _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
+)
+_CHANGING = (
+    "It goes back to its draft. An approval counts no more: it is sent for approval "
+    "again once it is changed."
+)
+_REPLACING = (
+    "This letter is not printed or posted any more. The new one starts with the same "
+    "text, and is addressed as the records stand now."
+)
+_WRITING_ANEW = (
+    "The new letter starts with the same text, and is addressed as the records stand "
+    "now. Once it is finalised it takes the place of this one."
+)
+_STILL = "Say how you know that it may go as it is. The reason is kept with the letter."
+_MOVED = {
+    LetterState.FOR_APPROVAL: (
+        "Sent for approval",
+        "It waits under Today for somebody who had no hand in it.",
+    ),
+    LetterState.APPROVED: ("Approved", "Finalise it next."),
+    LetterState.DRAFT: ("A draft again", "Its text can be changed."),
+}
+_REPLACED_BY_HAND = (
+    LetterState.FINAL,
+    LetterState.PRINTED,
+    LetterState.POSTED,
+    LetterState.RETURNED,
 )
 _WITHHELD = (
     "Something about this person is withheld from this letter",
@@ -74,6 +105,8 @@ class LetterPage(Page):
         self.withheld = Note(INFO, *_WITHHELD)
         self.withheld.hide()
         self.body.addWidget(self.withheld)
+        self.stage = StageNotes()
+        self.body.addWidget(self.stage)
         self._stack = QStackedLayout()
         # in the page first: a stack without a parent shows its first part as a window
         self.body.addLayout(self._stack, 1)
@@ -133,14 +166,20 @@ class LetterPage(Page):
         self.case_button = icon_button("back", "Open the case")
         self.discard_button = quiet("Discard draft", "remove")
         self.finalise_button = primary("Finalise", "sealed")
+        self.submit_button = primary("Send for approval", "approval")
+        self.back_button = quiet("Change the text", "draft")
+        self.anew_button = quiet("Write a new one", "draft")
         self.again_button = secondary("Print again", "print")
         self.print_button = primary("Print", "print")
         self.desk_button = primary("To the print desk", "next")
         self.header_left.addWidget(self.case_button)
         self.header_buttons(
             self.discard_button,
+            self.back_button,
+            self.anew_button,
             self.reason,
             self.finalise_button,
+            self.submit_button,
             self.print_button,
             self.desk_button,
         )
@@ -151,6 +190,16 @@ class LetterPage(Page):
         self.case_button.clicked.connect(self._open_case)
         self.discard_button.clicked.connect(self._ask_discard)
         self.finalise_button.clicked.connect(self._ask_finalise)
+        self.submit_button.clicked.connect(self._submit)
+        self.back_button.clicked.connect(self._ask_back)
+        self.anew_button.clicked.connect(self._ask_anew)
+        self.stage.right_wanted.connect(self._ask_right)
+        self.stage.anew_wanted.connect(self._ask_anew)
+        self.acts.moved.connect(self._show_moved)
+        space = self.work.space
+        space.approval.approved.connect(self._approve)
+        space.approval.sent_back.connect(self._send_back)
+        self.around = AroundActs(self._session, self.work, self.acts, self)
         self.print_button.clicked.connect(self._print)
         self.again_button.clicked.connect(self._print)
         self.desk_button.clicked.connect(self.desk_opened)
@@ -172,16 +221,19 @@ class LetterPage(Page):
     def _show(self, desk: Desk) -> None:
         self._letter = desk.letter
         self.withheld.setVisible(desk.withheld)
-        drafted = desk.letter.state is LetterState.DRAFT
+        drafted = desk.letter.is_unfinished
         if drafted:
             self.work.show_desk(desk)
         else:
             self.work.let_go()
             pdf = letter_pdf(self._session, desk.letter.id)
-            self.frozen.show_letter(desk.letter, pdf, window_of(desk))
+            self.frozen.show_letter(
+                desk.letter, pdf, window_of(desk, desk.letter.pages)
+            )
             self.frozen.printer.look()
         self._stack.setCurrentWidget(self.work.space if drafted else self.frozen)
         self._show_heading(desk.letter)
+        self.stage.show_letter(desk.letter)
         self._show_buttons()
 
     def _show_heading(self, letter: Letter) -> None:
@@ -198,9 +250,17 @@ class LetterPage(Page):
     @Slot()
     def _show_buttons(self) -> None:
         state = self._letter.state if self._letter is not None else None
+        standing = self.work.standing
         drafted = state is LetterState.DRAFT
+        second = drafted and standing is not None and standing.second_person
+        sent = state in (LetterState.FOR_APPROVAL, LetterState.APPROVED)
         self.discard_button.setVisible(drafted)
-        self.finalise_button.setVisible(drafted)
+        self.submit_button.setVisible(second)
+        self.finalise_button.setVisible(
+            (drafted and not second) or state is LetterState.APPROVED
+        )
+        self.back_button.setVisible(sent and standing is not None and standing.is_mine)
+        self.anew_button.setVisible(state in _REPLACED_BY_HAND)
         self.print_button.setVisible(state is LetterState.FINAL)
         self.again_button.setVisible(state is LetterState.PRINTED)
         self.desk_button.setVisible(state is LetterState.PRINTED)
@@ -212,17 +272,22 @@ class LetterPage(Page):
         free = not self.acts.is_working and not self.run.is_running
         for button in (self.print_button, self.again_button):
             button.setEnabled(free and not reason)
-        self.discard_button.setEnabled(free)
-        self.finalise_button.setEnabled(free and self.work.may_be_made())
+        for button in (self.discard_button, self.back_button, self.anew_button):
+            button.setEnabled(free)
+        ready = free and self.work.may_be_made()
+        self.finalise_button.setEnabled(ready)
+        self.submit_button.setEnabled(ready)
 
     def _reason(self, state: LetterState | None) -> str:
         """Why the next step cannot be taken yet."""
         if self.acts.is_working or state is None:
             return ""
-        if state is LetterState.DRAFT:
+        if state in UNFINISHED:
             return self.work.gate.reason
-        if state is LetterState.POSTED:
+        if state in GONE:
             return ""
+        if self._letter is not None and self._letter.doubt:
+            return "Look at what changed first"
         return "Printing" if self.run.is_running else self.frozen.printer.reason()
 
     @Slot()
@@ -237,7 +302,81 @@ class LetterPage(Page):
     @Slot()
     def _ask_finalise(self) -> None:
         title = "Finalise this letter?"
-        ask(self, title, _FREEZING, act="Finalise", then=self.acts.finalise)
+        ask(self, title, _FREEZING, act="Finalise", then=self._finalise)
+
+    @Slot()
+    def _finalise(self) -> None:
+        space = self.work.space
+        self.acts.finalise(space.twice.ticked(), space.postcode.value())
+
+    @Slot()
+    def _submit(self) -> None:
+        self.acts.submit(self.work.space.twice.ticked())
+
+    @Slot()
+    def _approve(self) -> None:
+        panel, twice = self.work.space.approval, self.work.space.twice
+        self.acts.approve(
+            panel.code, panel.note.value(), twice.ticked(), panel.postcode.value()
+        )
+
+    @Slot()
+    def _send_back(self) -> None:
+        panel = self.work.space.approval
+        self.acts.send_back(panel.code, panel.note.value())
+
+    @Slot()
+    def _ask_back(self) -> None:
+        title = "Change the text?"
+        ask(self, title, _CHANGING, act="Change the text", then=self.acts.take_back)
+
+    @Slot(object)
+    def _show_moved(self, letter: Letter) -> None:
+        self._show(open_desk(self._session, letter.id))
+        title, text = _MOVED[letter.state]
+        self.say(Note(OK, title, text))
+
+    @Slot()
+    def _ask_anew(self) -> None:
+        unsent = self._letter is not None and self._letter.state in UNSENT
+        text = _REPLACING if unsent else _WRITING_ANEW
+        title = "Write a new letter in its place?"
+        ask(self, title, text, act="Write a new one", then=self._write_anew)
+
+    @Slot()
+    def _write_anew(self) -> None:
+        if self._letter is None:
+            return
+        try:
+            new = write_anew(self._session, self._letter)
+        except IsteamError as error:
+            show_error(self, error)
+            return
+        self.open(new.id)
+        self.waiting_changed.emit()
+
+    @Slot()
+    def _ask_right(self) -> None:
+        dialog = ReasonDialog(
+            self,
+            "Is this letter still right?",
+            _STILL,
+            act="It is still right",
+            label="How you know",
+            takes_away=False,
+        )
+        dialog.accepted.connect(partial(self._still_right, dialog))
+        dialog.open()
+
+    def _still_right(self, dialog: ReasonDialog) -> None:
+        if self._letter is None:
+            return
+        try:
+            kept = still_right(self._session, self._letter, dialog.reason())
+        except IsteamError as error:
+            show_error(self, error)
+            return
+        self._show(open_desk(self._session, kept.id))
 
     @Slot(object)
     def _show_final(self, letter: Letter) -> None:
@@ -295,8 +434,31 @@ class LetterPage(Page):
         self.acts.stop()
         if isinstance(error, ChangedMeanwhile):
             self._ask_whose(error)
-        else:
-            show_error(self, error)
+            return
+        if isinstance(error, RuleBroken) and self._show_refused(error):
+            return
+        self._read_if_moved()
+        show_error(self, error)
+
+    def _show_refused(self, error: RuleBroken) -> bool:
+        """Show a refusal at the input that it is about."""
+        space = self.work.space
+        if space.approval.show_refused(error.field, str(error)):
+            return True
+        if error.field == "postcode" and space.postcode.isVisibleTo(self):
+            space.show_checks(space.postcode)
+            space.postcode.show_problem(str(error))
+            space.postcode.focus_field()
+            return True
+        return False
+
+    def _read_if_moved(self) -> None:
+        """An approved letter that differs went back to its draft: show it so."""
+        if self._letter is None:
+            return
+        desk = open_desk(self._session, self._letter.id)
+        if desk.letter.state is not self._letter.state:
+            self._show(desk)
 
     @Slot(object)
     def _ask_whose(self, error: ChangedMeanwhile) -> None:
@@ -324,7 +486,7 @@ class LetterPage(Page):
         self.say(None)
         if self._letter is not None:
             desk = open_desk(self._session, self._letter.id)
-            if desk.letter.state is not LetterState.DRAFT:
+            if not desk.letter.is_unfinished:
                 self._show(desk)
                 return
             self.work.read_again(desk)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from isteam_app.services.letters import Compared
+from isteam_app.services.letter_check import Compared
 from ui.common.buttons import secondary
 from ui.common.cards import Card
 from ui.common.icon_words import IconWords

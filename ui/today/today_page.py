@@ -42,6 +42,7 @@ class TodayPage(Screen):
 
     case_opened = Signal(int)
     disclosure_opened = Signal(int)
+    letter_opened = Signal(int)
     letters_opened = Signal(str)
     post_wanted = Signal()
     name = "today"
@@ -213,8 +214,8 @@ class TodayPage(Screen):
 
     @Slot(object)
     def _open(self, row: Waiting) -> None:
-        opened = self.case_opened if row.record == "case" else self.disclosure_opened
-        opened.emit(row.id)
+        opened = {"case": self.case_opened, "letter": self.letter_opened}
+        opened.get(row.record, self.disclosure_opened).emit(row.id)
 
     @Slot(str)
     def _narrow(self, key: str) -> None:

@@ -149,6 +149,8 @@ def _by(by: date | None, today: date) -> Cell:
 
 
 def _kind(row: Waiting) -> Cell:
+    if row.record == "letter":
+        return Cell("Letter", icon="letters", tone="text2")
     if row.kind is None:
         return Cell("Third party", icon="disclosure", tone="text2")
     kind = KINDS[row.kind]

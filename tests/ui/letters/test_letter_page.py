@@ -342,6 +342,8 @@ def test_an_address_that_changed_meanwhile_blocks_until_renewed(
     settled(page)
     assert page.work.space.recipient.agrees()
     assert "1 Chapel Row" in shown_text(page)
+    assert not page.finalise_button.isEnabled()  # she moved lately: look twice
+    page.work.space.twice.box().click()
     assert page.finalise_button.isEnabled()
 
 

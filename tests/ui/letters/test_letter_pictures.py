@@ -1,12 +1,18 @@
 """Both pages as they look, in both themes, at every size."""
 
+from dataclasses import replace
+
 import pytest
 from builders import new_post
-from letter_steps import ANSWER, RECEIVED, final, printed
+from letter_steps import ANSWER, RECEIVED, decided, filled_in, final, printed
 from picture_checks import SIZES, THEMES, findings, settle
 
+from isteam_app.domain.people import TeamMember
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_approval import submit
+from isteam_app.services.letter_enclosures import enclose
 from isteam_app.services.letters import start_letter
+from ui.letters.letter_page import LetterPage
 
 _RAIL, _COLLAPSED, _NARROW, _SHELL = 168, 56, 1180, 80
 NAMES = ("Ms Ada Sample", "Dr Maximiliana Featherstonehaugh-Cholmondeley of Exampleton")
@@ -34,6 +40,27 @@ def look_at(page, theme):
 def test_a_draft_at_every_size(page, theme, session, settled, name, template):
     case = receive_post(session, new_post(name=name)).cases[0]
     page.open(start_letter(session, case.id, template).id)
+    settled(page)
+    assert look_at(page, theme) == []
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_refusal_and_its_approval_at_every_size(
+    qtbot, page, theme, session, background, printing, case, settled, sent
+):
+    refused = decided(session, case, "refused", "unfounded")
+    letter = filled_in(session, start_letter(session, refused.id, "refusal"))
+    letter = enclose(session, letter, "Delivery records " * 6, 12)
+    if sent:
+        submit(session, letter)
+        with session.vault.change("member.added", by="x", at=session.now()) as work:
+            member = work.members.add(TeamMember(name="Priya Raman", role="approver"))
+            work.commit()
+        other = replace(session, member=member)
+        page = LetterPage(other, background, printing=printing)
+        qtbot.addWidget(page)
+        page.show()
+    page.open(letter.id)
     settled(page)
     assert look_at(page, theme) == []
 
