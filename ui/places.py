@@ -24,6 +24,7 @@ _NEW = {
     "request": "New third-party request",
     "audit": "Audit trail",
     "templates": "Templates",
+    "batch": "Letters to many people",
     "directory": "Directory of organisations",
     "numbers": "Numbers of the register",
 }

@@ -1,6 +1,6 @@
 """Where one works while the vault is open: the pages, and the ways between them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -49,7 +49,7 @@ _UNDER = {
 }
 """Which place is shown as current while a page without a place of its own is open."""
 _DAMAGE = Place("damage")
-_MAKES = ("intake", "request")
+_MAKES = ("intake", "request", "batch")
 """Pages that only make something new."""
 _COUNT_MS = 20_000
 _MOST_BACK = 50
@@ -241,6 +241,18 @@ class Workplace(QObject):
         job.succeeded.connect(self._open_started)
         job.failed.connect(self.show_trouble)
         self.background.start(job)
+
+    @Slot(object)
+    def write_to_each(self, case_ids: Sequence[int]) -> None:
+        """Ask which letter to write for several cases."""
+        self.go("batch")
+        if self.place == Place("batch"):
+            self.screen("batch").begin(case_ids)  # type: ignore[attr-defined] # only a batch has it
+
+    @Slot(int)
+    def open_batch(self, letter_id: int) -> None:
+        """Show the batch that a letter was begun in."""
+        self.show_place(Place("batch", letter_id))
 
     @Slot(object)
     def choose_hit(self, hit: FoundHit) -> None:

@@ -5,6 +5,7 @@ passes the same checks, waits for the same second person, and can be opened and 
 by itself. What does not pass stays behind with its reason; the others go on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,26 +14,41 @@ from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import Cancelled, IsteamError, RuleBroken
 from isteam_app.letters.field import Field
 from isteam_app.letters.fitting import Fitting
+from isteam_app.letters.templates import PERSON
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.letter_approval import needs_second_person, submit
 from isteam_app.services.letter_making import fitting_of
 from isteam_app.services.letter_opening import desk_of
 from isteam_app.services.letter_pool import PROCESSES, WORTH_IT, LetterPool
 from isteam_app.services.letter_ready import must_be_ready
-from isteam_app.services.letter_templates import template_in_use
+from isteam_app.services.letter_templates import template_in_use, templates_in_use
 from isteam_app.services.letters import (
+    Preview,
     ReadyLetter,
     asked_fields,
     finalise,
     keep_made,
+    letter_pdf,
+    open_desk,
+    preview,
     ready_to_make,
     save_draft,
     start_letter,
 )
 from isteam_app.services.session import Session
 
+_STAMP = len("2026-11-23 10:42:00 ")
 MOST = 1_000
 """The most letters of one batch: as many as one person can look over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A letter that may be written for `cases` of those that are chosen."""
+
+    key: str
+    title: str
+    cases: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +79,16 @@ class Begun:
     name: str
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A batch of which `letters` are not finished; `first_letter` opens it."""
+
+    name: str
+    title: str
+    letters: int
+    first_letter: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +168,51 @@ def begin_batch(
     return Begun(name=name, letters=tuple(begun), left_out=tuple(left_out))
 
 
-def unfinished_batches(session: Session) -> tuple[tuple[str, int], ...]:
-    """Return the batches with letters that are not finished, and how many."""
+def batch_choices(session: Session, case_ids: Sequence[int]) -> tuple[Offered, ...]:
+    """Return the letters that may be written for some of these cases, best fit first.
+
+    Letters to somebody else than the person are begun from their case, one by one.
+    """
     with session.vault.read() as vault:
-        return vault.letters.batches()
+        kinds = Counter(row.kind for row in vault.cases.rows(tuple(case_ids)))
+        templates = templates_in_use(vault).values()
+    offered = (
+        Offered(
+            key=template.key,
+            title=template.title,
+            cases=sum(kinds[kind] for kind in template.kinds),
+        )
+        for template in templates
+        if template.to == PERSON
+    )
+    fitting = (each for each in offered if each.cases)
+    return tuple(sorted(fitting, key=lambda each: (-each.cases, each.title)))
+
+
+def batch_of(session: Session, letter_id: int) -> str:
+    """Return the name of the batch that a letter was begun in, "" for none."""
+    with session.vault.read() as vault:
+        return vault.letters.get(letter_id).batch
+
+
+def batch_preview(session: Session, letter_id: int) -> Preview:
+    """Return the exact pages of one letter of a batch, as they are or as kept."""
+    desk = open_desk(session, letter_id)
+    letter = desk.letter
+    if letter.is_unfinished:
+        return preview(desk, letter.body, dict(letter.answers))
+    return Preview(pdf=letter_pdf(session, letter_id), pages=letter.pages, problems=())
+
+
+def unfinished_batches(session: Session) -> tuple[Unfinished, ...]:
+    """Return the batches with letters that are not finished, oldest first."""
+    with session.vault.read() as vault:
+        return tuple(
+            Unfinished(
+                name=name, title=name[_STAMP:], letters=count, first_letter=first
+            )
+            for name, count, first in vault.letters.batches()
+        )
 
 
 def open_batch(session: Session, name: str) -> Batch:

@@ -47,6 +47,12 @@ READS: Mapping[str, Callable[[At], Any]] = {
         letters.open_desk(at.session, at.aviary.letter.id),
         at.stale(lambda canary: letters.open_desk(at.session, canary.draft.id)),
     ),
+    "letter_batches.batch_of": lambda at: at.stale(
+        lambda canary: letter_batches.batch_of(at.session, canary.letter.id)
+    ),
+    "letter_batches.batch_preview": lambda at: at.stale(
+        lambda canary: letter_batches.batch_preview(at.session, canary.letter.id)
+    ),
     "replies.find_reply": lambda at: at.stale(
         lambda canary: replies.find_reply(at.session, canary.letter.reference)
     ),
@@ -183,6 +189,9 @@ BESIDE: Mapping[str, Callable[[At], Any]] = {
     ),
     "letter_batches.unfinished_batches": lambda at: letter_batches.unfinished_batches(
         at.session
+    ),
+    "letter_batches.batch_choices": lambda at: letter_batches.batch_choices(
+        at.session, [1]
     ),
     "letter_batches.open_batch": lambda at: outcome(
         partial(letter_batches.open_batch, at.session, NO_BATCH)

@@ -18,6 +18,7 @@ class BulkBar(QFrame):
         self.all_link = link("")
         self.assign_button = secondary("Assign", "assign")
         self.note_button = secondary("Add a note", "note")
+        self.write_button = secondary("Write to each", "letter")
         self.clear_button = quiet("Clear")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
@@ -25,13 +26,24 @@ class BulkBar(QFrame):
         row.addWidget(self.words)
         row.addWidget(self.all_link)
         row.addStretch(1)
-        for button in (self.assign_button, self.note_button, self.clear_button):
+        for button in (
+            self.assign_button,
+            self.note_button,
+            self.write_button,
+            self.clear_button,
+        ):
             row.addWidget(button)
         self.hide()
 
     def buttons(self) -> tuple[QWidget, ...]:
         """What can be reached by the keyboard, in order."""
-        return self.all_link, self.assign_button, self.note_button, self.clear_button
+        return (
+            self.all_link,
+            self.assign_button,
+            self.note_button,
+            self.write_button,
+            self.clear_button,
+        )
 
     def show_count(self, chosen: int, total: int, *, whole: bool) -> None:
         """Say how many are chosen of the list; `whole`: all of it, or all allowed."""

@@ -23,6 +23,7 @@ class BulkDesk(QObject):
     changed = Signal()
     opened = Signal()
     closed = Signal()
+    letters_wanted = Signal(object)  # the ids of the cases to write to
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class BulkDesk(QObject):
         self.bar.all_link.clicked.connect(self._choose_whole)
         self.bar.assign_button.clicked.connect(self._assign)
         self.bar.note_button.clicked.connect(self._write_note)
+        self.bar.write_button.clicked.connect(self._write_letters)
         self.bar.clear_button.clicked.connect(self._clear)
         self.hand_over.clicked.connect(self._hand_over)
         self.panel.changed.connect(self.changed)
@@ -99,6 +101,10 @@ class BulkDesk(QObject):
     @Slot()
     def _write_note(self) -> None:
         self._open("note", self.chosen())
+
+    @Slot()
+    def _write_letters(self) -> None:
+        self.letters_wanted.emit(self.chosen())
 
     @Slot()
     def _hand_over(self) -> None:

@@ -54,6 +54,7 @@ class CasesPage(Screen):
 
     case_opened = Signal(int)
     post_wanted = Signal()
+    letters_wanted = Signal(object)  # the ids of the cases to write to
     name = "cases"
 
     def __init__(
@@ -183,6 +184,7 @@ class CasesPage(Screen):
         self.bulk, self.panel = self.desk.bar, self.desk.panel
         self.desk.changed.connect(self.refresh)
         self.desk.opened.connect(self._make_room)
+        self.desk.letters_wanted.connect(self.letters_wanted)
         self.desk.closed.connect(self._show_preview)
         buttons = (self.keeper.rename, self.keeper.delete, self.desk.hand_over)
         self.header_buttons(*buttons, self.keeper.save)

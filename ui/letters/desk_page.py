@@ -10,6 +10,7 @@ from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
 from isteam_app.domain.listing import Page as Listed
 from isteam_app.errors import IsteamError
+from isteam_app.services.letter_batches import unfinished_batches
 from isteam_app.services.letters import letter_pdf
 from isteam_app.services.print_desk import letter_counts, list_letters
 from isteam_app.services.print_runs import Started
@@ -20,7 +21,7 @@ from ui.common.buttons import quiet, secondary
 from ui.common.cards import Card, scrolled
 from ui.common.empty_state import EmptyState
 from ui.common.messages import show_error
-from ui.common.notes import DANGER, OK, WARN, Note
+from ui.common.notes import DANGER, INFO, OK, WARN, Note
 from ui.common.page import Page
 from ui.common.paged_model import PagedModel
 from ui.common.printing import Printing, printing_here
@@ -53,6 +54,7 @@ class DeskPage(Page):
     letter_opened = Signal(int)
     case_opened = Signal(int)
     request_opened = Signal(int)
+    batch_opened = Signal(int)  # a letter of the batch
     waiting_changed = Signal()  # fewer letters wait for printer and post
 
     def __init__(
@@ -251,10 +253,10 @@ class DeskPage(Page):
         self._side.setFixedWidth(min(side, round(self.width() * _MOST_SIDE)))
 
     def _say_unfinished(self) -> None:
-        """Tell of a run that stopped, also one of an earlier day."""
+        """Tell of a run that stopped, also one of an earlier day, and of batches."""
         run = None if self.runs.work.is_busy else unfinished_run(self._session)
         if run is None:
-            self.say(None)
+            self._say_batch()
             return
         button = secondary("Show the run")
         button.clicked.connect(partial(self._show_run, run.id))
@@ -267,6 +269,30 @@ class DeskPage(Page):
                 WARN, f"Print run {run.name} is not finished", words, buttons=(button,)
             )
         )
+
+    def _say_batch(self) -> None:
+        """On the drafts, tell of letters that were begun together."""
+        drafts = self.state is LetterState.DRAFT
+        batches = unfinished_batches(self._session) if drafts else ()
+        if not batches:
+            self.say(None)
+            return
+        newest = batches[-1]
+        button = secondary("Go on with it")
+        button.clicked.connect(partial(self._open_batch, newest.first_letter))
+        count = counted(newest.letters, "letter")
+        title = f"{count} begun together wait: {newest.title}"
+        more = len(batches) - 1
+        others = (
+            "1 older batch waits as well."
+            if more == 1
+            else (f"{more} older batches wait as well." if more else "")
+        )
+        self.say(Note(INFO, title, others, buttons=(button,)))
+
+    @Slot()
+    def _open_batch(self, letter_id: int) -> None:
+        self.batch_opened.emit(letter_id)
 
     def _show_run(self, run_id: int) -> None:
         self.tabs.set_current(_PRINTED.value)
