@@ -1,6 +1,7 @@
 """What is done with a print run, off the window's thread, one thing at a time."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +16,7 @@ from isteam_app.services.print_answers import (
     print_again,
     settle,
 )
+from isteam_app.services.print_desk import mark_posted
 from isteam_app.services.print_runs import (
     Sending,
     Started,
@@ -40,6 +42,8 @@ class RunWork(QObject):
     scanned = Signal(object)  # Scanned
     answered = Signal()
     again = Signal(int)  # the run in which copies wait
+    posted = Signal(object)  # tuple[Letter, ...]
+    not_posted = Signal(object)  # IsteamError
     refused = Signal(object)  # IsteamError
     busy_changed = Signal()
 
@@ -55,6 +59,7 @@ class RunWork(QObject):
         self._printing = printing
         self._job: Job | None = None
         self._then: Callable[..., object] = bool
+        self._refuse: Callable[..., object] = bool
 
     @property
     def is_busy(self) -> bool:
@@ -111,18 +116,44 @@ class RunWork(QObject):
         work = partial(_scan, self._session, run_id, code, counted, out_of_order)
         self._do(work, self.scanned.emit)
 
+    def post(
+        self,
+        letter_ids: Sequence[int],
+        *,
+        on: date,
+        service: str,
+        item_number: str,
+        certificate: str,
+    ) -> None:
+        """Mark letters as posted: all of them, or none."""
+        work = partial(
+            mark_posted,
+            self._session,
+            letter_ids,
+            on=on,
+            service=service,
+            item_number=item_number,
+            certificate=certificate,
+        )
+        self._do(lambda _: work(), self.posted.emit, refuse=self.not_posted.emit)
+
     def _answer(self, work: Work) -> None:
         self._do(work, lambda _: self.answered.emit())
 
     def _do(
-        self, work: Work, then: Callable[..., object], *, watched: bool = False
+        self,
+        work: Work,
+        then: Callable[..., object],
+        *,
+        watched: bool = False,
+        refuse: Callable[..., object] | None = None,
     ) -> None:
         if self._job is not None:
             return
         job = self._job = Job(work)
         if watched:
             job.progressed.connect(self.progressed)
-        self._then = then
+        self._then, self._refuse = then, refuse or self.refused.emit
         job.succeeded.connect(self._succeed)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._stop)
@@ -138,8 +169,9 @@ class RunWork(QObject):
 
     @Slot(object)
     def _fail(self, error: IsteamError) -> None:
+        refuse = self._refuse
         self._end()
-        self.refused.emit(error)
+        refuse(error)
 
     @Slot()
     def _stop(self) -> None:
@@ -149,11 +181,6 @@ class RunWork(QObject):
     def _end(self) -> None:
         self._job = None
         self.busy_changed.emit()
-
-
-def sentence_of(error: IsteamError, trouble: str) -> str:
-    """What stopped a run, and what the printer itself says it lacks."""
-    return f"{error} {trouble}".strip()
 
 
 def _start(

@@ -57,8 +57,8 @@ def scan(desk, quiet, code):
 
 def test_each_tab_says_how_many_and_what_to_do_when_empty(desk, quiet, session, case):
     turn(desk, "printed", quiet)
-    assert desk.runs.empty.isVisible()
-    assert desk.runs.empty.title.text() == "Nothing to post"
+    assert desk.runs.frame.empty.isVisible()
+    assert desk.runs.frame.empty.title.text() == "Nothing to post"
     start_letter(session, case.id, RECEIVED)
     turn(desk, "draft", quiet)
     assert desk.tabs.count_of("draft") == "1"
@@ -259,7 +259,7 @@ def test_an_item_number_belongs_to_the_chosen_letter_alone(sent, quiet, session,
     card.button.click()
     quiet()
     assert states(session, three) == ["posted"] * 3
-    assert desk.runs.empty.isVisible()
+    assert desk.runs.frame.empty.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_out_of_order_is_asked_and_can_be_meant(sent, quiet, session, three):
     card.go_on.click()
     quiet()
     assert card.panel.title.text() == "Matches"
-    assert sent.runs.done.text() == "1 of 3 scanned back"
+    assert sent.runs.frame.done.text() == "1 of 3 scanned back"
 
 
 def test_a_spoilt_letter_is_printed_again_with_a_reason(
@@ -322,7 +322,7 @@ def test_a_spoilt_letter_is_printed_again_with_a_reason(
     dialog.act_button.click()
     quiet()
     assert printing.sent[-1][0] == f"{three[1].reference} / C2"
-    assert "1 spoilt" in sent.runs.meta.text()
+    assert "1 spoilt" in sent.runs.frame.meta.text()
     sent.runs.stage.all_button.click()
     quiet()
     assert states(session, three) == ["printed"] * 3

@@ -53,9 +53,9 @@ def test_the_manifest_is_shown_printed_and_saved_without_a_name(
 ):
     desk.show_state("printed")
     quiet()
-    desk.runs.manifest.click()
+    desk.runs.frame.manifest.click()
     quiet()
-    paper = desk.runs.paper
+    paper = desk.runs.frame.paper
     shown = paper.view.accessibleDescription()
     assert two[0].reference in shown
     assert "Sealed by" in shown
