@@ -15,13 +15,13 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 from pypdfium2 import PdfDocument
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from tag_reader import heard
+from tag_reader import heard, lines
 
 from isteam_app.domain.settings import Signatory
 from isteam_app.letters import shaping
@@ -240,6 +240,25 @@ class TestAnyText:
         assert len(shown) == len(text)
         assert unprintable(shown) == ()
         assert {*unprintable(text)} <= {*text}
+
+    WORDS = st.sampled_from(
+        [word for text in READ_ALONE.values() for word in text.split()]
+        + ["we", "found", "that,", "on 12 May", "the", "(file)", "“of”", "records."]
+    )
+
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(st.lists(WORDS, min_size=1, max_size=60))
+    def test_a_paragraph_of_many_scripts_is_read_out_as_it_was_written(
+        self, letter: Letter, words: list[str]
+    ) -> None:
+        text = clean(" ".join(words))
+        built = build_letter(letter(body=f"Dear x\n\nSo {text}\n"))
+        said = [composed("".join(part.split())) for _, part in lines(built.pdf)]
+        assert composed("".join(f"So {text}".split())) in said
 
 
 class TestRefused:
