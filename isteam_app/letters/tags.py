@@ -180,6 +180,8 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
     """After how many characters of the whole text a word ends, spaces not counted."""
     before: int
     """So many of them stand on the pages before."""
+    broken_at = -1.0
+    """The width that its lines are broken at; less than none before they are."""
 
     @classmethod
     def of(
@@ -202,6 +204,13 @@ class Words(Paragraph):  # type: ignore[misc]  # reportlab ships no types
         *ends, _ = accumulate(map(len, whole.split() or [""]))
         made.ends, made.before = frozenset(ends), 0
         return made
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the lines, once for each width: setting a page asks again and again."""
+        if self.broken_at != width or not hasattr(self, "blPara"):
+            super().wrap(width, height)
+            self.broken_at = width
+        return self.width, self.height
 
     def split(self, width: float, height: float) -> "list[Words]":
         pieces: list[Words] = super().split(width, height)
