@@ -1,11 +1,20 @@
 """The register's lines, narrowed and sorted."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    select,
+    true,
+    union_all,
+)
 
 from isteam_app.domain.disclosures import DisclosureRow, DisclosureState
 from isteam_app.domain.listing import (
@@ -38,7 +47,14 @@ _NULLABLE = (
     DisclosureColumn.LEFT_ON,
     DisclosureColumn.WAITING,
 )
-_RANGES = ("received", "comply_by", "waiting_since", "organisation_key")
+_WHOLE = MetaData()
+_KEPT, _NAMED = (
+    table.to_metadata(_WHOLE, schema="main") for table in (disclosures, organisations)
+)
+"""The tables themselves, behind what covers them: they narrow, and are never shown."""
+_LOOKED_UP = {"text", "organisation"}
+"""What each line is looked up in: it never leads."""
+_RANGES = ("received", "comply_by", "waiting_since")
 """What is asked for by its two ends: its own index may lead where it also sorts."""
 
 
@@ -49,11 +65,12 @@ def listing(which: DisclosureFilter, order: DisclosureOrder) -> Listing[Disclosu
 
 
 def _listing(which: DisclosureFilter, order: DisclosureOrder) -> Listing[DisclosureRow]:
-    column = _SORTED_BY[order.column]
+    column: ColumnElement[Any] = _SORTED_BY[order.column]
+    terms = terms_of(which, leading=column)
     return Listing(
-        LINE.where(*terms_of(which, leading=column)),
+        LINE.where(*terms),
         line_of,
-        column=column,
+        column=unindexed(column) if _finds_few(which) else column,
         id=disclosures.c.id,
         descending=order.descending,
         nullable=order.column in _NULLABLE,
@@ -68,68 +85,93 @@ def terms_of(
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter; `leading` is the column that sorts.
 
-    Beside a column that sorts, no other index is taken: the lines then come in order,
-    and a screenful of them is soon found.
+    What sorts leads: the lines come in order, and each is looked up in what fits every
+    condition, found beforehand in an index that holds all that is asked. So no line is
+    read that is not shown, however few fit and wherever they stand.
     """
-    narrow = (
-        leading is None
-        or bool(which.text)
-        or which.person_id is not None
-        or bool(which.states and _PENDING.issuperset(which.states))
-    )
-
-    def column(name: str) -> ColumnElement[Any]:
-        one = disclosures.c[name]
-        by_range = one is leading and name in _RANGES
-        return one if narrow or by_range else unindexed(one)
-
-    received = column("received")
-    asked: tuple[tuple[bool, ColumnElement[bool]], ...] = (
-        (bool(which.kinds), column("kind").in_(which.kinds)),
-        (bool(which.decisions), column("decision").in_(which.decisions)),
-        (bool(which.told), column("told").in_(which.told)),
-        (
-            which.received_from is not None,
-            received >= (which.received_from or date.min),
-        ),
-        (which.received_to is not None, received <= (which.received_to or date.max)),
-        (
-            which.person_id is not None,
-            disclosures.c.id.in_(about(which.person_id or 0)),
-        ),
-        (bool(which.states), column("state").in_(which.states)),
-        (
-            which.organisation_id is not None,
-            column("organisation_id") == which.organisation_id,
-        ),
-        (which.emergency is not None, column("emergency") == which.emergency),
-        (which.locked is not None, column("locked") == which.locked),
-        (which.compelled is not None, column("compelled") == which.compelled),
-        (
-            which.comply_from is not None,
-            column("comply_by") >= (which.comply_from or date.min),
-        ),
-        (
-            which.comply_to is not None,
-            column("comply_by") <= (which.comply_to or date.max),
-        ),
-        (
-            which.waiting_from is not None,
-            column("waiting_since") >= (which.waiting_from or date.min),
-        ),
-        (
-            which.waiting_to is not None,
-            column("waiting_since") <= (which.waiting_to or date.max),
-        ),
-        (bool(fold(which.organisation)), _asked_by(which, column)),
-        (bool(which.text.strip()), has_words(disclosures, which.text)),
-    )
-    return [term for wanted, term in asked if wanted]
+    few = _finds_few(which) if leading is not None else ""
+    plain, kept = _asked(which, disclosures), _asked(which, _KEPT)
+    return [
+        plain[name] if name in (few, _ranged(leading)) else _among(name, which, term)
+        for name, term in kept.items()
+    ]
 
 
-def _asked_by(
-    which: DisclosureFilter, column: Callable[[str], ColumnElement[Any]]
+def count_terms(which: DisclosureFilter, *, covered: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that are counted; `covered`: some lines are withheld.
+
+    One condition's own index holds all that is counted, unless it has to be seen of
+    each line whether it is withheld.
+    """
+    asked = _asked(which, disclosures)
+    if len(asked) == 1 and not covered and not _LOOKED_UP & asked.keys():
+        return list(asked.values())
+    return terms_of(which)
+
+
+def _finds_few(which: DisclosureFilter) -> str:
+    """Return the condition that so few fit that they are found first, then sorted."""
+    if which.person_id is not None:
+        return "person"
+    pending = which.states and _PENDING.issuperset(which.states)
+    return "state" if pending else ""
+
+
+def _ranged(leading: ColumnElement[Any] | None) -> str:
+    """Return the column that sorts, if its own index may narrow by it too."""
+    return next((name for name in _RANGES if leading is disclosures.c[name]), "")
+
+
+def _among(
+    name: str, which: DisclosureFilter, term: ColumnElement[bool]
 ) -> ColumnElement[bool]:
+    """Return the condition so written that it does not lead."""
+    each = unindexed(disclosures.c.id)
+    if name == "text":
+        return has_words(disclosures, which.text, each)
+    if name == "organisation":
+        return _asked_by(which, each)
+    if name == "state" and DisclosureState.CLOSED in which.states:
+        return unindexed(disclosures.c.state).in_(which.states)  # nearly all are
+    return each.in_(select(_KEPT.c.id).where(term))
+
+
+def _asked(which: DisclosureFilter, table: Table) -> dict[str, ColumnElement[bool]]:
+    """Return what a filter asks of a table, by what it asks about."""
+    c = table.c
+    asked: dict[str, tuple[bool, ColumnElement[bool]]] = {
+        "kind": (bool(which.kinds), c.kind.in_(which.kinds)),
+        "decision": (bool(which.decisions), c.decision.in_(which.decisions)),
+        "told": (bool(which.told), c.told.in_(which.told)),
+        "received": _between(c.received, which.received_from, which.received_to),
+        "person": (which.person_id is not None, c.id.in_(about(which.person_id or 0))),
+        "state": (bool(which.states), c.state.in_(which.states)),
+        "organisation_id": (
+            which.organisation_id is not None,
+            c.organisation_id == which.organisation_id,
+        ),
+        "emergency": (which.emergency is not None, c.emergency == which.emergency),
+        "locked": (which.locked is not None, c.locked == which.locked),
+        "compelled": (which.compelled is not None, c.compelled == which.compelled),
+        "comply_by": _between(c.comply_by, which.comply_from, which.comply_to),
+        "waiting_since": _between(
+            c.waiting_since, which.waiting_from, which.waiting_to
+        ),
+        "organisation": (bool(fold(which.organisation)), _asked_by(which, c.id)),
+        "text": (bool(which.text.strip()), has_words(table, which.text)),
+    }
+    return {name: term for name, (wanted, term) in asked.items() if wanted}
+
+
+def _between(
+    column: ColumnElement[Any], first: date | None, last: date | None
+) -> tuple[bool, ColumnElement[bool]]:
+    ends = [column >= first] if first is not None else []
+    ends += [column <= last] if last is not None else []
+    return bool(ends), and_(true(), *ends)
+
+
+def _asked_by(which: DisclosureFilter, each: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that an organisation asked, by any name it had here."""
     key = fold(which.organisation)
 
@@ -138,8 +180,10 @@ def _asked_by(
             return one == key
         return and_(one >= key, one < key + "\U0010ffff")
 
-    known = select(organisations.c.id).where(named(organisations.c.name_key))
-    return or_(named(column("organisation_key")), column("organisation_id").in_(known))
+    c = _KEPT.c
+    known = select(_NAMED.c.id).where(named(_NAMED.c.name_key))
+    found = (named(c.organisation_key), c.organisation_id.in_(known))
+    return each.in_(union_all(*(select(c.id).where(one) for one in found)))
 
 
 def about(person_id: int) -> Select[tuple[int]]:

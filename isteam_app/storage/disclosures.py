@@ -11,9 +11,15 @@ from isteam_app.domain.listing import Cursor, DisclosureFilter, DisclosureOrder,
 from isteam_app.domain.record_facts import facts_of_request
 from isteam_app.errors import NotFound
 from isteam_app.storage.cases import reference_key
-from isteam_app.storage.disclosure_listing import about, listing, terms_of
+from isteam_app.storage.disclosure_listing import (
+    about,
+    count_terms,
+    listing,
+    terms_of,
+)
 from isteam_app.storage.disclosure_rows import LINE, disclosure_of, line_of, values_of
 from isteam_app.storage.disclosure_statistics import CountedBy, counts
+from isteam_app.storage.engine import VIEWS
 from isteam_app.storage.history import History
 from isteam_app.storage.locks import Locks
 from isteam_app.storage.meanwhile import changed_meanwhile
@@ -75,7 +81,9 @@ class DisclosuresReader:
         at_most: int | None = None,
     ) -> int:
         """Count the lines of the register; with `at_most`, stop counting there."""
-        return counted(self._connection, disclosures, terms_of(which), at_most)
+        covered = bool(self._connection.info.get(VIEWS))
+        terms = count_terms(which, covered=covered)
+        return counted(self._connection, disclosures, terms, at_most)
 
     def each(
         self, from_: date | None = None, to: date | None = None

@@ -152,14 +152,22 @@ def _is_whole(word: str, after: str, count: int) -> bool:
     return count == 1 or word.isdigit() or after[:1].isdigit()
 
 
-def has_words(table: Table, typed: str) -> ColumnElement[bool]:
-    """Return the condition that a record holds every word typed."""
+def has_words(
+    table: Table,
+    typed: str,
+    id: ColumnElement[int] | None = None,  # noqa: A002  the record's own word
+) -> ColumnElement[bool]:
+    """Return the condition that a record holds every word typed.
+
+    With `id`, unindexed, the words do not lead: they are looked up line by line.
+    """
     match = match_words(typed)
     if not match:
         return literal(value=False)
     name = f"{table.name}_words"
     inner = text(f"SELECT rowid FROM {name} WHERE {name} MATCH :match")  # noqa: S608  the name is a table of ours
-    return table.c.id.in_(inner.bindparams(match=match).columns(rowid=table.c.id.type))
+    each = table.c.id if id is None else id
+    return each.in_(inner.bindparams(match=match).columns(rowid=table.c.id.type))
 
 
 def counted(
