@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from isteam_app.domain.cases import EventKind
 from isteam_app.domain.kept_templates import KeptTemplate
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.templates import (
@@ -95,10 +96,11 @@ def _own(work: Change, read: Template) -> KeptTemplate:
             "the key of one that there is after “like:”.",
             field="path",
         )
-    if read.is_of_request and meant is None:
+    answers = read.is_of_request or read.event is EventKind.ANSWERED
+    if answers and meant is None:
         raise RuleBroken(
-            "A letter to who made a request has to say which shipped one it is like. "
-            "Add the line “like:” to the facts.",
+            "A letter that answers has to say which shipped one it is like, so that it "
+            "is checked and approved as that one. Add the line “like:” to the facts.",
             field="path",
         )
     if meant is not None and {"to", "event"} & set(facts_changed(meant, read)):

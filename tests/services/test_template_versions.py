@@ -300,7 +300,8 @@ def test_what_is_exported_comes_in_as_a_draft_elsewhere(session, tmp_path):
 
 
 def test_a_template_of_no_known_key_becomes_the_companys_own(session, tmp_path):
-    text = written(load("enquiry-reply")).replace("key: enquiry-reply", "key: ours")
+    like = "key: ours\nlike: enquiry-reply"
+    text = written(load("enquiry-reply")).replace("key: enquiry-reply", like)
     draft = import_template(session, file(tmp_path, text))
     assert (draft.key, draft.number) == ("ours", 1)
     assert take_into_use(session, draft, warnings_seen=True).key == "ours"
@@ -326,6 +327,12 @@ def test_a_file_that_is_no_template_gets_one_sentence(
     assert not any(row.draft for row in template_rows(session))
 
 
+def test_an_answer_of_our_own_says_which_one_it_is_like(session, tmp_path):
+    text = written(load("refusal")).replace("key: refusal", "key: quiet-refusal")
+    with pytest.raises(RuleBroken, match="which shipped one it is like"):
+        import_template(session, file(tmp_path, text))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -338,6 +345,7 @@ def test_a_file_that_is_no_template_gets_one_sentence(
         ((f"key: {KEY}", "key: ../../etc"), "small letters"),
         ((f"key: {KEY}", "key: ours\nlike: unheard-of"), "no such template"),
         ((f"key: {KEY}", "key: ours\nlike: refusal"), "means something else"),
+        (("event: acknowledged", "event: answered"), "otherwise"),
     ],
 )
 def test_a_template_that_would_mislead_is_refused(session, tmp_path, change, words):

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Slot
+
+from isteam_app.domain.envelopes import EnvelopeProfile, profiles
 from isteam_app.domain.letters import BODY_SIZES
 from isteam_app.domain.settings import Settings, Signatory
+from isteam_app.errors import RuleBroken
 from isteam_app.services.letter_settings import (
     envelope_choices,
     flat_choices,
@@ -18,6 +22,7 @@ from ui.common.cards import Card
 from ui.common.choice_fields import ChoiceField
 from ui.common.fields import Field, TextField
 from ui.settings.decisions_field import BoxesField
+from ui.settings.envelope_drawing import EnvelopeDrawing
 from ui.settings.picture_field import PictureField
 from ui.settings.rows_field import Part, RowsField
 from ui.settings.section import NumberField, Section, SwitchField
@@ -102,6 +107,8 @@ class LetterSection(Section):
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__("letters", "Letters", "letters")
+        self._own_before: tuple[EnvelopeProfile, ...] = ()
+        self._drawn_rows: list[tuple[str, ...]] = []
         self.logo = PictureField("Logo", LOGO, session, background, help_text=_LOGO)
         self.print_size = ChoiceField(
             "Size of print",
@@ -137,7 +144,9 @@ class LetterSection(Section):
         self.flat.set_choices(flat_choices(settings))
         self.flat.set_value(kept.long_envelope)
         self.folded.set_value(str(kept.most_folded))
+        self._own_before = kept.own_envelopes
         self.own.set_rows([shown_envelope(each) for each in kept.own_envelopes])
+        self._draw()
         self.second.tick(kept.second_person)
         self.postcode.tick(kept.postcode_typed)
 
@@ -177,13 +186,39 @@ class LetterSection(Section):
             "Add an envelope",
         )
         self.own.set_help(_OWN)
-        self._add_card(
+        self.drawing = EnvelopeDrawing()
+        self.envelope_card = self._add_card(
             "Envelopes",
             envelope=self.envelope,
             most_folded=self.folded,
             long_envelope=self.flat,
             own_envelopes=self.own,
         )
+        self.envelope_card.body.insertWidget(1, self.drawing)
+        self.envelope.changed.connect(self._draw)
+        self.own.changed.connect(self._draw_own)
+
+    @Slot()
+    def _draw(self) -> None:
+        """Draw the envelope chosen."""
+        known = profiles(self._own_before)
+        profile = known.get(self.envelope.value())
+        if profile is not None:
+            self.drawing.show_profile(profile, titled=False)
+
+    @Slot()
+    def _draw_own(self) -> None:
+        """Draw the envelope that is being typed, once it can be one."""
+        rows = self.own.rows()
+        before, self._drawn_rows = self._drawn_rows, rows
+        for place, row in enumerate(rows):
+            if place < len(before) and before[place] == row:
+                continue
+            try:
+                (profile,) = typed_envelopes([row], ())
+            except RuleBroken:
+                continue
+            self.drawing.show_profile(profile)
 
     def _add_checks(self) -> None:
         kinds = letter_kinds()
@@ -199,12 +234,13 @@ class LetterSection(Section):
             postcode_typed=self.postcode,
         )
 
-    def _add_card(self, title: str, **fields: Field) -> None:
+    def _add_card(self, title: str, **fields: Field) -> Card:
         card = Card(title)
         for name, field in fields.items():
             self.fields[name] = field
             card.body.addWidget(field)
         self.add_card(card)
+        return card
 
 
 def _ticked(boxes: BoxesField, kept: tuple[str, ...]) -> tuple[str, ...]:

@@ -61,6 +61,10 @@ from ui.settings.work_sections import (
 )
 
 _WIDEST = 640
+_WAITS = (
+    "What was given a later day waits under “To come” in its section. Everything else "
+    "holds from today."
+)
 _NOTHING_TYPED = "Nothing was changed since the settings were saved."
 
 
@@ -93,6 +97,7 @@ class SettingsPage(Page):
         self._session, self._background = session, background
         self._settings = session.settings()
         self._pressed: QWidget | None = None
+        self._waits = False
         self._fell_to: QWidget | None = None
         self.appearance = AppearanceSection(theme_choice)
         self.about = AboutSection(session, background)
@@ -234,6 +239,7 @@ class SettingsPage(Page):
             if on is not None:
                 today = only(today, key, now)
                 later.append((key, on, wanted))
+        self._waits = bool(later)
         return _Saving(self._session, today, tuple(later))
 
     @Slot(object)
@@ -245,7 +251,8 @@ class SettingsPage(Page):
             self.moved.show_moved(done)
             self._stack.setCurrentWidget(self.moved)
             self.moved.table.setFocus()
-        self.say(Note("ok", "The settings are saved", _became(done)))
+        waits = _WAITS if self._waits else ""
+        self.say(Note("ok", "The settings are saved", waits or _became(done)))
         self.saved.emit()
 
     @Slot()

@@ -40,6 +40,7 @@ def test_the_regulator_moves_on_a_given_day(qtbot, page, session):
     assert page.coming["regulator"].isVisible()
     assert page.form["regulator_address"].value() != "9 Sample Square"
     assert page.form["regulator_from"].value() == ""
+    assert "waits" in page.said().text.text()
     assert findings(page) == []
     page.coming["regulator"].undo_buttons[0].click()
     assert coming_changes(session) == ()
