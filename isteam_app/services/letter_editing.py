@@ -1,5 +1,6 @@
 """What a letter's editor needs to know of fields, paragraphs and envelopes."""
 
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -30,12 +31,15 @@ __all__ = [
     "locked_says",
     "looked",
     "paragraph_says",
+    "paragraphs_left_out",
     "put_locked_back",
     "put_part_back",
     "spoken_value",
     "window_of",
     "words_changed",
 ]
+
+_MARK = re.compile(r"\[\[part ([a-z-]+)\]\]")
 
 
 def all_fields() -> tuple[Field, ...]:
@@ -98,6 +102,22 @@ def looked(session: Session, desk: Desk, body: str, answers: dict[str, str]) -> 
         changed=words_changed(body, desk.template.body),
         differs=what_differs(desk) if sent and built.pdf else (),
     )
+
+
+def paragraphs_left_out(desk: Desk, body: str) -> tuple[tuple[str, str], ...]:
+    """Return the marked paragraphs that the template has and a text has not.
+
+    Each is its mark and what it tells its reader.
+    """
+    there = set(_MARK.findall(body))
+    marks = dict.fromkeys(_MARK.findall(desk.template.body))
+    return tuple(
+        (mark, _capital(paragraph_says(mark))) for mark in marks if mark not in there
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def words_changed(body: str, template: str) -> tuple[int, int]:

@@ -35,11 +35,11 @@ def page_choices(desk: Desk) -> PageChoices:
     others = [each for each in settings.letters.signatories if each.name != signs.name]
     return PageChoices(
         envelopes=(
-            ("", f"As in Settings: {usual.label}"),
+            ("", f"Usual: {usual.label}"),
             *((each.key, each.label) for each in profiles(own).values()),
         ),
         sizes=(
-            ("0", f"As for this person: {_size(size)}"),
+            ("0", f"Usual: {_size(size)}"),
             *((str(each), _size(each)) for each in BODY_SIZES),
         ),
         signatories=(

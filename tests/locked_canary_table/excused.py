@@ -54,6 +54,7 @@ EXCUSED: Mapping[str, str] = {
         "letter_snapshot.snapshot_of "
         "letter_check.checked_recipient letter_check.doubted "
         "letter_check.recipient_check letter_doubts.replace_old letter_editing.words_changed "
+        "letter_editing.paragraphs_left_out "
         "letter_making.envelope_in_use letter_page_choices.page_choices "
         "letter_enclosures.behind letter_enclosures.documents_of "
         "letter_enclosures.with_enclosures "

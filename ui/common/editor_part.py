@@ -1,7 +1,10 @@
 """The left column of the letter page: the text and its toolbar."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.common.buttons import icon_button, quiet
 from ui.common.cards import hairline
@@ -23,6 +26,11 @@ class EditorPart(QWidget):
         self.field_button = quiet("Insert field", "brackets-curly")
         self.menu = field_menu(self.edit.insert_field, self)
         self.field_button.setMenu(self.menu)
+        self.paragraph_button = quiet("Insert paragraph", "add")
+        self.paragraphs = QMenu(self)
+        self.paragraphs.setAccessibleName("Paragraphs of the template")
+        self.paragraph_button.setMenu(self.paragraphs)
+        self.paragraph_button.hide()
         self.state = label("", META)
         self.words = label("", META)
         self._connect()
@@ -45,7 +53,7 @@ class EditorPart(QWidget):
     def set_still(self, still: bool) -> None:
         """While it is still, the text can be read and not changed."""
         self.edit.setReadOnly(still)
-        for tool in (self.bold_button, self.list_button, self.field_button):
+        for tool in (*self.tools()[:2], self.field_button, self.paragraph_button):
             tool.setEnabled(not still)
         ready = self.edit.document().isUndoAvailable()
         self.undo_button.setEnabled(ready and not still)
@@ -57,6 +65,24 @@ class EditorPart(QWidget):
             self.list_button,
             self.undo_button,
             self.field_button,
+            self.paragraph_button,
+        )
+
+    def offer_paragraphs(
+        self, offered: Sequence[tuple[str, str]], insert: Callable[[str], None]
+    ) -> None:
+        """Offer the paragraphs that the template has and the text has not.
+
+        Each is its mark and what it says; `insert` is called with the mark.
+        """
+        self.paragraphs.clear()
+        for mark, words in offered:
+            act = self.paragraphs.addAction(words.replace("&", "&&"))
+            act.triggered.connect(partial(_chosen, insert, mark))
+        self.paragraph_button.setVisible(True)
+        self.paragraph_button.setEnabled(bool(offered) and not self.edit.isReadOnly())
+        self.paragraph_button.setToolTip(
+            "" if offered else "Every paragraph of the template is there"
         )
 
     def _connect(self) -> None:
@@ -78,6 +104,7 @@ class EditorPart(QWidget):
         tools.addWidget(hairline(upright=True))
         tools.addSpacing(4)
         tools.addWidget(self.field_button)
+        tools.addWidget(self.paragraph_button)
         tools.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self.state)
@@ -89,3 +116,7 @@ class EditorPart(QWidget):
         column.addLayout(tools)
         column.addWidget(self.edit, 1)
         column.addLayout(foot)
+
+
+def _chosen(insert: Callable[[str], None], mark: str, _checked: bool = False) -> None:
+    insert(mark)

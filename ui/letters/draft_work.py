@@ -8,7 +8,12 @@ from isteam_app.domain.letters import Letter, LetterState
 from isteam_app.services.letter_also import could_also_answer
 from isteam_app.services.letter_approval import Standing, standing_of
 from isteam_app.services.letter_check import Compared
-from isteam_app.services.letter_editing import asked, spoken_value, window_of
+from isteam_app.services.letter_editing import (
+    asked,
+    paragraphs_left_out,
+    spoken_value,
+    window_of,
+)
 from isteam_app.services.letter_page_choices import page_choices
 from isteam_app.services.letters import Desk, Preview, recipient_check
 from isteam_app.services.session import Session
@@ -19,7 +24,7 @@ from ui.letters.draft_keeper import DraftKeeper, Written
 from ui.letters.draft_space import DraftSpace
 from ui.letters.exact_preview import ExactPreview
 from ui.letters.gate import RECIPIENT, TWICE, Gate, gate, pages_of, problem_of
-from ui.letters.way_there import lead
+from ui.letters.way_there import lead, put_paragraph
 
 
 class DraftWork(QObject):
@@ -79,6 +84,11 @@ class DraftWork(QObject):
         self.keeper.hold(desk.letter)
         self.space.editor.set_state("Draft saved")
         self.space.pdf.view.clear()
+        if self.is_locked:
+            self.space.editor.set_state("Its text stands still")
+            self.space.show_checks(self.space.approval)
+        else:
+            self.space.show_text()
         self.space.twice.forget()
         self.space.postcode.set_value("")
         self.read_again(desk)
@@ -185,6 +195,8 @@ class DraftWork(QObject):
         if self._desk is None:
             return
         body, answers = self.written()
+        left_out = paragraphs_left_out(self._desk, body)
+        self.space.editor.offer_paragraphs(left_out, self._insert_paragraph)
         self._show_values(self._desk, answers)
         self.exact.ask(self._session, self._desk, body, answers)
 
@@ -251,6 +263,10 @@ class DraftWork(QObject):
             return
         if not lead(self.space, self._desk, problem):
             self.case_wanted.emit()
+
+    def _insert_paragraph(self, mark: str) -> None:
+        if self._desk is not None:
+            put_paragraph(self.space, self._desk, mark)
 
     def _to_twice(self) -> None:
         box = self.space.twice.box()

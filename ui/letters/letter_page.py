@@ -150,7 +150,8 @@ class LetterPage(Page):
 
     def first_focus(self) -> QWidget | None:
         if self.work.desk is not None:
-            return self.work.space.editor.edit
+            say = self.work.space.approval.say
+            return say.input if say.isVisibleTo(self) else self.work.space.editor.edit
         shown = (self.print_button, self.desk_button)
         return next((b for b in shown if b.isVisibleTo(self)), self.frozen.pdf.view)
 

@@ -11,7 +11,10 @@ from isteam_app.domain.letters import Letter
 from isteam_app.services.letter_page_choices import PageChoices
 from ui.common.cards import Card
 from ui.common.choice_fields import CheckField, ChoiceField
+from ui.common.paint import plain_tip
 from ui.common.text import LABEL, label
+
+_LIST_EDGE = 24
 
 
 class PagePanel(Card):
@@ -31,6 +34,9 @@ class PagePanel(Card):
             self.body.addWidget(part)
             part.changed.connect(self._page)
         self.body.addWidget(self.also_head)
+        for choice in (self.envelope, self.signatory):
+            # a long name is whole in the list that unfolds, and in the tooltip
+            choice.combo.setProperty("elides", True)
         self._also: dict[int, CheckField] = {}
         self._showing = False
 
@@ -46,6 +52,9 @@ class PagePanel(Card):
         ):
             field.set_choices(offered)
             field.set_value(value)
+            combo = field.combo
+            combo.setToolTip(plain_tip(combo.currentText()))
+            combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + _LIST_EDGE)
         self.signatory.setVisible(len(choices.signatories) > 1)
         self.signature.setVisible(choices.can_sign)
         self.signature.set_value(letter.with_signature)

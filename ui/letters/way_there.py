@@ -19,7 +19,7 @@ _QUOTED = re.compile("“◌?([^”…]+)…?”")
 def lead(space: DraftSpace, desk: Desk, problem: Problem) -> bool:
     """Go to what is wrong; False means that it is put right on the case."""
     if problem.kind == "paragraph":
-        return _put_back(space, desk, problem.field)
+        return put_paragraph(space, desk, problem.field)
     if problem.kind == "locked":
         return _put_locked_back(space, desk, problem.field)
     if problem.kind == "template":
@@ -60,7 +60,8 @@ def _to_sign(space: DraftSpace, problem: Problem) -> bool:
     return space.editor.edit.show_words(sign)
 
 
-def _put_back(space: DraftSpace, desk: Desk, mark: str) -> bool:
+def put_paragraph(space: DraftSpace, desk: Desk, mark: str) -> bool:
+    """Put a paragraph of the template into the text, and go there."""
     edit = space.editor.edit
     space.show_text()
     edit.replace_text(put_part_back(edit.text(), desk.template.body, mark))
