@@ -25,7 +25,7 @@ from isteam_app.letters.paints import (
 
 MOST_SHAPES = 2_000
 MOST_STEPS = 50_000
-_DEEPEST = 40
+_DEEPEST, _MOST_CLASSES = 40, 20
 _SVG = "http://www.w3.org/2000/svg"
 _GROUPS = {"svg", "g"}
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
@@ -88,7 +88,7 @@ class _Reader:
         self._parser.ProcessingInstructionHandler = _refuse_instruction
         self._looks: list[_Look] = []
         self._silent = 0
-        self._rules: dict[str, str] = {}
+        self._rules: dict[str, dict[str, str]] = {}
         self._style: list[str] | None = None
         self._box: tuple[float, float] = (0.0, 0.0)
         self._shapes = 0
@@ -176,8 +176,11 @@ class _Reader:
     def _facts(self, attributes: Facts) -> dict[str, str]:
         """Return how an element is painted: by itself, its classes and its style."""
         facts = {key: attributes[key] for key in PAINTED if key in attributes}
-        for name in attributes.get("class", "").split():
-            facts |= declared(self._rules.get(name, ""))
+        names = attributes.get("class", "").split()
+        if len(names) > _MOST_CLASSES:
+            raise refused("a style that cannot be read")
+        for name in names:
+            facts |= self._rules.get(name, {})
         facts |= declared(attributes.get("style", ""))
         check_uncut(attributes)
         return {key: value.strip() for key, value in facts.items()}
@@ -192,8 +195,8 @@ class _Reader:
             for name in names.split(","):
                 if not _CLASS.fullmatch(name.strip()):
                     raise refused("a style that cannot be read")
-                known = self._rules.get(name.strip()[1:], "")
-                self._rules[name.strip()[1:]] = f"{known};{facts}"
+                known = self._rules.setdefault(name.strip()[1:], {})
+                known.update(declared(facts))
 
     def _paint(self, tag: str, attributes: Facts, look: _Look) -> None:
         facts = look.facts

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from isteam_app.errors import RuleBroken
 from isteam_app.letters.drawing import read_drawing
+from isteam_app.letters.picture_size import pixel_size
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DRAWN_BYTES = 512 * 1024
@@ -26,8 +27,11 @@ _KEPT_WIDE, _KEPT_HIGH = 1_000, 300
 _COARSEST = 25.4 / 120
 """Millimetres: no pixel is printed larger."""
 _VECTOR_SIDE = 500.0
-_STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
-_WRONG = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
+_STARTS = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_WRONG = (
+    *(OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
 
 
 class PictureKind(StrEnum):
@@ -63,20 +67,48 @@ def read_picture(data: bytes) -> Picture:
 
     Raises RuleBroken, for the field `picture`, with what stands in its way.
     """
+    return _drawing(data) if pixels_wanted(data) is None else _pixels(data)
+
+
+def pixels_wanted(data: bytes) -> tuple[int, int] | None:
+    """Return how many pixels of a PNG or JPEG are worth keeping; None for a drawing.
+
+    Only the first few bytes are looked at. Raises RuleBroken as `read_picture` does.
+    """
     if len(data) > MOST_BYTES:
         raise _refused(
             f"The picture is larger than {MOST_BYTES // 1024**2} MB. Save it smaller "
             "and choose it again."
         )
-    for start, kind in _STARTS.items():
-        if data.startswith(start):
-            return _pixels(data, kind)
-    if _may_be_drawing(data):
-        return _drawing(data)
-    raise _refused(
-        "That is not a PNG, JPEG or SVG picture. Save it as one of these and choose it "
-        "again."
-    )
+    if not data.startswith(_STARTS):
+        if _may_be_drawing(data):
+            return None
+        raise _refused(
+            "That is not a PNG, JPEG or SVG picture. Save it as one of these and "
+            "choose it again."
+        )
+    width, height = pixel_size(data)
+    if not (width and height):
+        raise _damaged()
+    if max(width, height) > LONGEST_SIDE:
+        raise _refused(
+            f"The picture is {width:,} by {height:,} pixels. Save it with at most "
+            f"{LONGEST_SIDE:,} on each side and choose it again."
+        )
+    return _kept_size(width, height)
+
+
+def kept_pixels(width: int, height: int, pixels: bytes) -> bytes:
+    """Return a PNG of pixels of four bytes each: blue, green, red and one unused."""
+    image = Image.frombytes("RGB", (width, height), pixels, "raw", "BGRX")
+    target = BytesIO()
+    image.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def _kept_size(width: int, height: int) -> tuple[int, int]:
+    share = min(1.0, _KEPT_WIDE / width, _KEPT_HIGH / height)
+    return max(1, round(width * share)), max(1, round(height * share))
 
 
 def _may_be_drawing(data: bytes) -> bool:
@@ -102,16 +134,11 @@ def _drawing(data: bytes) -> Picture:
     )
 
 
-def _pixels(data: bytes, kind: str) -> Picture:
+def _pixels(data: bytes) -> Picture:
     try:
-        image = _small(data, kind)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large("The picture has far too many pixels") from error
+        image = _small(data)
     except _WRONG as error:
-        raise _refused(
-            "The picture is damaged and cannot be read. Save it again and choose it "
-            "again."
-        ) from error
+        raise _damaged() from error
     return Picture(
         kind=PictureKind.PIXELS,
         width=image.width * _COARSEST,
@@ -122,18 +149,14 @@ def _pixels(data: bytes, kind: str) -> Picture:
     )
 
 
-def _small(data: bytes, kind: str) -> Image.Image:
+def _small(data: bytes) -> Image.Image:
     """Return the picture on white paper, no larger than a page can use."""
-    with Image.open(BytesIO(data), formats=(kind,)) as image:
-        if max(image.size) > LONGEST_SIDE:
-            dots = f"{image.width:,} by {image.height:,} pixels"
-            raise _too_large(f"The picture is {dots}")
+    with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
         image.load()
         plain = _on_paper(_upright(image))
-    share = min(1.0, _KEPT_WIDE / plain.width, _KEPT_HIGH / plain.height)
-    if share == 1.0:
+    size = _kept_size(*plain.size)
+    if size == plain.size:
         return plain
-    size = max(1, round(plain.width * share)), max(1, round(plain.height * share))
     return plain.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -158,10 +181,9 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _too_large(what: str) -> RuleBroken:
+def _damaged() -> RuleBroken:
     return _refused(
-        f"{what}. Save it with at most {LONGEST_SIDE:,} on each side and choose it "
-        "again."
+        "The picture is damaged and cannot be read. Save it again and choose it again."
     )
 
 

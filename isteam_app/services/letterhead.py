@@ -9,13 +9,20 @@ from isteam_app.domain.kept_templates import KeptPicture
 from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings, Signatory
 from isteam_app.errors import NotFound, RuleBroken
-from isteam_app.letters.logo import MOST_BYTES, Picture, read_picture
+from isteam_app.letters.logo import (
+    MOST_BYTES,
+    Picture,
+    kept_pixels,
+    pixels_wanted,
+    read_picture,
+)
+from isteam_app.scan_rendering.reading import CannotBeShown, ScanReading
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
 LOGO, SIGNATURE = "logo", "signature"
-_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_PIXELS = b"\x89PNG"
 _REMEMBERED = 16
 
 
@@ -75,8 +82,7 @@ def keep_picture(session: Session, kind: str, path: Path) -> KeptPicture:
     Raises RuleBroken, for the field `picture`, with what stands in its way.
     """
     must(session, Act.SETTINGS)
-    data = _file(path)
-    read_picture(data)
+    data = _made_safe(_file(path))
     with session.vault.change(
         "picture.added", by=session.member.name, at=session.now()
     ) as work:
@@ -147,9 +153,34 @@ def _file(path: Path) -> bytes:
         ) from error
 
 
+def _made_safe(data: bytes) -> bytes:
+    """Return a picture as it is kept: pixels, made anew from what another process saw.
+
+    A drawing is read here: it is text, of which only known shapes are taken.
+    """
+    wanted = pixels_wanted(data)
+    if wanted is None:
+        read_picture(data)
+        return data
+    reading = ScanReading(data)
+    try:
+        (size,) = reading.pages()
+        lies = (size.width > size.height) != (wanted[0] > wanted[1])
+        width, height = reversed(wanted) if lies else wanted
+        seen = reading.picture(0, width, height)
+    except CannotBeShown as error:
+        raise RuleBroken(
+            "The picture is damaged and cannot be read. Save it again and choose it "
+            "again.",
+            field="picture",
+        ) from error
+    finally:
+        reading.close()
+    return kept_pixels(seen.width, seen.height, seen.pixels)
+
+
 def _media_type(data: bytes) -> str:
-    known = (kind for start, kind in _TYPES.items() if data.startswith(start))
-    return next(known, "image/svg+xml")
+    return "image/png" if data.startswith(_PIXELS) else "image/svg+xml"
 
 
 def _shown(name: str) -> str:

@@ -1,13 +1,17 @@
 """Which pictures a letter carries, and that it shows them as they were drawn."""
 
+import warnings
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from letter_pictures import (
     BOX,
     DRAWINGS,
@@ -106,7 +110,8 @@ def test_a_drawing_has_the_shape_it_says(head: str, columns: int, rows: int) -> 
         (b"%PDF-1.7", "not a PNG, JPEG or SVG"),
         (saved(blank(9, 9), "BMP"), "not a PNG, JPEG or SVG"),
         (b"x" * (2 * 1024**2 + 1), "larger than 2 MB"),
-        (saved(blank(20_000, 20_000, "1")), "pixels. Save it with at most 4,000 on"),
+        (saved(blank(20_000, 20_000, "1")), "20,000 by 20,000 pixels. Save it with at"),
+        (saved(blank(5_000, 9), "JPEG"), "5,000 by 9 pixels. Save it with at most"),
         (saved(blank(4_001, 2)), "4,001 by 2 pixels. Save it with at most 4,000"),
         (saved(blank(90, 90))[:80], "damaged"),
         (saved(blank(90, 90), "JPEG")[:80], "damaged"),
@@ -281,3 +286,46 @@ def test_a_signature_moves_no_word(
         pages = read_pages(build_letter(replace(content, signature=signed)).pdf)
         assert pages == plain
         assert "Yours sincerely R. Adeyemi Information Security Officer" in pages[-1]
+
+
+PIECES = ("M", "l", "a", "Q", "z", "1 ", "-2.5", "0,", "1e3 ", "\\", "9" * 30, " ", "é")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_path_is_drawn_or_refused(text: str) -> None:
+    with suppress(RuleBroken):
+        read_picture(svg(f'<path d="{text}"/>'))
+
+
+@given(st.integers(0, len(DRAWINGS["classes"])), st.binary(max_size=6))
+def test_any_damage_to_a_drawing_is_drawn_or_refused(at: int, put: bytes) -> None:
+    whole = svg(DRAWINGS["classes"])
+    with suppress(RuleBroken):
+        read_picture(whole[:at] + put + whole[at + 3 :])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@given(at=st.integers(0, 400), put=st.binary(max_size=6))
+def test_any_damage_to_pixels_is_read_or_refused(
+    kind: str, at: int, put: bytes
+) -> None:
+    whole = saved(blank(30, 20), kind)
+    damaged = whole[:at] + put + whole[at + len(put) :]
+    with warnings.catch_warnings(), suppress(RuleBroken):
+        warnings.simplefilter("ignore")
+        read_picture(damaged)
+
+
+def test_hostile_drawings_are_answered_at_once() -> None:
+    many = " ".join("abcdefgh" for _ in range(50_000))
+    for inside in (
+        f'<style>.a{{{"fill:red;" * 40_000}}}</style><rect class="{many}"/>',
+        f'<rect class="{many}" width="9" height="9"/>',
+        f'<g transform="{"rotate(1)" * 40_000}"/>',
+        f'<path d="{"M" * 400_000}"/>',
+        f'<path d="M{"1" * 400_000}"/>',
+        '<rect width="9" height="9" opacity=".5"/>' * 2_000,
+        "<g>" * 100_000,
+    ):
+        with suppress(RuleBroken):
+            read_picture(svg(inside))

@@ -165,3 +165,21 @@ def test_a_letter_of_a_case_shows_the_logo_and_the_signature_it_was_given(
     with session.vault.read() as vault:
         desk = desk_of(session, vault, signed)
     assert letter_content(desk, letter.body, {}).signature is not None
+
+
+def test_pixels_are_kept_as_another_process_saw_them(session, tmp_path):
+    photograph = BytesIO()
+    notes = Image.Exif()
+    notes[0x0112] = 6  # held upright
+    image = Image.new("RGB", (3000, 1500), "white")
+    image.paste("navy", (0, 0, 1500, 1500))
+    image.save(photograph, "JPEG", exif=notes)
+    kept = keep_picture(session, SIGNATURE, file(tmp_path, photograph.getvalue()))
+    assert kept.media_type == "image/png"
+    with session.vault.read() as vault:
+        data = vault.pictures.get(kept.id).data
+    with Image.open(BytesIO(data)) as seen:
+        assert seen.size == (300, 600)
+        assert "exif" not in seen.info
+        assert seen.getpixel((150, 50))[2] > 100 > seen.getpixel((150, 50))[0]
+        assert min(seen.getpixel((150, 550))) > 250
