@@ -88,6 +88,8 @@ def put_locked_back(body: str, template: str, name: str) -> str:
         return body
     whole = found.group().rstrip("\n") + "\n"
     start, end = _place(body, name, set(_PART.findall(whole)))
+    if body.startswith("[[locked ", start):
+        return body[:start] + whole + body[end:]
     before = body[:start].rstrip("\n")
     after = body[end:].lstrip("\n")
     return "\n\n".join(filter(None, (before, whole + ("\n" if after else "")))) + after
@@ -100,7 +102,8 @@ def _place(body: str, name: str, parts: set[str]) -> tuple[int, int]:
         stop = re.compile(r"^\[\[(unlocked\]\][^\n]*\n?|locked|slip)", re.MULTILINE)
         closed = stop.search(body, marked.end())
         if closed is None:
-            return marked.start(), len(body)
+            line = body.find("\n", marked.end()) + 1
+            return marked.start(), line or len(body)
         own = closed[1].startswith("unlocked")
         return marked.start(), closed.end() if own else closed.start()
     own_parts = [one for one in _PART.finditer(body) if one[1] in parts]

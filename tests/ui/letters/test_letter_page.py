@@ -149,6 +149,22 @@ def test_a_required_paragraph_taken_out_is_put_back(page, draft, settled):
     assert page.work.gate.stops == 0
 
 
+def test_wording_of_the_law_that_is_changed_is_put_back(
+    page, session, case, settled, quiet
+):
+    page.open(start_letter(session, case.id, "clarification-request").id)
+    settled(page)
+    edit = page.work.space.editor.edit
+    whole, before = edit.text(), page.work.gate.stops
+    edit.replace_text(whole.replace("do not have to ask for less", "must ask for less"))
+    settled(page)
+    assert page.work.gate.stops == before + 1
+    jump(page, "The letter must say that nobody has to narrow")
+    settled(page)
+    assert edit.text() == whole
+    assert page.work.gate.stops == before
+
+
 def test_a_text_taken_out_whole_is_blocked_and_comes_back(page, draft, settled):
     page.open(draft.id)
     settled(page)
