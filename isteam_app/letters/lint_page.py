@@ -27,6 +27,7 @@ _TELLING = (
     "cctv",
 )
 """Words that would tell what a letter is about, or that it is worth opening."""
+_SHOWN = 40
 _HEADINGS = (BlockKind.SUBJECT, BlockKind.HEADING)
 
 
@@ -36,6 +37,7 @@ def page_findings(each: Sequence[Variant]) -> Iterator[Finding]:
         blocks = variant.merged.blocks
         yield from _greeting(blocks)
         yield from _bare_headings(blocks)
+        yield from _signs_left(blocks)
 
 
 def _greeting(blocks: tuple[Block, ...]) -> Iterator[Finding]:
@@ -94,6 +96,19 @@ def _bare_headings(blocks: tuple[Block, ...]) -> Iterator[Finding]:
                 "or take it out.",
                 where=_text(block),
             )
+
+
+def _signs_left(blocks: tuple[Block, ...]) -> Iterator[Finding]:
+    """Find signs of bold words that have no partner: they would be printed."""
+    for block in blocks:
+        for run in block.runs:
+            if not run.field and "**" in run.text:
+                yield error(
+                    "signs",
+                    "“**” has no partner in its paragraph and would be printed. Put "
+                    "two stars before the bold words and two right after them.",
+                    where=run.text.strip()[:_SHOWN],
+                )
 
 
 def _is_greeting(block: Block) -> bool:
