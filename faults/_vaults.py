@@ -1,7 +1,7 @@
 """Small vaults that open at once, to be killed, broken and thrown away."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -46,13 +46,16 @@ def room() -> Iterator[Path]:
         yield Path(place)
 
 
-def make_vault(folder: Path) -> Kept:
-    """Make a vault without cases, by a real path of the program, and close it."""
+def make_vault(folder: Path, at: Callable[[], datetime] = now) -> Kept:
+    """Make a vault without cases, by a real path of the program, and close it.
+
+    `at` is its clock.
+    """
     made = create(
         folder,
         passphrase=PASSPHRASE,
         member=HANDLER,
-        now=now,
+        now=at,
         settings=replace(demo_settings(), demonstration=False),
         cost=FLOOR_COST,
     )
@@ -61,9 +64,9 @@ def make_vault(folder: Path) -> Kept:
 
 
 @contextmanager
-def opened(kept: Kept) -> Iterator[Session]:
-    """Open a vault by its recovery key and lock it afterwards."""
-    session = unlock_with_recovery_key(kept.folder, kept.recovery_key, now)
+def opened(kept: Kept, at: Callable[[], datetime] = now) -> Iterator[Session]:
+    """Open a vault by its recovery key and lock it afterwards; `at` is its clock."""
+    session = unlock_with_recovery_key(kept.folder, kept.recovery_key, at)
     try:
         yield session
     finally:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from socket import SHUT_RDWR, create_server
 
@@ -43,7 +43,7 @@ from tests.print_service import (
 )
 
 NAME = "P17 kill -9 in a print run"
-LETTERS, VAULTS, KILLS = 50, 6, 5
+LETTERS, VAULTS, KILLS = 50, 3, 8
 SHORT_LETTERS, SHORT_VAULTS, SHORT_KILLS = 8, 1, 2
 _LETTER = "access-acknowledgement"
 _QUEUE = "Office"
@@ -52,9 +52,23 @@ _LATE = 0.25
 """Seconds after a letter was acknowledged within which the program dies."""
 
 
+def _clock() -> datetime:
+    """The hour of the print service: it notes when each job came."""
+    return datetime.now(UTC)
+
+
+def _silent(_text: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class SystemQueue:
-    """The print service of this computer, as the program itself reaches it."""
+    """The print service of this computer, as the program itself reaches it.
+
+    `say` is told just before a letter is handed over, and just after it was taken.
+    """
+
+    say: Say = _silent
 
     def print_pdf(
         self,
@@ -67,7 +81,10 @@ class SystemQueue:
     ) -> str:
         """Hand the bytes to `lp`."""
         progress(0, 1)
-        return printing.print_pdf(pdf, title=title, printer=printer, sides=sides)
+        self.say(f"hands over {title}")
+        job = printing.print_pdf(pdf, title=title, printer=printer, sides=sides)
+        self.say(f"{job} was taken")
+        return job
 
     def jobs_called(
         self, title: str, *, printer: str, since: datetime
@@ -118,34 +135,34 @@ class _Run:
     promise: Promise
 
     def killed_over_and_over(self, kills: int) -> None:
-        with opened(self.kept) as session:
+        with opened(self.kept, _clock) as session:
             begun = start_run(session, _ids(session), _QUEUE)
         for left in begun.left_out:
             self.promise.fail(f"left out: {left.why}")
         for _ in range(kills):
             death = killed(
                 self._send,
-                after=self.chance.uniform(0.0, _LATE),
-                lines=self.chance.randint(1, 8),
+                after=self.chance.choice((0.0, self.chance.uniform(0.0, _LATE))),
+                lines=self.chance.randint(1, 10),
             )
             if death.broken:
                 self.promise.fail(death.broken[-300:])
             self.promise.count("kills", not death.finished)
             self._settle()
-        with opened(self.kept) as session:
+        with opened(self.kept, _clock) as session:
             self._finish(session)
             self._count(session)
 
     def _send(self, say: Say) -> None:
-        with opened(self.kept) as session:
+        with opened(self.kept, _clock) as session:
             run = unfinished_run(session)
             if run is not None:
-                send(session, run.id, SystemQueue(), lambda at, _: say(f"letter {at}"))
+                send(session, run.id, SystemQueue(say))
 
     def _settle(self) -> None:
         """Ask the queue, then look at the tray for what it does not know."""
         self._rest()
-        with opened(self.kept) as session:
+        with opened(self.kept, _clock) as session:
             doubtful = len(_in_state(session, PrintState.SENDING))
             doubts = look_into(session, SystemQueue())
             self.promise.count("told by the queue", doubtful - len(doubts))
@@ -204,10 +221,11 @@ def _ids(session: Session) -> list[int]:
 
 def _filled(place: Path, letters: int) -> Kept:
     """Make a vault with so many finalised letters to so many people."""
-    kept = make_vault(place / "print.isvault")
-    with opened(kept) as session:
+    kept = make_vault(place / "print.isvault", _clock)
+    with opened(kept, _clock) as session:
         for number in range(letters):
-            case = receive_post(session, new_post(number)).cases[0]
+            post = new_post(number, received=session.today, reached_team=session.today)
+            case = receive_post(session, post).cases[0]
             draft = start_letter(session, case.id, _LETTER)
             finalise(
                 session,

@@ -19,7 +19,7 @@ from isteam_app.services.letters import (
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import icon_button, primary, quiet, secondary
-from ui.common.dialogs import ReasonDialog, ask
+from ui.common.dialogs import ReasonDialog, ask, ask_reason
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, INFO, OK, Note
 from ui.common.page import Page
@@ -32,6 +32,7 @@ from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.letter_acts import LetterActs
 from ui.letters.print_run import Printed, PrintRun
+from ui.letters.run_words import SPOILT, SPOILT_REASONS
 from ui.letters.stage_notes import StageNotes
 
 _KIND_ROOM = 240
@@ -202,7 +203,7 @@ class LetterPage(Page):
         space.approval.sent_back.connect(self._send_back)
         self.around = AroundActs(self._session, self.work, self.acts, self)
         self.print_button.clicked.connect(self._print)
-        self.again_button.clicked.connect(self._print)
+        self.again_button.clicked.connect(self._ask_again)
         self.desk_button.clicked.connect(self.desk_opened)
         self.frozen.changed.connect(self._show_buttons)
         self.frozen.progress.cancelled.connect(self.run.cancel)
@@ -411,9 +412,29 @@ class LetterPage(Page):
     def _print(self) -> None:
         if self._letter is None:
             return
+        self._print_for("")
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if self._letter is None:
+            return
+        ask_reason(
+            self,
+            f"Print {self._letter.reference} again?",
+            SPOILT,
+            act="Print again",
+            label="What was wrong",
+            choices=SPOILT_REASONS,
+            takes_away=False,
+            then=self._print_for,
+        )
+
+    def _print_for(self, why: str) -> None:
+        if self._letter is None:
+            return
         self.say(None)
         self.frozen.progress.begin("Printing", "A letter the printer took stays marked")
-        self.run.start([self._letter.id], self.frozen.printer.printer())
+        self.run.start([self._letter.id], self.frozen.printer.printer(), why)
         self._show_buttons()
 
     @Slot(object)

@@ -27,30 +27,13 @@ from ui.common.theme import text_scale
 from ui.common.tokens import GAP_CARD, GAP_ROW
 from ui.letters.desk_acts import PostCard, still_to_scan
 from ui.letters.run_frame import RunFrame
+from ui.letters.run_words import SPOILT, SPOILT_REASONS
 from ui.letters.run_work import RunWork
 from ui.letters.scan_card import ScanCard
 from ui.letters.stage_card import StageCard
 
 _SIDE, _NARROW_SIDE = 344, 336
 _MOST_SIDE, _ROOMY = 0.45, 1012
-_SPOILT = (
-    "The copy is noted as spoilt: destroy it. A new one is printed, with “Printed "
-    "again” in its margin."
-)
-_REASONS = (
-    ("", "Choose a reason"),
-    *(
-        (each, each)
-        for each in (
-            "Jammed or creased",
-            "Badly printed",
-            "Pages missing",
-            "Torn or soiled",
-            "Lost before it was posted",
-            "Envelope opened again",
-        )
-    ),
-)
 
 
 class RunView(QWidget):
@@ -232,10 +215,10 @@ class RunView(QWidget):
         ask_reason(
             self,
             f"Print {line.letter.reference} again?",
-            _SPOILT,
+            SPOILT,
             act="Print again",
             label="What was wrong",
-            choices=_REASONS,
+            choices=SPOILT_REASONS,
             takes_away=False,
             then=partial(self._again, line.letter.id),
         )

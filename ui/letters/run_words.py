@@ -14,6 +14,24 @@ _STATES = {
     PrintState.SPOILT: Status("Spoilt", "blocked", "danger"),
     PrintState.LEFT_OUT: Status("Left out", "refuse"),
 }
+SPOILT = (
+    "The copy is noted as spoilt: destroy it. A new one is printed, with “Printed "
+    "again” in its margin."
+)
+SPOILT_REASONS = (
+    ("", "Choose a reason"),
+    *(
+        (each, each)
+        for each in (
+            "Jammed or creased",
+            "Badly printed",
+            "Pages missing",
+            "Torn or soiled",
+            "Lost before it was posted",
+            "Envelope opened again",
+        )
+    ),
+)
 SCANNED = Status("Scanned back", "done", "ok")
 POSTED = Status("Posted", "posted", "ok")
 REPLACED = Status("Replaced", "undo")

@@ -25,7 +25,7 @@ from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import letter_pdf, open_desk, save_draft, start_letter
 from isteam_app.services.print_desk import letter
 from ui.common.checks import Check
-from ui.common.dialogs import ConfirmDialog
+from ui.common.dialogs import ConfirmDialog, ReasonDialog
 
 
 def type_at_end(page, words):
@@ -431,6 +431,9 @@ def test_a_printed_letter_can_be_printed_again(page, session, case, printing, qu
     page.open(kept.id)
     quiet()
     page.again_button.click()
+    dialog = page.findChild(ReasonDialog)
+    dialog.field.set_value("Jammed or creased")
+    dialog.act_button.click()
     quiet()
     assert len(printing.sent) == 1
     events = open_desk(session, kept.id).case.events
