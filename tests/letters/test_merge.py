@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isteam_app.errors import TemplateBroken
-from isteam_app.letters.fields import FIELDS, spoken, value_of
+from isteam_app.letters.fields import (
+    AWKWARD,
+    EXAMPLE_SETS,
+    FIELDS,
+    LONG,
+    SHORT,
+    USUAL,
+    examples,
+    spoken,
+    value_of,
+)
 from isteam_app.letters.merge import TICK_BOX, BlockKind, Merged, merge
 
 
@@ -201,3 +211,21 @@ def test_every_field_can_be_filled() -> None:
     for name, field in FIELDS.items():
         value = ("one", "two") if field.many else "one"
         assert merge(f"{{{{{name}}}}}", {name: value}).missing == ()
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_SETS)
+def test_every_set_of_made_up_facts_has_every_field(kind: str) -> None:
+    made = examples(kind)
+    assert list(made) == list(FIELDS)
+    for name, value in made.items():
+        assert isinstance(value, tuple) is FIELDS[name].many
+
+
+def test_the_sets_try_what_their_names_say() -> None:
+    assert len(str(examples(LONG)["subject_name"])) == 300
+    assert "{{due}}" in str(examples(AWKWARD)["salutation"])
+    assert {"Ń", "Ŵ", "'"} <= set(str(examples(AWKWARD)["subject_name"]))
+    assert not any(examples(SHORT)[n] for n in FIELDS if FIELDS[n].optional)
+    assert examples(USUAL) == examples()
+    with pytest.raises(KeyError):
+        examples("other")
