@@ -13,6 +13,7 @@ from isteam_app.letters import codes
 from isteam_app.letters.build import build_letter
 from isteam_app.letters.content import LetterContent
 from isteam_app.letters.samples import sample_letter
+from isteam_app.letters.stamp import stamped
 from isteam_app.letters.templates import load
 
 Letter = Callable[..., LetterContent]
@@ -31,13 +32,17 @@ def coded(letter: Letter, **changes: object) -> LetterContent:
 
 
 @PROFILES
+@pytest.mark.parametrize("size", [12, 18])
 def test_both_codes_are_read_back_from_the_printed_page(
-    letter: Letter, profile: EnvelopeProfile, tmp_path: Path
+    letter: Letter, profile: EnvelopeProfile, size: int, tmp_path: Path
 ) -> None:
     need_reader()
-    built = build_letter(coded(letter, envelope=profile))
-    said = "IS-2026-00042/L3/100417/1-1/"
-    for page in (printed(built.pdf), scanned(printed(built.pdf))):
+    body = "Dear you\n\n# A subject\n\n" + "Some words of a letter.\n\n" * 10
+    content = coded(letter, envelope=profile, body_size=size, body=body)
+    built = build_letter(replace(content, watermark="DEMO"))
+    said = f"IS-2026-00042/L3/100417/1-{built.pages}/"
+    once_more = stamped(built.pdf, "Printed once more on Tuesday 24 November 2026")
+    for page in (printed(built.pdf), scanned(printed(once_more))):
         found = read_codes(page, tmp_path)
         assert found.keys() == {QR, BARS}
         assert found[QR] == found[BARS]
