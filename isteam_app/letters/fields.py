@@ -47,6 +47,16 @@ _NAMES = (
     "request_from",
     "controller_name",
 )
+_LONG_VALUES: Mapping[str, Value] = MappingProxyType(
+    {
+        "written_about": "",  # nobody is written to who acts for somebody else as well
+        "phone": "01632 960 000 (Monday to Friday, from nine to five, not on holidays)",
+        "email": "the-information-security-team-at-exampleton@fernleigh-post.example",
+        "awaited": "proof of who you are, the fee and your answer to our question",
+        "unacknowledged": "yes",
+        "upheld": "yes",
+    }
+)
 _MANY_TIMES, _MANY_ENTRIES = 8, 12
 
 
@@ -74,6 +84,8 @@ def _short(field: Field) -> Value:
 
 def _long(field: Field) -> Value:
     """Return more than a page was planned for; a date or an amount stays as it is."""
+    if field.name in _LONG_VALUES:
+        return _LONG_VALUES[field.name]
     if field.name in _NAMES:
         return _LONG_NAME
     if isinstance(field.example, tuple):
