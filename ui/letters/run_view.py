@@ -103,7 +103,7 @@ class RunView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _ROOMY
+        wide = self.width() >= _ROOMY * text_scale()
         side = round((_SIDE if wide else _NARROW_SIDE) * text_scale())
         self._side.setFixedWidth(min(side, round(self.width() * _MOST_SIDE)))
         self.frame.fit(wide=wide)
