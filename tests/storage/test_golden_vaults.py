@@ -10,6 +10,7 @@ from golden_vaults import LATER, SCHEMAS, Golden, unpacked
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind
+from isteam_app.domain.letters import LetterState
 from isteam_app.errors import VaultTooNew
 from isteam_app.services import half_typed
 from isteam_app.services.cases import case_by_reference
@@ -59,6 +60,26 @@ def test_every_record_is_there(session: Session, golden: Golden) -> None:
     letter = letter_pdf(session, facts["letter"]["id"])
     assert sha256(letter).hexdigest() == facts["letter"]["sha256"]
     assert (half_typed.take_back(session, "intake") or "") == facts["half_typed"]
+
+
+def test_what_was_printed_and_written_is_there(
+    session: Session, golden: Golden
+) -> None:
+    told = golden.facts.get("on_paper", {})
+    with session.vault.read() as vault:
+        runs = vault.print_runs.latest()
+        assert [run.name for run in runs] == ([told["run"]] if told else [])
+        if not told:
+            return
+        items = vault.print_runs.items(runs[0].id)
+        assert [item.scanned_at is not None for item in items] == told["scanned"]
+        waits = vault.letters.get(2)
+        assert waits.state is LetterState.FOR_APPROVAL
+        assert vault.enclosures.of_letter(2)[0].title == told["enclosed"]
+        kept = vault.templates.in_use(waits.template)
+        assert kept is not None
+        assert kept.text == told["template"]
+        assert vault.pictures.get(1).data.hex() == told["picture"]
 
 
 def test_it_is_whole_and_so_is_its_trail(session: Session, golden: Golden) -> None:

@@ -50,6 +50,7 @@ SECOND_PASSPHRASE = "silver meadow compass nine"  # noqa: S105  likewise
 MEMBER, COLLEAGUE = "Robin Sample", "Priya Specimen"
 NOTE = "Rang about the second parcel"
 HALF_TYPED = "A letter half typed when the vault locked"
+ENCLOSED = "Copy of data"
 _ACKNOWLEDGEMENT = "access-acknowledgement"
 
 
@@ -97,7 +98,8 @@ def _make(folder: Path, schema: int) -> dict[str, object]:
     first = _receive(session, "Mrs Marged Ellwood", scans=(_scan(scan),))
     _receive(session, "Mr Jago Merriweather")
     _receive(session, "Ms Senara Pascoe", kinds=tuple(CaseKind)[:3])
-    letter = _letters(session, first.cases[0].id)
+    letters = _letters if schema < 6 else _letters_of_a_run
+    letter = letters(session, first.cases[0].id)
     add_note(session, case_page(session, first.cases[0].id).case, NOTE)
     _request(session)
     if schema > 1:
@@ -113,6 +115,7 @@ def _make(folder: Path, schema: int) -> dict[str, object]:
             "note": NOTE,
             "request": "Eastbridge Constabulary",
             "locked": _locked_request(session) if schema > 4 else "",
+            "on_paper": _on_paper(session) if schema > 5 else {},
             "audit": {"count": head.count, "hash": head.hash.hex()},
         }
     lock(session)
@@ -156,6 +159,84 @@ def _letters(session: Session, case_id: int) -> Any:
     mark_posted(session, [final.id], on=session.today, service="First class")
     start_letter(session, case_id, _ACKNOWLEDGEMENT)
     return final
+
+
+def _letters_of_a_run(session: Session, case_id: int) -> Any:
+    """Print, read back and post one letter; leave another for approval, enclosing."""
+    from isteam_app.domain.letter_codes import LetterCode, encoded
+    from isteam_app.domain.letters import Enclosure, Snapshot
+    from isteam_app.domain.print_runs import PrintState
+    from isteam_app.services.letter_check import recipient_of
+    from isteam_app.services.print_answers import came_out
+    from isteam_app.services.print_runs import send, start_run
+    from isteam_app.services.run_pages import run_page
+    from isteam_app.services.scan_back import scan
+
+    draft = start_letter(session, case_id, _ACKNOWLEDGEMENT)
+    looked_at = [each.key for each in recipient_of(session, draft.id).twice]
+    final = finalise(session, draft, ticked=looked_at)
+    (run,) = start_run(session, [final.id], "Post room").runs
+    send(session, run.id, _Tray())
+    sent = run_page(session, run.id).in_state(PrintState.SENT)
+    came_out(session, [line.item.id for line in sent])
+    code = LetterCode(
+        reference=final.case_reference,
+        number=final.number,
+        letter_id=final.id,
+        page=1,
+        pages=final.pages,
+    )
+    scan(session, run.id, encoded(code))
+    mark_posted(session, [final.id], on=session.today, service="First class")
+    waits = start_letter(session, case_id, _ACKNOWLEDGEMENT)
+    with session.vault.change("letter.submitted", by=MEMBER, at=now()) as work:
+        work.enclosures.add(
+            Enclosure(letter_id=waits.id, title=ENCLOSED, pages=3, document_id=1)
+        )
+        work.letters.submit(waits, Snapshot(recipient=waits.recipient))
+        work.commit()
+    return final
+
+
+class _Tray:
+    """A printer that takes everything."""
+
+    def print_pdf(self, _pdf: bytes, **_: object) -> str:
+        return "1"
+
+    def jobs_called(self, _title: str, **_: object) -> None:
+        return None
+
+    def trouble(self, _printer: str) -> str:
+        return ""
+
+
+def _on_paper(session: Session) -> dict[str, object]:
+    """Keep a template of the company's and a logo; say what stands on paper."""
+    from isteam_app.domain.kept_templates import KeptPicture, KeptTemplate
+    from isteam_app.letters.templates import load, written
+
+    text = written(load(_ACKNOWLEDGEMENT)).replace("Dear", "Good day,", 1)
+    with session.vault.change("template.used", by=MEMBER, at=now()) as work:
+        kept = work.templates.add(
+            KeptTemplate(key=_ACKNOWLEDGEMENT, number=99, text=text, note="Warmer")
+        )
+        work.templates.take_into_use(kept)
+        work.pictures.add(
+            KeptPicture(
+                kind="logo", name="mark.png", media_type="image/png", data=b"logo"
+            )
+        )
+        work.commit()
+    with session.vault.read() as vault:
+        run = vault.print_runs.latest()[0]
+        return {
+            "run": run.name,
+            "scanned": [bool(i.scanned_at) for i in vault.print_runs.items(run.id)],
+            "enclosed": ENCLOSED,
+            "template": text,
+            "picture": b"logo".hex(),
+        }
 
 
 def _request(session: Session) -> None:
