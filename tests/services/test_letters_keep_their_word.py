@@ -1,5 +1,7 @@
 """What a letter says of dates and data must be true on the day it is made."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from builders import new_post
@@ -11,6 +13,7 @@ from isteam_app.errors import LetterRefused
 from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.entries import add_entry
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_fields import values_for
 from isteam_app.services.letters import (
     finalise,
     open_desk,
@@ -175,3 +178,26 @@ def test_a_question_asked_too_late_does_not_claim_to_stop_the_time(
     text = says(session, case, "clarification-request")
     assert stops not in text
     assert "we will tell you by when we will answer" in text
+
+
+@pytest.mark.parametrize("kind", [CaseKind.COMPLAINT, CaseKind.SERVICE_COMPLAINT])
+@pytest.mark.parametrize(
+    ("decision", "sorry"), [("upheld", True), ("part", True), ("not_upheld", False)]
+)
+def test_who_was_right_to_complain_is_told_that_we_are_sorry(
+    session, kind, decision, sorry
+):
+    complaint = receive_post(session, new_post(kinds=(kind,))).cases[0]
+    made_up = replace(complaint, decision=decision)
+    with session.vault.read() as vault:
+        settings = vault.settings.in_force(session.today)
+    values = values_for(made_up, settings, session.member, session.today)
+    assert bool(values["upheld"]) is sorry
+
+
+def test_a_request_met_in_part_is_no_complaint_upheld(session, case):
+    made_up = replace(case, decision="part")
+    with session.vault.read() as vault:
+        settings = vault.settings.in_force(session.today)
+    values = values_for(made_up, settings, session.member, session.today)
+    assert values["upheld"] == ""
