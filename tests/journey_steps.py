@@ -27,6 +27,7 @@ from ui.intake.scan_part import ScanPart
 from ui.letters.answers_panel import AnswersPanel
 from ui.letters.run_view import RunView
 from ui.tour.guide import Guide
+from ui.tour.making import make_letter
 
 Kind = TypeVar("Kind", bound=CasePanel)
 ADDRESS = "Flat 4, 27 Lantern Row, Eastbridge QX4 7TB"
@@ -113,11 +114,7 @@ class Traveller:
         self.guide.wait_for_page("letter")
         for field in _empty(hands.seen(AnswersPanel)):
             hands.write(field.name, _EXAMPLES[field.name])
-        self.guide.rest()
-        hands.press_words("Finalise")
-        hands.press_words("Finalise")
-        hands.wait(lambda: hands.has_button("Print"), "the frozen letter")
-        self.guide.rest()
+        make_letter(self.guide)
         before = len(self.guide.printing.files)
         hands.press_words("Print")
         hands.wait(lambda: len(self.guide.printing.files) > before, "the paper")

@@ -10,6 +10,7 @@ from ui.common.pdf_view import PdfView
 from ui.letters.answers_panel import AnswersPanel
 from ui.letters.run_view import RunView
 from ui.tour.guide import Guide
+from ui.tour.making import look_twice, make_letter
 from ui.tour.trouble import StepFailed
 
 ANSWER = "Fairmark Catalogues Ltd sent it. We printed it for them in October."
@@ -30,6 +31,7 @@ def change_a_word(tour: Guide) -> None:
 def freeze_it(tour: Guide) -> None:
     """Finalise: from here on neither its text nor its pages can change."""
     hands = tour.hands
+    look_twice(tour)
     hands.press_words("Finalise")
     tour.album.take("letter-finalise", "What finalising means")
     hands.press_words("Finalise")
@@ -92,9 +94,7 @@ def answer_an_enquiry(tour: Guide) -> None:
     hands.wait(lambda: ANSWER in _words(view), "the answer in the exact pages")
     _wait_till_saved(tour)
     tour.album.take("letter-filled", "The same letter, with everything it needs")
-    hands.press_words("Finalise")
-    hands.press_words("Finalise")
-    hands.wait(lambda: hands.has_button("Print"), "the frozen letter")
+    make_letter(tour)
     print_it(tour)
 
 

@@ -17,6 +17,7 @@ from ui.common.table import Table
 from ui.disclosures.request_page import RequestPage
 from ui.tour.guide import Guide
 from ui.tour.letters import print_it
+from ui.tour.making import make_letter
 from ui.tour.trouble import StepFailed
 
 _IN_BOTH = ("asked",)
@@ -100,9 +101,7 @@ def write_to_the_court(tour: Guide) -> None:
     hands.pick("Write a letter", _title(page, "disclosure-cover"))
     tour.wait_for_page("letter")
     tour.album.take("request-letter", "The letter that goes with what is disclosed")
-    hands.press_words("Finalise")
-    hands.press_words("Finalise")
-    hands.wait(lambda: hands.has_button("Print"), "the frozen letter")
+    make_letter(tour)
     print_it(tour)
 
 

@@ -247,6 +247,9 @@ def test_a_draft_asks_for_the_corrected_address_and_is_made_with_it(
     assert not letter.finalise_button.isEnabled()
     recipient.renew_button.click()
     qtbot.waitUntil(recipient.agrees)
+    twice = letter.work.space.twice  # they moved lately
+    qtbot.waitUntil(lambda: twice.box() is not None)
+    twice.box().click()
     qtbot.waitUntil(letter.finalise_button.isEnabled)
     letter.finalise_button.click()
     letter.findChild(ConfirmDialog).act_button.click()
