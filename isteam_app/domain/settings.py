@@ -48,11 +48,19 @@ class Regulator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs letters. `picture` is a scanned signature in the vault, 0 for none."""
+    """Who signs letters. `picture` is a scanned signature in the vault, 0 for none.
+
+    `users` are the people of the team who may put it on a letter; with none, all may.
+    """
 
     name: str
     role: str
     picture: int = 0
+    users: tuple[str, ...] = ()
+
+    def may_be_signed_by(self, member: str) -> bool:
+        """Whether somebody of the team may put the scanned signature on a letter."""
+        return bool(self.picture) and (not self.users or member in self.users)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

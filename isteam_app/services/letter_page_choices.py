@@ -71,10 +71,16 @@ def choose_page(
     settings = session.settings()
     if envelope:
         envelope_named(envelope, settings.letters.own_envelopes)
-    signed = with_signature and bool(signatory_named(settings, signatory).picture)
-    action = (
-        "letter.signed" if signed and not letter.with_signature else "letter.edited"
-    )
+    signs = signatory_named(settings, signatory)
+    signed = with_signature and bool(signs.picture)
+    anew = signed and not (letter.with_signature and letter.signatory == signatory)
+    if anew and not signs.may_be_signed_by(session.member.name):
+        raise RuleBroken(
+            f"Only {' and '.join(signs.users)} may use the scanned signature of "
+            f"{signs.name}. Ask one of them, or sign the letter by hand.",
+            field="signature",
+        )
+    action = "letter.signed" if anew else "letter.edited"
     with session.vault.change(action, by=session.member.name, at=session.now()) as work:
         saved = work.letters.update(
             replace(

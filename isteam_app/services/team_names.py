@@ -1,12 +1,12 @@
 """The names of the team where the settings use them: absences, views, the signatory."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from isteam_app.domain.case_words import renamed_owner
 from isteam_app.domain.people import TeamMember
-from isteam_app.domain.settings import Absence, Settings
+from isteam_app.domain.settings import Absence, Settings, Signatory
 from isteam_app.domain.text import checked, fold
 from isteam_app.errors import RuleBroken
 
@@ -45,7 +45,13 @@ def renamed(settings: Settings, before: str, after: str) -> Settings:
 
     return replace(
         settings,
-        signatory=replace(settings.signatory, name=now(settings.signatory.name)),
+        signatory=_signs(settings.signatory, now),
+        letters=replace(
+            settings.letters,
+            signatories=tuple(
+                _signs(each, now) for each in settings.letters.signatories
+            ),
+        ),
         absences=tuple(
             replace(each, member=now(each.member), cover=now(each.cover))
             for each in settings.absences
@@ -55,6 +61,11 @@ def renamed(settings: Settings, before: str, after: str) -> Settings:
             for each in settings.views
         ),
     )
+
+
+def _signs(signatory: Signatory, now: Callable[[str], str]) -> Signatory:
+    users = tuple(now(each) for each in signatory.users)
+    return replace(signatory, name=now(signatory.name), users=users)
 
 
 def without(settings: Settings, name: str, taker: str) -> Settings:

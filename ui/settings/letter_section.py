@@ -17,6 +17,7 @@ from isteam_app.services.letter_settings import (
 )
 from isteam_app.services.letterhead import LOGO, SIGNATURE
 from isteam_app.services.session import Session
+from isteam_app.services.team import team
 from ui.common.background import Background
 from ui.common.cards import Card
 from ui.common.choice_fields import ChoiceField
@@ -25,6 +26,7 @@ from ui.settings.decisions_field import BoxesField
 from ui.settings.envelope_drawing import EnvelopeDrawing
 from ui.settings.picture_field import PictureField
 from ui.settings.rows_field import Part, RowsField
+from ui.settings.scans_part import ScansPart, TeamBoxes
 from ui.settings.section import NumberField, Section, SwitchField
 
 _LOGO = (
@@ -34,6 +36,10 @@ _LOGO = (
 _SIGNATURE = (
     "A scan, shown only on letters that are given it. PNG with a clear ground looks "
     "best."
+)
+_USERS = (
+    "They may put it on a letter, and the audit trail tells of it. With nobody ticked, "
+    "everybody may who works on letters."
 )
 _ENVELOPE = (
     "It decides where the address stands and where the sheet is folded. Print one and "
@@ -55,6 +61,10 @@ _POSTCODE = (
 )
 
 
+def _team(session: Session) -> list[str]:
+    return [member.name for member in team(session).members]
+
+
 class SignatorySection(Section):
     """Who signs letters."""
 
@@ -72,12 +82,20 @@ class SignatorySection(Section):
             (Part(name="Name", most=120), Part(name="Role", most=120)),
             "Add a name",
         )
+        self.scans = ScansPart(session, background)
+        self._session = session
+        self.users = TeamBoxes("Who may use a scan", _team(session), _USERS)
         self.add(
             signatory=self.name,
             signatory_role=self.role,
             signature=self.scan,
             signatories=self.others,
+            signature_users=self.users,
         )
+        place = self.card.body.indexOf(self.users)
+        self.card.body.insertWidget(place, self.scans)
+        self.others.changed.connect(self._follow)
+        self.scans.changed.connect(self.others.changed)
 
     def show_settings(self, settings: Settings) -> None:
         kept = settings.signatory
@@ -86,16 +104,34 @@ class SignatorySection(Section):
         self.scan.set_picture(kept.picture)
         others = settings.letters.signatories
         self.others.set_rows([(each.name, each.role) for each in others])
+        self.scans.show_names(
+            [each.name for each in others], [each.picture for each in others]
+        )
+        self.users.show_people(_team(self._session))
+        self.users.tick(kept.users)
+
+    @Slot()
+    def _follow(self) -> None:
+        self.scans.follow([name for name, _ in self.others.rows()])
 
     def taken(self, settings: Settings) -> Settings:
+        boxes = self.users.boxes
+        gone = (each for each in settings.signatory.users if each not in boxes)
+        users = (*self.users.ticked(), *gone)
         signatory = Signatory(
             name=self.name.value(),
             role=self.role.value(),
             picture=self.scan.picture(),
+            users=users,
         )
-        scans = {each.name: each.picture for each in settings.letters.signatories}
+        scans = self.scans.pictures()
         others = tuple(
-            Signatory(name=name, role=role, picture=scans.get(name, 0))
+            Signatory(
+                name=name,
+                role=role,
+                picture=scans.get(name, 0),
+                users=users,
+            )
             for name, role in self.others.rows()
         )
         letters = replace(settings.letters, signatories=others)
