@@ -159,6 +159,11 @@ def _post_one(
             "really went.",
             field="on",
         )
+    if found.doubt and on == session.today:
+        raise RuleBroken(
+            f"{found.reference}: {found.doubt} Keep it out of the post, and open the "
+            "letter: say whether it is still right, or write a new one."
+        )
     if scanned:
         must_be_scanned(work, found)
     saved = work.letters.mark_posted(

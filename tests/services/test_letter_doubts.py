@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from builders import new_post
-from letter_steps import answered, filled_in, final, made, posted, printed
+from letter_steps import answered, filled_in, final, made, posted, printed, scanned
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import CaseKind
@@ -21,6 +21,7 @@ from isteam_app.services.letters import letter_pdf, start_letter, use_current_ad
 from isteam_app.services.merging import merge_people, undo_merge
 from isteam_app.services.people import save_person
 from isteam_app.services.print_desk import letter as read_letter
+from isteam_app.services.print_desk import mark_posted
 from isteam_app.services.representatives import end_representation
 
 COURIER = {
@@ -60,6 +61,16 @@ def test_who_moves_puts_every_unsent_letter_in_doubt(session, case, stage):
     assert kept.state is letter.state
     assert pages is None or letter_pdf(session, letter.id) == pages
     assert any(each.kind == "doubt" for each in check_again(session, letter.id))
+
+
+def test_a_doubtful_letter_is_kept_out_of_the_post(session, clock, case):
+    letter = scanned(session, final(session, case))
+    changed(session, case.subject, salutation="Marged")
+    with pytest.raises(RuleBroken, match="Keep it out of the post"):
+        mark_posted(session, [letter.id], on=session.today, service="First class")
+    went = session.today
+    clock.forward(1)  # it had gone before anybody knew
+    mark_posted(session, [letter.id], on=went, service="First class")
 
 
 def test_what_was_posted_is_left_alone(session, case):
