@@ -21,8 +21,9 @@ _NUMBERS = (("most_folded", 1, 20), ("moved_days", 0, 730))
 _OWN = "own_envelopes"
 _PAIR = re.compile(r"(\S+?)\s*(?:x|\N{MULTIPLICATION SIGN}|by)\s*(\S+)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
-Row = tuple[str, str, str, str, str]
-"""An envelope as it is typed: its name, its size, its window, from where, the folds."""
+_AT = re.compile(r"\s*(?:\bat\b|@)\s*", re.IGNORECASE)
+Row = tuple[str, str, str, str]
+"""An envelope as it is typed: its name, its size, its window and where, its folds."""
 _SAID = {
     "width": "The size",
     "height": "The size",
@@ -78,13 +79,13 @@ def typed_envelopes(
 
 
 def _typed(row: Sequence[str]) -> EnvelopeProfile:
-    label, size, window, place, folds = (text.strip() for text in row)
+    label, size, window, folds = (text.strip() for text in row)
+    shape, place = (*_AT.split(window, maxsplit=1), "")[:2]
     named = label[:SHORT] or "An envelope without a name"
     width, height = _pair(size, f"{named}: type its size as width x height, 220 x 110.")
-    across, up = _pair(window, f"{named}: type its window as width x height, 90 x 35.")
-    left, bottom = _pair(
-        place, f"{named}: type how far its window is from the left x bottom, 20 x 18."
-    )
+    wanted = f"{named}: type its window as width x height at left x bottom, such as "
+    across, up = _pair(shape, f"{wanted}90 x 35 at 20 x 18.")
+    left, bottom = _pair(place, f"{wanted}90 x 35 at 20 x 18.")
     folded = _folds(folds, named)
     try:
         return own_profile(
@@ -106,11 +107,12 @@ def _typed(row: Sequence[str]) -> EnvelopeProfile:
 
 def shown_envelope(profile: EnvelopeProfile) -> Row:
     """Return one of the company's own envelopes as it is typed."""
+    window = f"{profile.window_width:g} x {profile.window_height:g}"
+    place = f"{profile.window_left:g} x {profile.window_bottom:g}"
     return (
         profile.label,
         f"{profile.width:g} x {profile.height:g}",
-        f"{profile.window_width:g} x {profile.window_height:g}",
-        f"{profile.window_left:g} x {profile.window_bottom:g}",
+        f"{window} at {place}",
         ", ".join(f"{fold:g}" for fold in profile.folds),
     )
 

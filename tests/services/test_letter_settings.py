@@ -19,11 +19,11 @@ from isteam_app.services.letter_settings import (
 from isteam_app.services.session import Session
 from isteam_app.services.settings import save_settings
 
-ROW = ("Our DL", "220 x 110", "90 x 35", "20 x 18", "105, 210")
+ROW = ("Our DL", "220 x 110", "90 x 35 at 20 x 18", "105, 210")
 
 
 def typed(**changes: str) -> tuple[EnvelopeProfile, ...]:
-    names = ("label", "size", "window", "place", "folds")
+    names = ("label", "size", "window", "folds")
     row = dict(zip(names, ROW, strict=True)) | changes
     return typed_envelopes([tuple(row.values())], ())
 
@@ -42,6 +42,8 @@ def save(session: Session, envelope: str = "", **changes: Any) -> None:
         {"size": "220x110"},
         {"size": "220 \N{MULTIPLICATION SIGN} 110 mm"},
         {"size": "220.0 by 110"},
+        {"window": "90x35@20x18"},
+        {"window": "90 x 35 mm AT 20 x 18 mm"},
         {"folds": "105 210"},
         {"folds": "105; 210"},
         {"folds": " 105,  210 "},
@@ -56,7 +58,7 @@ def test_an_envelope_is_read_as_people_type_it(change: dict[str, str]) -> None:
 
 
 def test_an_envelope_without_folds_takes_the_sheet_flat() -> None:
-    (profile,) = typed(size="229 x 324", window="105 x 50", place="24 x 207", folds="")
+    (profile,) = typed(size="229 x 324", window="105 x 50 at 24 x 207", folds="")
     assert profile.folds == ()
     assert shown_envelope(profile)[-1] == ""
 
@@ -71,12 +73,19 @@ def test_an_envelope_without_folds_takes_the_sheet_flat() -> None:
         ({"size": "1e3 x 110"}, "Our DL: type its size"),
         ({"size": "-220 x 110"}, "Our DL: type its size"),
         ({"window": "90"}, "Our DL: type its window"),
-        ({"place": ""}, "Our DL: type how far its window is"),
+        ({"window": "90 x 35"}, "Our DL: type its window"),
+        ({"window": "90 x 35 at 20"}, "Our DL: type its window"),
         ({"folds": "one"}, "Our DL: type its folds"),
         ({"folds": "210, 105"}, "Our DL. The folds: enter the folds from the top"),
         ({"size": "200 x 110"}, "Our DL. The size: the sheet is 210 mm wide"),
-        ({"place": "20 x 50"}, "Our DL. Where the window is: the window can show"),
-        ({"window": "90 x 21"}, "Our DL. The window: the sheet slides so far"),
+        (
+            {"window": "90 x 35 at 20 x 50"},
+            "Our DL. Where the window is: the",
+        ),
+        (
+            {"window": "90 x 21 at 20 x 18"},
+            "Our DL. The window: the sheet slides so far",
+        ),
     ],
 )
 def test_what_is_no_envelope_is_refused_by_name(

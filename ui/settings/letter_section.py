@@ -46,9 +46,9 @@ _ENVELOPE = (
     "try it in the window before trusting it."
 )
 _OWN = (
-    "In millimetres, on the front of the envelope: width x height, the window's width "
-    "x height, and how far it is from the left and from the bottom. Folds count from "
-    "the top of the sheet; a sheet that is not folded has none."
+    "In millimetres, on the front of the envelope: its width x height; the window's "
+    "width x height, and how far it is from the left x bottom. Folds count from the "
+    "top of the sheet; a sheet that is not folded has none."
 )
 _SIZES = (
     "The least is 12 point; large print begins at 16. Whoever needs larger print gets "
@@ -215,8 +215,7 @@ class LetterSection(Section):
             (
                 Part(name="Name", most=60),
                 Part(name="Size", width=84, most=20),
-                Part(name="Window", width=76, most=20),
-                Part(name="Left x bottom", width=88, most=20),
+                Part(name="Window", width=152, most=40),
                 Part(name="Folds", width=88, most=40),
             ),
             "Add an envelope",

@@ -14,7 +14,7 @@ from ui.common.theme import Theme
 from ui.settings.picture_field import PictureField
 from ui.settings.settings_page import SettingsPage
 
-ROW = ("Our own DL", "220 x 110", "90 x 35", "20 x 18", "105, 210")
+ROW = ("Our own DL", "220 x 110", "90 x 35 at 20 x 18", "105, 210")
 
 
 @pytest.fixture
