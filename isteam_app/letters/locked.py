@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from isteam_app.letters.directives import expand, pieces
-from isteam_app.letters.resolve import Resolved
+from isteam_app.letters.resolve import SLIP, Resolved
 
 _LINE = re.compile(r"^\[\[(?:locked [a-z0-9-]+|unlocked|part [a-z0-9-]+)\]\][ \t]*$")
 _PART = re.compile(r"^\[\[part ([a-z0-9-]+)\]\]", re.MULTILINE)
@@ -66,11 +66,15 @@ def locked_altered(wording: Resolved, letter: Resolved) -> tuple[str, ...]:
     """Name the locked wording of a template that does not stand whole in a letter.
 
     Both are resolved with the facts of the letter. The marks need not be in it: the
-    words are what counts, on lines of their own and without a gap.
+    words are what counts, on lines of their own, without a gap, and before
+    the slip unless the template has them on it.
     """
-    said = _lines(letter.text)
+    kept, whole = _lines(letter.text.partition(SLIP)[0]), _lines(letter.text)
+    own = _lines(wording.text.partition(SLIP)[0])
     return tuple(
-        name for name, text in wording.locked.items() if not _stands(_lines(text), said)
+        name
+        for name, text in wording.locked.items()
+        if not _stands(_lines(text), kept if _stands(_lines(text), own) else whole)
     )
 
 

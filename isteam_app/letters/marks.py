@@ -76,6 +76,9 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 """The paragraphs a letter can be required to have, and what each one says."""
 
+OF_SLIPS = frozenset({"receipt", "reply-slip"})
+"""The paragraphs that belong on a slip; no other counts there."""
+
 LOCKS: Mapping[str, str] = MappingProxyType(
     {
         "complaint-routes": "the three ways to complain",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from isteam_app.letters.directives import Piece, expand, sound
+from isteam_app.letters.marks import OF_SLIPS
 
 SLIP = "\uf8ff"
 """Stands in a text that is read where a slip begins: nobody can type it."""
@@ -26,7 +27,8 @@ def resolve(text: str, has: Callable[[str], bool]) -> Resolved:
     """Decide the conditions by whether each field `has` a value.
 
     Fields stay as written. A mark counts only where words follow it before the next
-    mark, so that deleting a paragraph and leaving its mark does not pass.
+    mark, so that deleting a paragraph and leaving its mark does not pass. On a slip,
+    which goes back to us, only the marks of slips count.
     """
     kept = _Kept(has)
     for piece in sound(expand(text)):
@@ -43,6 +45,7 @@ class _Kept:
         self._shown: list[bool] = []
         self._marks: list[tuple[str, int]] = []
         self._locks: list[tuple[str, int, int]] = []
+        self._in_slip = False
 
     def follow(self, piece: Piece) -> None:
         if piece.kind == "if":
@@ -62,7 +65,7 @@ class _Kept:
         return frozenset(
             mark
             for (mark, start), (_, end) in pairwise(marks)
-            if _says_something("".join(self._words[start:end]))
+            if mark and _says_something("".join(self._words[start:end]))
         )
 
     def locked(self) -> Mapping[str, str]:
@@ -73,12 +76,15 @@ class _Kept:
     def _keep(self, piece: Piece) -> None:
         here = len(self._words)
         if piece.kind == "part":
-            self._marks.append((piece.text, here))
+            counts = not self._in_slip or piece.text in OF_SLIPS
+            self._marks.append((piece.text if counts else "", here))
         elif piece.kind == "locked":
             self._locks.append((piece.text, here, here))
         elif piece.kind == "unlocked":
             self._locks[-1] = (*self._locks[-1][:2], here)
         elif piece.kind == "slip":
+            self._in_slip = True
+            self._marks.append(("", here))
             self._words.append(f"\n\n{SLIP}\n\n")
         else:
             self._words.append(piece.source)

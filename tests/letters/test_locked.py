@@ -101,6 +101,13 @@ def test_what_stands_around_it_may_change(old: str, new: str) -> None:
     assert altered(changed) == ()
 
 
+def test_wording_on_a_slip_is_not_said_to_who_keeps_the_letter() -> None:
+    assert altered(TEXT.replace("[[locked", "[[slip]]\n[[locked")) == ("not-obliged",)
+    assert altered(TEXT + "\n[[slip]]\nName:\n") == ()
+    slip = TEXT.replace("# A letter", "[[slip]]")
+    assert altered(slip.replace("The end", "An end"), slip) == ()
+
+
 def test_more_locked_wording_is_no_change() -> None:
     more = TEXT + "\n[[locked search]]\nWe look.\n[[unlocked]]\n"
     assert locked_changed(TEXT, more) == ()

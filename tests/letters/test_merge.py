@@ -149,6 +149,11 @@ def test_a_part_in_a_condition_that_is_left_out_does_not_count() -> None:
     assert merge(body, {"phone": "1"}).parts == {"due"}
 
 
+def test_on_a_slip_only_the_marks_of_slips_count() -> None:
+    body = "[[part due]]\n[[slip]]\nName:\n[[part handler]]\nR\n[[part receipt]]\nOK"
+    assert merge(body, {}).parts == {"receipt"}
+
+
 def test_shared_blocks_are_put_in() -> None:
     merged = merge("[[include complaint-routes]]", {"regulator": "The Example Office"})
     assert {"complaint-us", "complaint-regulator", "complaint-court"} <= merged.parts
