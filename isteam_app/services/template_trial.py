@@ -13,12 +13,14 @@ from isteam_app.letters.content import LetterContent
 from isteam_app.letters.fields import FIELDS, Field, Value, value_of
 from isteam_app.letters.logo import Picture
 from isteam_app.letters.samples import sample_letter
-from isteam_app.letters.templates import Template
+from isteam_app.letters.templates import Template, load
 from isteam_app.services.letter_fields import of_organisation
-from isteam_app.services.letterhead import letter_pictures
+from isteam_app.services.letterhead import letter_pictures, picture
 from isteam_app.services.letters import Preview, asked_fields
 from isteam_app.services.session import Session
-from isteam_app.services.template_texts import Sheet
+from isteam_app.services.template_texts import Sheet, sheet_from
+
+_SHORT_LETTER = "enquiry-reply"
 
 
 class Facts(StrEnum):
@@ -191,3 +193,11 @@ def _lengthened(name: str, value: Value) -> Value:
     if name in _NAMES:
         return _LONG_RECIPIENT[0]
     return value + _LONG_WORDS if FIELDS[name].asked and len(value) > 30 else value
+
+
+def letterhead_pdf(session: Session, logo: int) -> bytes:
+    """Return a made-up letter under a logo that may not be in the settings yet."""
+    trial = open_trial(session)
+    with session.vault.read() as vault:
+        shown = replace(trial, logo=picture(vault, logo))
+    return try_out(shown, sheet_from(load(_SHORT_LETTER))).pdf

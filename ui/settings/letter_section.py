@@ -24,6 +24,7 @@ from ui.common.choice_fields import ChoiceField
 from ui.common.fields import Field, TextField
 from ui.settings.decisions_field import BoxesField
 from ui.settings.envelope_drawing import EnvelopeDrawing
+from ui.settings.letterhead_preview import LetterheadPreview
 from ui.settings.picture_field import PictureField
 from ui.settings.rows_field import Part, RowsField
 from ui.settings.scans_part import ScansPart, TeamBoxes
@@ -166,6 +167,10 @@ class LetterSection(Section):
             moved_days=self.moved,
             scan_back=self.scan_back,
         )
+        self.head = LetterheadPreview(session, background)
+        place = self.card.body.indexOf(self.logo)
+        self.card.body.insertWidget(place + 1, self.head)
+        self.logo.changed.connect(self._show_head)
         self._add_envelopes()
         self._add_checks()
 
@@ -232,6 +237,10 @@ class LetterSection(Section):
         self.envelope_card.body.insertWidget(1, self.drawing)
         self.envelope.changed.connect(self._draw)
         self.own.changed.connect(self._draw_own)
+
+    @Slot()
+    def _show_head(self) -> None:
+        self.head.show_logo(self.logo.picture())
 
     @Slot()
     def _draw(self) -> None:

@@ -9,7 +9,7 @@ from ui.common.background import Background
 from ui.settings.envelope_drawing import EnvelopeDrawing
 from ui.settings.settings_page import SettingsPage
 
-OWN = ("Our own DL", "220 x 110", "90 x 35", "20 x 18", "105, 210")
+OWN = ("Our own DL", "220 x 110", "90 x 35 at 20 x 18", "105, 210")
 
 
 @pytest.fixture
