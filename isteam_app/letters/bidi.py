@@ -36,11 +36,17 @@ def levels(text: str, *, right_to_left: bool = False) -> list[int]:
 
 
 def levels_in_english(text: str) -> list[int]:
-    """Return the level of each character of a line that reads from left to right.
+    """Return the level of each character of a line of an English letter.
 
     Each stretch of Hebrew or Arabic stands as if in isolates: a number after a name
-    stays after the name, where an English reader looks for it.
+    stays after the name, where an English reader looks for it. A line without any
+    letter that reads from left to right is read by those who read it leftward.
     """
+    kinds = {unicodedata.bidirectional(character) for character in text}
+    if "L" not in kinds and not kinds.isdisjoint(_LEFTWARD):
+        said = text.rstrip()
+        ending = [0] * (len(text) - len(said))
+        return [*levels(said, right_to_left=True), *ending]
     result = [0] * len(text)
     for start, end in _leftward(text):
         result[start:end] = levels(text[start:end], right_to_left=True)
