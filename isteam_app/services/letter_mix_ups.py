@@ -12,6 +12,7 @@ from isteam_app.domain.greetings import greets_nobody, suits
 from isteam_app.domain.letters import Letter
 from isteam_app.domain.people import Person
 from isteam_app.domain.text import fold, squeezed, words
+from isteam_app.letters.characters import clean
 from isteam_app.letters.checks import Problem
 from isteam_app.letters.templates import PERSON
 from isteam_app.services.letter_body import Written
@@ -47,7 +48,7 @@ def unsuited_greeting(desk: Desk, text: Written) -> Iterator[Problem]:
         return
     if suits(text.greeting, *_names_for(desk)):
         return
-    whom = next(iter(desk.letter.recipient), "nobody")
+    whom = clean(next(iter(desk.letter.recipient), "nobody"))
     yield Problem(
         kind="greeting",
         sentence=f"The letter greets {text.greeting} and goes to {whom}. Correct the "
@@ -137,8 +138,9 @@ def parties(desk: Desk) -> tuple[Person, ...]:
 def _names_for(desk: Desk) -> tuple[str, ...]:
     if isinstance(desk, CaseDesk) and desk.template.to == PERSON:
         person = desk.case.post.written_to
-        return (person.greeting, person.name)
-    return (str(desk.values.get("salutation", "")), " ".join(desk.recipient()))
+        return (clean(person.greeting), clean(person.name))
+    lines = " ".join(desk.recipient())
+    return (clean(str(desk.values.get("salutation", ""))), clean(lines))
 
 
 def _answers_for_another(desk: CaseDesk) -> bool:
@@ -280,9 +282,10 @@ def _known_postcodes(desk: Desk) -> Collection[str]:
 
 def _own_greeting(text: Written, person: Person) -> Iterator[Twice]:
     greeting = text.greeting
-    if not greeting or greets_nobody(greeting) or suits(greeting, person.name):
+    name = clean(person.name)
+    if not greeting or greets_nobody(greeting) or suits(greeting, name):
         return
-    if words(greeting) == words(person.greeting):
+    if words(greeting) == words(clean(person.greeting)):
         yield Twice(
             key=f"greeting:{fold(greeting)}",
             sentence=f"The record greets {person.name} as {greeting}.",
