@@ -7,6 +7,7 @@ from isteam_app.letters.directives import expand, pieces
 from isteam_app.letters.resolve import SLIP, Resolved
 
 _LINE = re.compile(r"^\[\[(?:locked [a-z0-9-]+|unlocked|part [a-z0-9-]+)\]\][ \t]*$")
+_SLIP = "[[slip]]"
 _PART = re.compile(r"^\[\[part ([a-z0-9-]+)\]\]", re.MULTILINE)
 _NEXT = re.compile(r"^\[\[(?:part|locked|unlocked|slip)\b", re.MULTILINE)
 
@@ -85,12 +86,26 @@ def put_locked_back(body: str, template: str, name: str) -> str:
     names, else stands at the end of the letter, before any slip.
     """
     text = expand(template)
-    opens, closes = rf"^\[\[locked {re.escape(name)}\]\]", r"^\[\[unlocked\]\]"
-    whole_wording = rf"{opens}[^\n]*\n.*?{closes}[^\n]*(?:\n|\Z)"
-    found = re.search(whole_wording, text, re.MULTILINE | re.DOTALL)
+    found = _wording(name).search(text)
     if found is None:
         return body
     whole = found.group().rstrip("\n") + "\n"
+    if _SLIP in text[: found.start()] or _SLIP not in body:
+        return _put(body, whole, name)
+    letter, mark, slip = body.partition(_SLIP)
+    mended = _put(letter, whole, name).rstrip("\n")
+    return f"{mended}\n\n{mark}{_wording(name).sub('', slip)}"
+
+
+def _wording(name: str) -> re.Pattern[str]:
+    """Return what finds a stretch of locked wording, its marks included."""
+    opens, closes = rf"^\[\[locked {re.escape(name)}\]\]", r"^\[\[unlocked\]\]"
+    return re.compile(
+        rf"{opens}[^\n]*\n.*?{closes}[^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL
+    )
+
+
+def _put(body: str, whole: str, name: str) -> str:
     start, end = _place(body, name, set(_PART.findall(whole)))
     if body.startswith("[[locked ", start):
         return body[:start] + whole + body[end:]
@@ -103,7 +118,7 @@ def _place(body: str, name: str, parts: set[str]) -> tuple[int, int]:
     """Find the stretch of a letter that locked wording takes the place of."""
     marked = re.search(rf"^\[\[locked {re.escape(name)}\]\]", body, re.MULTILINE)
     if marked:
-        stop = re.compile(r"^\[\[(unlocked\]\][^\n]*\n?|locked|slip)", re.MULTILINE)
+        stop = re.compile(r"^\[\[(unlocked\]\][^\n]*\n?|locked)", re.MULTILINE)
         closed = stop.search(body, marked.end())
         if closed is None:
             line = body.find("\n", marked.end()) + 1
@@ -115,9 +130,7 @@ def _place(body: str, name: str, parts: set[str]) -> tuple[int, int]:
         last = own_parts[-1]
         following = _NEXT.search(body, last.end())
         return own_parts[0].start(), following.start() if following else len(body)
-    slip = body.find("[[slip]]")
-    at = slip if slip >= 0 else len(body)
-    return at, at
+    return len(body), len(body)
 
 
 def _lines(text: str) -> list[str]:

@@ -30,11 +30,11 @@ def put_part_back(body: str, template: str, mark: str) -> str:
 
 
 def _put(body: str, whole: str, mark: str, order: list[str]) -> str:
-    found = next((at for at in _PART.finditer(body) if at[1] == mark), None)
+    end = body.find(_SLIP) if _SLIP in body else len(body)
+    found = next((at for at in _PART.finditer(body, 0, end) if at[1] == mark), None)
     if found is not None:
         return body[: found.start()] + whole + body[found.end() :]
     later = set(order[order.index(mark) + 1 :])
-    end = body.find(_SLIP) if _SLIP in body else len(body)
     for following in _PART.finditer(body, 0, end):
         if following[1] in later:
             at = _before_marks(body, following.start())
