@@ -13,7 +13,7 @@ from ui.common.latest_build import LatestBuild
 from ui.common.pdf_pages import PdfPages
 from ui.common.theme import colour
 
-_WIDTH, _SHARE = 420, 0.24
+_WIDTH, _SHARE = 420, 0.19
 """Pixels of the page's width, and how much of its height is shown."""
 _RATIO = 297 / 210
 

@@ -85,7 +85,7 @@ class RulesPart(QWidget):
         self.note.setVisible(editable)
         self.add.setVisible(editable)
         self._fixed, self._editable = tuple(fixed), editable
-        self._show_required(facts.requires)
+        self.show_required(facts.requires)
         kinds = ", ".join(CASE_TYPES[kind].name for kind in facts.kinds)
         self.facts.set_facts(
             [
@@ -100,7 +100,8 @@ class RulesPart(QWidget):
         """The marks of the required paragraphs."""
         return self._required
 
-    def _show_required(self, marks: tuple[str, ...]) -> None:
+    def show_required(self, marks: tuple[str, ...]) -> None:
+        """Show which paragraphs a letter must have."""
         self._required = marks
         while (item := self._lines.takeAt(0)) is not None:
             old = item.widget()
@@ -125,7 +126,7 @@ class RulesPart(QWidget):
         return line
 
     def _drop(self, mark: str) -> None:
-        self._show_required(tuple(one for one in self._required if one != mark))
+        self.show_required(tuple(one for one in self._required if one != mark))
         self.add.setFocus()
         self.edited.emit()
 
@@ -146,5 +147,5 @@ class RulesPart(QWidget):
         )
 
     def _require(self, mark: str) -> None:
-        self._show_required((*self._required, mark))
+        self.show_required((*self._required, mark))
         self.edited.emit()

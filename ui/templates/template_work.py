@@ -133,6 +133,7 @@ class TemplateWork(QObject):
         self._guard(typed.letter, editable=True)
         self.space.rules.title.set_value(typed.title)
         self.space.rules.note.set_value(typed.note)
+        self.space.rules.show_required(typed.requires)
         self._note_edit()
 
     def sheet(self) -> Sheet | None:

@@ -118,8 +118,9 @@ class TemplatesPage(Page):
     def restore_typing(self, text: str) -> None:
         kept = json.loads(text)
         self._show(str(kept["key"]), None)
-        if self.work.draft is None:
-            return
+        shown = self.work.opened
+        if self.work.draft is None or shown is None or shown.key != kept["key"]:
+            return  # it was taken into use or thrown away meanwhile
         self.work.write_over(
             Typed(
                 letter=str(kept["letter"]),

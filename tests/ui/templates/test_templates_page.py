@@ -22,6 +22,7 @@ from isteam_app.services.template_texts import sheet_of
 from isteam_app.services.template_versions import (
     Typed,
     copy_template,
+    discard_version,
     save_version,
     start_version,
     take_into_use,
@@ -372,6 +373,9 @@ def test_half_typed_text_comes_back(qtbot, page, session):
     page.restore_typing(kept)
     assert "Half typed." in page.space.text.edit.text()
     assert page.work.is_unsaved()
+    discard_version(session, open_template(session, KEY).draft)
+    page.restore_typing(kept)  # what it was typed into is gone
+    assert "Half typed." not in page.space.text.edit.text()
 
 
 def test_a_handler_writes_and_an_administrator_takes_into_use(qtbot, session):
