@@ -161,6 +161,11 @@ IN_HAND: Mapping[str, Callable[[At], Any]] = {
     "letters.finalise": lambda at: at.stale(
         lambda canary: letters.finalise(at.session, replace(canary.draft, version=0))
     ),
+    "letters.ready_to_make": lambda at: at.stale(
+        lambda canary: letters.ready_to_make(
+            at.session, replace(canary.draft, version=0)
+        )
+    ),
     "letters.save_draft": lambda at: at.stale(
         lambda canary: letters.save_draft(
             at.session, replace(canary.draft, version=0), "Body", {}
