@@ -14,7 +14,7 @@ def manifest_of(session: Session, run_id: int) -> bytes:
 
     Letters that were left out, and those out of sight, are not on it. Raises NotFound.
     """
-    page = run_page(session, run_id)
+    page = run_page(session, run_id, services=True)
     settings = session.settings()
     run = page.run
     return manifest_pdf(

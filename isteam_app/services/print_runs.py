@@ -22,7 +22,7 @@ from isteam_app.print_jobs import KnownJob
 from isteam_app.printing import Sides, copy_title, separator_title
 from isteam_app.progress import Progress, unwatched
 from isteam_app.services.letter_check import check_again
-from isteam_app.services.run_pages import ANSWERED, newest_of, page_of, sheets_of
+from isteam_app.services.run_pages import ANSWERED, newest_of, sheets_of
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
@@ -96,6 +96,7 @@ def start_run(
     *,
     separators: bool = False,
     duplex: bool = False,
+    progress: Progress = unwatched,
 ) -> Started:
     """Begin a run of finalised letters, in this order. Nothing is printed yet.
 
@@ -114,7 +115,8 @@ def start_run(
         raise RuleBroken("Choose a printer first.", field="printer")
     left_out: list[LeftOut] = []
     good: list[int] = []
-    for letter_id in wanted:
+    for done, letter_id in enumerate(wanted):
+        progress(done, len(wanted))
         refused = _why_not(session, letter_id)
         if refused is None:
             good.append(letter_id)
@@ -249,9 +251,9 @@ def _send_one(session: Session, run: PrintRun, item: PrintItem, queue: Queue) ->
 
 def _place(session: Session, item: PrintItem) -> tuple[int, int]:
     with session.vault.read() as vault:
-        page = page_of(vault, item.run_id, session.today)
-    line = page.line_of(item.letter_id)
-    return (line.number if line else item.position), len(page.lines)
+        newest = newest_of(vault.print_runs.items(item.run_id))
+    ids = [each.letter_id for each in newest]
+    return ids.index(item.letter_id) + 1, len(ids)
 
 
 def _why_not(

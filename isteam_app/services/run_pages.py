@@ -107,10 +107,13 @@ def open_runs(session: Session) -> tuple[PrintRun, ...]:
         return vault.print_runs.open_runs()[::-1]
 
 
-def run_page(session: Session, run_id: int) -> RunPage:
-    """Read a run with its letters. Raises NotFound."""
+def run_page(session: Session, run_id: int, *, services: bool = False) -> RunPage:
+    """Read a run with its letters; `services`: with how each is to go.
+
+    Raises NotFound.
+    """
     with session.vault.read() as vault:
-        return page_of(vault, run_id, session.today)
+        return page_of(vault, run_id, session.today, services=services)
 
 
 def unfinished_run(session: Session) -> PrintRun | None:
@@ -137,7 +140,9 @@ def letters_in_runs(session: Session) -> dict[int, str]:
         }
 
 
-def page_of(vault: Reading | Change, run_id: int, today: date) -> RunPage:
+def page_of(
+    vault: Reading | Change, run_id: int, today: date, *, services: bool = False
+) -> RunPage:
     """Read a run inside a reading or a change that is open."""
     run = vault.print_runs.get(run_id)
     items = vault.print_runs.items(run_id)
@@ -147,8 +152,9 @@ def page_of(vault: Reading | Change, run_id: int, today: date) -> RunPage:
         for each in vault.letters.several(item.letter_id for item in newest)
     }
     settings = vault.settings.in_force(today)
-    services = _services(vault, letters.values(), settings)
+    to_go = _services(vault, letters.values(), settings) if services else {}
     shown = [item for item in newest if item.letter_id in letters]
+    enclosed = vault.enclosures.of_letters(tuple(letters))
     return RunPage(
         run=run,
         lines=tuple(
@@ -157,9 +163,9 @@ def page_of(vault: Reading | Change, run_id: int, today: date) -> RunPage:
                 item,
                 letters[item.letter_id],
                 number,
-                vault.enclosures.of_letter(item.letter_id),
+                enclosed[item.letter_id],
                 settings,
-                services,
+                to_go,
             )
             for number, item in enumerate(shown, start=1)
         ),
@@ -210,8 +216,7 @@ def _line(
         number=number,
         sheets=sheets_of(letter, enclosed, duplex=run.duplex),
         envelope=envelope_word(letter.envelope, settings),
-        service=letter.service
-        or services.get(letter.case_id or 0, settings.usual_service),
+        service=letter.service or services.get(letter.case_id or 0, ""),
         enclosed=tuple((each.title, each.pages) for each in enclosed),
     )
 

@@ -16,11 +16,10 @@ from isteam_app.domain.text import SHORT
 from isteam_app.errors import NotFound, RuleBroken
 from isteam_app.services.letter_check import check_again
 from isteam_app.services.print_answers import (
-    close_if_done,
     note_came_out,
     run_of,
 )
-from isteam_app.services.run_pages import RunLine, RunPage, page_of, run_page
+from isteam_app.services.run_pages import RunLine, RunPage, run_page
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -270,7 +269,7 @@ def _right(session: Session, page: RunPage, said: str, line: RunLine) -> Scanned
         item = work.print_runs.item(line.item.id)
         if item.state is PrintState.SENT:  # whoever holds it has seen it come out
             item = note_came_out(session, work, item)
-        work.print_runs.update_item(
+        item = work.print_runs.update_item(
             replace(item, scanned_at=session.now(), scanned_by=session.member.name)
         )
         work.print_runs.note_scan(
@@ -278,11 +277,10 @@ def _right(session: Session, page: RunPage, said: str, line: RunLine) -> Scanned
                 run_id=page.run.id, said=said, right=True, letter_id=item.letter_id
             )
         )
-        after = page_of(work, page.run.id, session.today)
+        letter = work.letters.get(item.letter_id)
         work.commit()
-    close_if_done(session, page.run.id)
-    kept = after.line_of(line.letter.id) or line
-    total = len(after.lines)
+    kept = replace(line, item=item, letter=letter)
+    total = len(page.lines)
     sheets = "1 sheet" if kept.sheets == 1 else f"{kept.sheets} sheets"
     says = f"Letter {kept.number} of {total}, {sheets}, {kept.envelope} envelope"
     return Scanned(verdict=Verdict.RIGHT, says=says, line=kept)

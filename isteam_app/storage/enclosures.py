@@ -1,6 +1,9 @@
 """Keeps what goes into the envelope with a letter."""
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
 
 from isteam_app.domain.letters import Enclosure
 from isteam_app.errors import RuleBroken
@@ -19,23 +22,21 @@ class EnclosuresReader:
 
     def of_letter(self, letter_id: int) -> tuple[Enclosure, ...]:
         """Return what is enclosed with one letter, in its order."""
+        return self.of_letters((letter_id,))[letter_id]
+
+    def of_letters(
+        self, letter_ids: Collection[int]
+    ) -> dict[int, tuple[Enclosure, ...]]:
+        """Return what is enclosed with some letters, by letter, in its order."""
         query = (
             select(letter_enclosures)
-            .where(letter_enclosures.c.letter_id == letter_id)
+            .where(letter_enclosures.c.letter_id.in_(list(letter_ids)))
             .order_by(letter_enclosures.c.position, letter_enclosures.c.id)
         )
-        return tuple(
-            Enclosure(
-                id=row.id,
-                letter_id=row.letter_id,
-                position=row.position,
-                title=row.title,
-                pages=row.pages,
-                appended=bool(row.appended),
-                document_id=row.document_id,
-            )
-            for row in self._connection.execute(query)
-        )
+        found: dict[int, tuple[Enclosure, ...]] = dict.fromkeys(letter_ids, ())
+        for row in self._connection.execute(query):
+            found[row.letter_id] = (*found[row.letter_id], _enclosure(row))
+        return found
 
 
 class Enclosures(EnclosuresReader):
@@ -97,3 +98,15 @@ class Enclosures(EnclosuresReader):
                 "This letter is no draft any more. Take it back to its draft before "
                 "changing what is enclosed."
             )
+
+
+def _enclosure(row: Row[*tuple[Any, ...]]) -> Enclosure:
+    return Enclosure(
+        id=row.id,
+        letter_id=row.letter_id,
+        position=row.position,
+        title=row.title,
+        pages=row.pages,
+        appended=bool(row.appended),
+        document_id=row.document_id,
+    )

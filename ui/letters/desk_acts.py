@@ -47,7 +47,7 @@ class PrintCard(Card):
         self.body.addWidget(self.separators)
         self.body.addWidget(self.duplex)
         self.body.addLayout(_foot(self.reason, self.button))
-        self._count, self._running = 0, False
+        self._count, self._running, self._checked = 0, False, ""
         self._show_state()
 
     def set_count(self, count: int) -> None:
@@ -57,12 +57,19 @@ class PrintCard(Card):
 
     def set_running(self, running: bool) -> None:
         self._running = running
+        self._checked = ""
+        self._show_state()
+
+    @Slot(int, int)
+    def set_checked(self, done: int, total: int) -> None:
+        """How many letters were compared with the records again."""
+        self._checked = f"Checking letter {min(done + 1, total)} of {total}"
         self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
         if self._running:
-            reason = "A print run is under way"
+            reason = self._checked or "A print run is under way"
         elif not self._count:
             reason = "Tick the letters to print"
         else:

@@ -153,6 +153,7 @@ class DeskPage(Page):
         runs.opened.connect(self.letter_opened)
         runs.moved.connect(self._note_moved)
         runs.posted.connect(self._note_posted)
+        runs.work.progressed.connect(self.print_card.set_checked)
         runs.work.started.connect(self._note_started)
         runs.work.busy_changed.connect(self._show_busy)
 

@@ -77,7 +77,7 @@ class RunWork(QObject):
         work = partial(
             _start, self._session, tuple(letter_ids), printer, separators, duplex
         )
-        self._do(work, self.started.emit)
+        self._do(work, self.started.emit, watched=True)
 
     def send(self, run_ids: Sequence[int], printer: str = "") -> None:
         """Send what waits in runs, one after the other; a printer to go on with."""
@@ -189,9 +189,16 @@ def _start(
     printer: str,
     separators: bool,
     duplex: bool,
-    _: Progress,
+    progress: Progress,
 ) -> Started:
-    return start_run(session, letter_ids, printer, separators=separators, duplex=duplex)
+    return start_run(
+        session,
+        letter_ids,
+        printer,
+        separators=separators,
+        duplex=duplex,
+        progress=progress,
+    )
 
 
 def _send(
