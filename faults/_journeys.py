@@ -28,8 +28,8 @@ from isteam_app.services.disclosure_sections import (
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
-from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.register_exports import RegisterExport, export_register
+from isteam_app.services.scan_back import scan_letter
 from isteam_app.services.scans import Scan
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock_with_recovery_key
