@@ -23,9 +23,13 @@ ADDRESS_INSET = 2.0
 """From the left edge of the safe area to the address, in millimetres."""
 
 POINTS_PER_MM = 72 / 25.4
-INK_ABOVE = 0.95
-INK_BELOW = 0.25
-"""How far accents and tails reach from the line they stand on, in type sizes."""
+INK_ABOVE = 1.05
+INK_BELOW = 0.24
+"""How far accents and tails reach from the line they stand on, in type sizes: as far as
+two accents above a Vietnamese capital."""
+ADDRESS_DROP = 1.5
+"""How far below the top of the safe area the address stands where it has the room, in
+millimetres: some scripts reach farther than any Latin letter."""
 
 FEWEST_LINES = 4
 """A window must be sure to show a name, a street, a town and a postcode."""

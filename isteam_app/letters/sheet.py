@@ -1,6 +1,7 @@
 """What stands around the letter: letterhead, address and references."""
 
 from isteam_app.domain.envelopes import (
+    ADDRESS_DROP,
     ADDRESS_INSET,
     ADDRESS_LEADING,
     ADDRESS_SIZE,
@@ -117,9 +118,12 @@ def _name(pen: Pen, content: LetterContent) -> float:
 
 def _address(pen: Pen, content: LetterContent, profile: EnvelopeProfile) -> None:
     left = profile.safe.left + ADDRESS_INSET
+    lines = address_lines(content.recipient)[: profile.most_lines]
+    free = (profile.most_lines - len(lines)) * ADDRESS_LEADING * _POINT / 2
     down = profile.safe.top + INK_ABOVE * ADDRESS_SIZE * _POINT
+    down += min(ADDRESS_DROP, free)
     with pen.part():
-        for line in address_lines(content.recipient)[: profile.most_lines]:
+        for line in lines:
             pen.text(line, left, down, size=ADDRESS_SIZE)
             down += ADDRESS_LEADING * _POINT
 

@@ -98,6 +98,23 @@ def test_the_address_stands_in_the_safe_area(
     assert ink_between(pdf, profile) == 0
 
 
+NAMES = (
+    *("Ẫ Ễ Ỗ gjpqyç", "मुहम्मद ज्ज्ञी", "ที่ปั้น ญี่ปุ่น", "毛利 龍之介", "தமிழ் ஸ்ரீ"),
+    *("বাংলা কৃষ্ণ", "ਪੰਜਾਬੀ ਸਿੰਘ", "יִשְׂרָאֵל לֵוִי", "محمد العربي", "김민수"),
+)
+
+
+@PROFILES
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_any_script_stay_in_the_safe_area(
+    letter: Letter, profile: EnvelopeProfile, name: str
+) -> None:
+    for more in (1, profile.most_lines - 1):
+        lines = (name, *("14 Ẫny Rgjpqy",) * more)
+        content = letter(recipient=lines, envelope=profile)
+        assert ink_between(build_letter(content).pdf, profile) == 0
+
+
 @TEMPLATES
 def test_no_letter_shows_more_than_the_address(template: Template) -> None:
     content = sample_letter(template)
