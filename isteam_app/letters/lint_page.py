@@ -85,7 +85,7 @@ def _greeting(blocks: tuple[Block, ...]) -> Iterator[Finding]:
 
 
 def _bare_headings(blocks: tuple[Block, ...]) -> Iterator[Finding]:
-    following = (*blocks[1:], None)
+    following = (*blocks, None)[1:]
     for block, after in zip(blocks, following, strict=True):
         if block.kind is not BlockKind.HEADING:
             continue

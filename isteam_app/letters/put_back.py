@@ -31,13 +31,13 @@ def put_part_back(body: str, template: str, mark: str) -> str:
 
 def _put(body: str, whole: str, mark: str, order: list[str]) -> str:
     end = body.find(_SLIP) if _SLIP in body else len(body)
-    found = next((at for at in _PART.finditer(body, 0, end) if at[1] == mark), None)
-    if found is not None:
-        return body[: found.start()] + whole + body[found.end() :]
+    for found in _PART.finditer(body, 0, end):
+        if found[1] == mark and _outside(body, found.start()) == found.start():
+            return body[: found.start()] + whole + body[found.end() :]
     later = set(order[order.index(mark) + 1 :])
     for following in _PART.finditer(body, 0, end):
         if following[1] in later:
-            at = _before_marks(body, following.start())
+            at = _outside(body, following.start())
             return f"{body[:at]}{whole}{body[at:]}"
     return f"{body[:end].rstrip()}\n\n{whole}{body[end:]}"
 
@@ -77,14 +77,15 @@ def _holds_parts(template: str, locked: re.Match[str]) -> bool:
     return "[[part " in wording
 
 
-def _before_marks(body: str, at: int) -> int:
-    """Return the place before the conditions and the wording that begin just here."""
-    before = body[:at]
-    wording = before.rpartition("[[locked ")
-    if wording[1] and "[[unlocked]]" not in wording[2]:
-        return len(wording[0])
-    opened = re.search(r"(?:^\[\[if [a-z_]+\]\][ \t]*\n\s*)+\Z", before, re.MULTILINE)
-    return opened.start() if opened else at
+def _outside(body: str, at: int) -> int:
+    """Return the place before the condition or the wording that stands open there."""
+    open_at: list[int] = []
+    for found in _MARK.finditer(body, 0, at):
+        if found[1] in ("if", "locked"):
+            open_at.append(found.start())
+        elif found[1] in ("end", "unlocked") and open_at:
+            open_at.pop()
+    return body.rfind("\n", 0, open_at[0]) + 1 if open_at else at
 
 
 def _without_locks(body: str, whole: str) -> str:

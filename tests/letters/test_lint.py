@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from isteam_app.domain.cases import CaseKind, EventKind
@@ -275,6 +275,7 @@ HOSTILE = st.text(
 )
 
 
+@example(text="-")
 @given(text=HOSTILE)
 def test_no_text_upsets_it(text: str) -> None:
     for finding in lint_text(ENQUIRY, text):
