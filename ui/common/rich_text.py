@@ -98,7 +98,7 @@ class LetterLooks(QSyntaxHighlighter):
         self.setCurrentBlockState(_LOCKED if locked else -1)
         for place in shaded:
             made = self.format(place)
-            made.setBackground(colour("sunken"))
+            made.setBackground(colour("neutral_soft"))
             self.setFormat(place, 1, made)
 
     def _show_bold(self, text: str) -> None:

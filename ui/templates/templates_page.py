@@ -255,11 +255,6 @@ class TemplatesPage(Page):
         self.space.show_part(FACTS)
         self.space.facts.sets.setFocus()
 
-    @Slot()
-    def _note_saved(self) -> None:
-        if self.work.opened is not None:
-            self.work.space.text.state.setText("Draft saved")
-
     @Slot(object)
     def _tell(self, error: IsteamError) -> None:
         if isinstance(error, ChangedMeanwhile):

@@ -67,6 +67,7 @@ from ui.tour.requests import (
     see_what_is_in_the_way,
     write_to_the_court,
 )
+from ui.tour.templates import word_a_letter
 
 Step = Callable[[Guide], None]
 
@@ -110,6 +111,7 @@ STEPS: tuple[Step, ...] = (
     export_the_register,
     export_in_every_way,
     change_settings,
+    word_a_letter,
     end_the_day,
     restore_elsewhere,
     change_my_passphrase,
