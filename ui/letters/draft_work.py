@@ -89,7 +89,7 @@ class DraftWork(QObject):
             self.space.show_checks(self.space.approval)
         else:
             self.space.show_text()
-        self.space.twice.forget()
+        self.space.twice.forget(_looked_at(desk.letter))
         self.space.postcode.set_value("")
         self.read_again(desk)
 
@@ -100,7 +100,7 @@ class DraftWork(QObject):
         self._show_around(desk)
         self.space.pdf.set_window(window_of(desk))
         self._show_recipient(recipient_check(desk))
-        self._look_again()
+        self._look_again(None)
 
     @property
     def standing(self) -> Standing | None:
@@ -184,21 +184,21 @@ class DraftWork(QObject):
         unsaved = self.keeper.is_unsaved()  # not when a letter was typed and taken out
         self.space.editor.set_state("Not saved yet" if unsaved else "Draft saved")
         self._ask_fields()
-        self._look_again()
+        self._look_again(self._preview)
 
     def _ask_fields(self) -> None:
         fields = asked(self.space.editor.edit.text())
         if fields is not None:
             self.space.answers.ask_for(fields)
 
-    def _look_again(self) -> None:
+    def _look_again(self, last: Preview | None) -> None:
         if self._desk is None:
             return
         body, answers = self.written()
         left_out = paragraphs_left_out(self._desk, body)
         self.space.editor.offer_paragraphs(left_out, self._insert_paragraph)
         self._show_values(self._desk, answers)
-        self.exact.ask(self._session, self._desk, body, answers)
+        self.exact.ask(self._session, self._desk, body, answers, last)
 
     def _show_values(self, desk: Desk, answers: dict[str, str]) -> None:
         edit = self.space.editor.edit
@@ -284,3 +284,10 @@ class DraftWork(QObject):
         if not self.keeper.is_unsaved():
             self.space.editor.set_state(f"Draft saved {self._session.now():%H:%M}")
         self.checked.emit()
+
+
+def _looked_at(letter: Letter) -> tuple[str, ...]:
+    """What both its writer and its approver looked at twice already."""
+    approved = letter.state is LetterState.APPROVED
+    known = letter.snapshot if approved else None
+    return known.looked_at if known is not None else ()

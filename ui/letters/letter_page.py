@@ -1,15 +1,13 @@
 """One letter: written as a draft, then frozen, printed and posted."""
 
 import json
-from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from isteam_app.domain.letters import GONE, UNFINISHED, UNSENT, Letter, LetterState
+from isteam_app.domain.letters import GONE, UNFINISHED, Letter, LetterState
 from isteam_app.errors import ChangedMeanwhile, IsteamError, RuleBroken
-from isteam_app.services.letter_doubts import still_right, write_anew
 from isteam_app.services.letter_editing import window_of
 from isteam_app.services.letters import (
     Desk,
@@ -19,7 +17,7 @@ from isteam_app.services.letters import (
 from isteam_app.services.session import Session
 from ui.common.background import Background
 from ui.common.buttons import icon_button, primary, quiet, secondary
-from ui.common.dialogs import ReasonDialog, ask, ask_reason
+from ui.common.dialogs import ask, ask_reason
 from ui.common.messages import show_error
 from ui.common.notes import DANGER, INFO, OK, Note
 from ui.common.page import Page
@@ -32,7 +30,9 @@ from ui.letters.draft_work import DraftWork
 from ui.letters.frozen_space import FrozenSpace
 from ui.letters.letter_acts import LetterActs
 from ui.letters.print_run import Printed, PrintRun
+from ui.letters.replacing import Replacing
 from ui.letters.run_words import SPOILT, SPOILT_REASONS
+from ui.letters.second_person import SecondPerson
 from ui.letters.stage_notes import StageNotes
 
 _KIND_ROOM = 240
@@ -43,19 +43,6 @@ _FREEZING = (
     "From then on neither its text nor its pages can change: these exact pages are "
     "printed, posted and kept with their checksum. A correction is a new letter."
 )
-_CHANGING = (
-    "It goes back to its draft. An approval counts no more: it is sent for approval "
-    "again once it is changed."
-)
-_REPLACING = (
-    "This letter is not printed or posted any more. The new one starts with the same "
-    "text, and is addressed as the records stand now."
-)
-_WRITING_ANEW = (
-    "The new letter starts with the same text, and is addressed as the records stand "
-    "now. Once it is finalised it takes the place of this one."
-)
-_STILL = "Say how you know that it may go as it is. The reason is kept with the letter."
 _MOVED = {
     LetterState.FOR_APPROVAL: (
         "Sent for approval",
@@ -101,6 +88,9 @@ class LetterPage(Page):
         self._letter: Letter | None = None
         self.work = DraftWork(session, background, self)
         self.acts = LetterActs(session, background, self.work.keeper, self)
+        self.around = AroundActs(session, self.work, self.acts, self)
+        self.second = SecondPerson(self.work, self.acts, self)
+        self.replacing = Replacing(session, self)
         self.frozen = FrozenSpace(way, background)
         self.run = PrintRun(session, background, way, self)
         self.withheld = Note(INFO, *_WITHHELD)
@@ -192,16 +182,14 @@ class LetterPage(Page):
         self.case_button.clicked.connect(self._open_case)
         self.discard_button.clicked.connect(self._ask_discard)
         self.finalise_button.clicked.connect(self._ask_finalise)
-        self.submit_button.clicked.connect(self._submit)
-        self.back_button.clicked.connect(self._ask_back)
-        self.anew_button.clicked.connect(self._ask_anew)
-        self.stage.right_wanted.connect(self._ask_right)
-        self.stage.anew_wanted.connect(self._ask_anew)
+        self.submit_button.clicked.connect(self.second.submit)
+        self.back_button.clicked.connect(self.second.ask_back)
+        self.anew_button.clicked.connect(self.replacing.ask_anew)
+        self.stage.right_wanted.connect(self.replacing.ask_right)
+        self.stage.anew_wanted.connect(self.replacing.ask_anew)
+        self.replacing.found_right.connect(self._show_anew)
+        self.replacing.begun.connect(self._open_new)
         self.acts.moved.connect(self._show_moved)
-        space = self.work.space
-        space.approval.approved.connect(self._approve)
-        space.approval.sent_back.connect(self._send_back)
-        self.around = AroundActs(self._session, self.work, self.acts, self)
         self.print_button.clicked.connect(self._print)
         self.again_button.clicked.connect(self._ask_again)
         self.desk_button.clicked.connect(self.desk_opened)
@@ -236,6 +224,7 @@ class LetterPage(Page):
         self._stack.setCurrentWidget(self.work.space if drafted else self.frozen)
         self._show_heading(desk.letter)
         self.stage.show_letter(desk.letter)
+        self.replacing.hold(desk.letter)
         self._show_buttons()
 
     def _show_heading(self, letter: Letter) -> None:
@@ -304,33 +293,7 @@ class LetterPage(Page):
     @Slot()
     def _ask_finalise(self) -> None:
         title = "Finalise this letter?"
-        ask(self, title, _FREEZING, act="Finalise", then=self._finalise)
-
-    @Slot()
-    def _finalise(self) -> None:
-        space = self.work.space
-        self.acts.finalise(space.twice.ticked(), space.postcode.value())
-
-    @Slot()
-    def _submit(self) -> None:
-        self.acts.submit(self.work.space.twice.ticked())
-
-    @Slot()
-    def _approve(self) -> None:
-        panel, twice = self.work.space.approval, self.work.space.twice
-        self.acts.approve(
-            panel.code, panel.note.value(), twice.ticked(), panel.postcode.value()
-        )
-
-    @Slot()
-    def _send_back(self) -> None:
-        panel = self.work.space.approval
-        self.acts.send_back(panel.code, panel.note.value())
-
-    @Slot()
-    def _ask_back(self) -> None:
-        title = "Change the text?"
-        ask(self, title, _CHANGING, act="Change the text", then=self.acts.take_back)
+        ask(self, title, _FREEZING, act="Finalise", then=self.second.finalise)
 
     @Slot(object)
     def _show_moved(self, letter: Letter) -> None:
@@ -338,47 +301,10 @@ class LetterPage(Page):
         title, text = _MOVED[letter.state]
         self.say(Note(OK, title, text))
 
-    @Slot()
-    def _ask_anew(self) -> None:
-        unsent = self._letter is not None and self._letter.state in UNSENT
-        text = _REPLACING if unsent else _WRITING_ANEW
-        title = "Write a new letter in its place?"
-        ask(self, title, text, act="Write a new one", then=self._write_anew)
-
-    @Slot()
-    def _write_anew(self) -> None:
-        if self._letter is None:
-            return
-        try:
-            new = write_anew(self._session, self._letter)
-        except IsteamError as error:
-            show_error(self, error)
-            return
-        self.open(new.id)
+    @Slot(object)
+    def _open_new(self, letter: Letter) -> None:
+        self.open(letter.id)
         self.waiting_changed.emit()
-
-    @Slot()
-    def _ask_right(self) -> None:
-        dialog = ReasonDialog(
-            self,
-            "Is this letter still right?",
-            _STILL,
-            act="It is still right",
-            label="How you know",
-            takes_away=False,
-        )
-        dialog.accepted.connect(partial(self._still_right, dialog))
-        dialog.open()
-
-    def _still_right(self, dialog: ReasonDialog) -> None:
-        if self._letter is None:
-            return
-        try:
-            kept = still_right(self._session, self._letter, dialog.reason())
-        except IsteamError as error:
-            show_error(self, error)
-            return
-        self._show(open_desk(self._session, kept.id))
 
     @Slot(object)
     def _show_final(self, letter: Letter) -> None:
@@ -457,22 +383,10 @@ class LetterPage(Page):
         if isinstance(error, ChangedMeanwhile):
             self._ask_whose(error)
             return
-        if isinstance(error, RuleBroken) and self._show_refused(error):
+        if isinstance(error, RuleBroken) and self.second.show_refused(error):
             return
         self._read_if_moved()
         show_error(self, error)
-
-    def _show_refused(self, error: RuleBroken) -> bool:
-        """Show a refusal at the input that it is about."""
-        space = self.work.space
-        if space.approval.show_refused(error.field, str(error)):
-            return True
-        if error.field == "postcode" and space.postcode.isVisibleTo(self):
-            space.show_checks(space.postcode)
-            space.postcode.show_problem(str(error))
-            space.postcode.focus_field()
-            return True
-        return False
 
     def _read_if_moved(self) -> None:
         """An approved letter that differs went back to its draft: show it so."""

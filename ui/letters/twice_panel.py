@@ -1,6 +1,6 @@
 """What has to be looked at twice before a letter goes, each with a box to tick."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -35,9 +35,9 @@ class TwicePanel(Card):
         """How many are not ticked yet."""
         return len(self._shown) - len(self.ticked())
 
-    def forget(self) -> None:
-        """Take every tick away: another letter, or another pair of eyes."""
-        self._ticked.clear()
+    def forget(self, but: Collection[str] = ()) -> None:
+        """Take every tick away but some: another letter, or another pair of eyes."""
+        self._ticked = set(but)
         self._show()
 
     def set_twice(self, twice: Sequence[Twice]) -> None:

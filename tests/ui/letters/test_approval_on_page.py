@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import pytest
 from builders import new_post
-from letter_steps import decided, filled_in
+from letter_steps import decided, filled_in, ticks
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.people import TeamMember
 from isteam_app.services.intake import receive_post
-from isteam_app.services.letter_approval import submit
+from isteam_app.services.letter_approval import approve, submit
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.people import save_person
 from isteam_app.services.print_desk import letter as read_letter
+from isteam_app.services.settings import save_settings
 from ui.common.dialogs import ConfirmDialog, ReasonDialog
 from ui.letters.enclosures_panel import EncloseDialog
 from ui.letters.letter_page import LetterPage
@@ -137,9 +138,6 @@ def test_its_text_stands_still_until_it_is_taken_back(
 def test_what_differs_goes_back_to_its_draft_and_is_said(
     page, session, other, refusal, settled, quiet
 ):
-    from isteam_app.services.letter_approval import approve
-    from isteam_app.services.settings import save_settings
-
     approve(other, submit(session, refusal), "as_written", postcode=POSTCODE)
     page.open(refusal.id)
     settled(page)
@@ -152,6 +150,21 @@ def test_what_differs_goes_back_to_its_draft_and_is_said(
     settled(page)
     assert state(session, refusal) is LetterState.DRAFT
     assert page.stage.back.title.text() == "Sent back: not what was approved"
+
+
+def test_what_both_looked_at_is_not_asked_again(page, session, other, refusal, settled):
+    there = parse_address("Flat 4, 27 Lantern Row, Eastbridge, QX4 7TB")
+    receive_post(session, new_post(name="Mr Huw Ash", salutation="", address=there))
+    keys = ticks(session, refusal)
+    sent = submit(session, refusal, keys)
+    page.open(refusal.id)
+    settled(page)
+    assert page.work.space.twice.box() is not None
+    approve(other, sent, "as_written", ticked=keys, postcode=POSTCODE)
+    page.open(refusal.id)
+    settled(page)
+    assert page.work.space.twice.box() is None
+    assert page.finalise_button.isEnabled()
 
 
 def test_who_could_be_mistaken_is_ticked_first(page, session, draft, settled):
