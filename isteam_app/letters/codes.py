@@ -68,6 +68,12 @@ def bars(text: str) -> Marks:
     return Marks(_dark(row, 0), len(row), 1)
 
 
+def forget_codes() -> None:
+    """Let go of every code that was made: the vault is locked."""
+    square.cache_clear()
+    bars.cache_clear()
+
+
 def bars_strip(profile: EnvelopeProfile, columns: int) -> tuple[float, float]:
     """Return where bars stand in the margin: their lower end and their module, in mm.
 

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from functools import lru_cache
+from math import ceil
 
 from isteam_app.domain.envelopes import POINTS_PER_MM
 from isteam_app.domain.letter_codes import LetterCode, encoded
@@ -74,18 +75,15 @@ def _draw_codes(pen: Pen, content: LetterContent, page: int, pages: int) -> floa
 
 def _about(content: LetterContent) -> tuple[str, ...]:
     company = content.organisation
-    return _lines(
-        clean(company.name),
-        clean(company.company_number),
-        clean(content.print_reference),
-    )
+    reference = clean(content.print_reference)
+    width = typeface().width(reference, _SIZE, bold=True) / POINTS_PER_MM
+    return _lines(clean(company.name), clean(company.company_number), ceil(width))
 
 
 @lru_cache(maxsize=_KEPT)
-def _lines(name: str, number: str, reference: str) -> tuple[str, ...]:
-    """Return the company's details in lines that leave the reference its room."""
-    width = typeface().width(reference, _SIZE, bold=True) / POINTS_PER_MM
-    room = RIGHT - _SQUARE_ROOM - LEFT - width - _GAP
+def _lines(name: str, number: str, beside: int) -> tuple[str, ...]:
+    """Return the company's details in lines that leave so many mm for the reference."""
+    room = RIGHT - _SQUARE_ROOM - LEFT - beside - _GAP
     registered = f"Company number {number}. " if number else ""
     about = f"{name}. {registered}Registered office as above."
     formats = shared_block("other-formats").strip()

@@ -65,7 +65,6 @@ def references_end(content: LetterContent) -> float:
     return REFERENCES_TOP + BELOW_MARKING + lines * FACT_LEADING + between
 
 
-@lru_cache(maxsize=_KEPT)
 def _column(fact: str) -> tuple[str, ...]:
     fact = clean(fact[:_LONGEST_FACT])
     return tuple(wrapped(fact, _SIDE_ROOM, size=REFERENCE_SIZE, bold=True))

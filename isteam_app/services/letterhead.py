@@ -9,6 +9,7 @@ from isteam_app.domain.kept_templates import KeptPicture
 from isteam_app.domain.rights import Act
 from isteam_app.domain.settings import Settings, Signatory
 from isteam_app.errors import NotFound, RuleBroken
+from isteam_app.letters.codes import forget_codes
 from isteam_app.letters.logo import (
     MOST_BYTES,
     Picture,
@@ -110,8 +111,9 @@ def picture_name(session: Session, picture_id: int) -> str:
 
 
 def forget_pictures() -> None:
-    """Let go of every picture that was read: the vault is locked."""
+    """Let go of every picture and code of letters: the vault is locked."""
     _read.cache_clear()
+    forget_codes()
 
 
 class _Kept:

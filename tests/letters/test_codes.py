@@ -125,3 +125,10 @@ class TestTheStripOfTheBars:
         end, module = codes.bars_strip(folded, 365)
         assert 190 < end < 250
         assert module < codes.BAR_MODULE
+
+
+def test_codes_are_let_go(letter: Letter) -> None:
+    build_letter(coded(letter))
+    assert codes.square.cache_info().currsize > 0
+    codes.forget_codes()
+    assert codes.square.cache_info().currsize == codes.bars.cache_info().currsize == 0
