@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor
@@ -182,11 +182,9 @@ class DeskPage(Page):
         row.addWidget(card, 1)
         row.addWidget(self._side)
         self._lists = lists
-        self._stack = QStackedWidget()
-        self._stack.addWidget(lists)
-        self._stack.addWidget(self.runs)
         self.body.addLayout(head)
-        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(lists, 1)  # no stack: it would want room for both
+        self.body.addWidget(self.runs, 1)
 
     @Slot()
     def _turn(self) -> None:
@@ -195,7 +193,8 @@ class DeskPage(Page):
         listed = list_of(state)
         self.say(None)
         self._saves = False
-        self._stack.setCurrentWidget(self.runs if state is _PRINTED else self._lists)
+        self._lists.setVisible(state is not _PRINTED)
+        self.runs.setVisible(state is _PRINTED)
         self.empty.set_words(listed.empty_title, listed.empty_sentence)
         if state is not _PRINTED:
             self._show_list(state)

@@ -27,7 +27,7 @@ from ui.common.paper_ways import Chooser, Paper, PaperWays, choose_place
 from ui.common.pdf_view import PdfView
 from ui.common.printing import Printing
 
-_LEAST = 160
+_LEAST = 80
 choose_file: Chooser = partial(choose_place, "Save the manifest", "pdf")
 
 

@@ -74,7 +74,7 @@ def test_a_frozen_letter_at_every_size(page, theme, session, case, quiet):
     assert look_at(page, theme) == []
 
 
-@pytest.mark.parametrize("state", ["draft", "final", "printed", "posted"])
+@pytest.mark.parametrize("state", ["draft", "final", "printed", "posted", "returned"])
 def test_the_desk_at_every_size(qtbot, demo, background, printing, theme, state, quiet):
     from ui.letters.desk_page import DeskPage
 
@@ -83,6 +83,6 @@ def test_the_desk_at_every_size(qtbot, demo, background, printing, theme, state,
     desk.show()
     desk.show_state(state)
     quiet()
-    if state in ("final", "printed"):
+    if state == "final":
         desk.table.paged.set_checked(desk.table.paged.rows()[0], True)
     assert look_at(desk, theme) == []
