@@ -6,6 +6,7 @@ requirement is found all the same (see `requirements`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from isteam_app.errors import TemplateBroken
@@ -54,6 +55,9 @@ RULES: Mapping[str, str] = MappingProxyType(
 """Every rule by its key, and what is said of a template that keeps it."""
 
 
+_MOST_FAULTS = 50
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintContext:
     """What a template is held against.
@@ -75,13 +79,14 @@ def lint_text(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the letter of a template as typed, errors first.
 
-    Where the text cannot be read, that is all there is to say: every such place.
+    Where the text cannot be read, that is all there is to say: every such place, up to
+    as many as anybody reads.
     """
     broken = tuple(
         error(
             "read", f"{fault.sentence[:1].upper()}{fault.sentence[1:]}", line=fault.line
         )
-        for fault in faults(text)
+        for fault in islice(faults(text), _MOST_FAULTS)
     )
     if broken:
         return broken

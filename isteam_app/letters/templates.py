@@ -204,10 +204,11 @@ def _whole(body: str, name: str, first_line: int) -> str:
             f"{name}, line {first_line}: there is no letter below the facts. Write it "
             "there."
         )
-    check(body, name=name, first_line=first_line)
+    check(f"{body.rstrip()}\n", name=name, first_line=first_line)
     whole = expand(body, name=name, first_line=first_line)
     if whole != body:
-        check(whole, name=f"{name} with its blocks in place", first_line=first_line)
+        named = f"{name} with its blocks in place"
+        check(_trimmed(whole), name=named, first_line=first_line)
     return _trimmed(whole)
 
 

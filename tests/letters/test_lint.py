@@ -294,6 +294,10 @@ def test_no_text_upsets_it(text: str) -> None:
         "A" * 50_000,
         "a@" * 25_000,
         "- [ ] " * 8_000,
+        "**a" * 19_990,
+        "{{dew}}" * 8_000,
+        "- a\n" * 14_990,
+        "a" * (60_000 - len("Dear {{salutation}}\n\n# A\n\n")),
         "0" * 50_000,
         "[[if phone]]x[[end]]" * 2_500,
         "w@" + "a." * 20_000,
@@ -303,7 +307,7 @@ def test_no_text_upsets_it(text: str) -> None:
 def test_no_text_takes_long(text: str) -> None:
     start = time.perf_counter()
     lint_text(ENQUIRY, f"Dear {{{{salutation}}}}\n\n# A\n\n{text}")
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 25  # seconds; a slow search takes minutes
 
 
 def test_a_template_from_a_stranger_is_linted_like_any_other() -> None:
