@@ -15,7 +15,7 @@ from isteam_app.letters.locked import put_locked_back as put_locked_back
 from isteam_app.letters.marks import LOCKS, PARTS
 from isteam_app.letters.put_back import put_part_back as put_part_back
 from isteam_app.services.letter_approval import what_differs
-from isteam_app.services.letter_check import doubted, recipient_of
+from isteam_app.services.letter_check import Recipient, doubted, recipient_of
 from isteam_app.services.letter_making import envelope_in_use
 from isteam_app.services.letters import Desk, Preview, asked_fields, preview
 from isteam_app.services.session import Session
@@ -35,6 +35,7 @@ __all__ = [
     "put_locked_back",
     "put_part_back",
     "spoken_value",
+    "typed",
     "window_of",
     "words_changed",
 ]
@@ -92,16 +93,37 @@ def looked(session: Session, desk: Desk, body: str, answers: dict[str, str]) -> 
     """
     built = exact(desk, body, answers)
     found = recipient_of(session, desk.letter.id, body, answers)
-    known = {problem.sentence for problem in built.problems}
-    more = tuple(each for each in found.problems if each.sentence not in known)
     sent = desk.letter.state is not LetterState.DRAFT and desk.letter.is_unfinished
     return replace(
         built,
-        problems=(*doubted(desk.letter), *built.problems, *more),
+        problems=_all_problems(desk, built, found),
         recipient=found,
         changed=words_changed(body, desk.template.body),
         differs=what_differs(desk) if sent and built.pdf else (),
     )
+
+
+def typed(desk: Desk, body: str, answers: dict[str, str], last: Preview) -> Preview:
+    """Build the PDF between two keys; what was found `last` in the records stands.
+
+    They are asked again by `looked`, and once more before a letter is made.
+    """
+    built = exact(desk, body, answers)
+    if last.recipient is None:
+        return built
+    return replace(
+        built,
+        problems=_all_problems(desk, built, last.recipient),
+        recipient=last.recipient,
+        changed=last.changed,
+        differs=last.differs,
+    )
+
+
+def _all_problems(desk: Desk, built: Preview, found: Recipient) -> tuple[Problem, ...]:
+    known = {problem.sentence for problem in built.problems}
+    more = (each for each in found.problems if each.sentence not in known)
+    return (*doubted(desk.letter), *built.problems, *more)
 
 
 def paragraphs_left_out(desk: Desk, body: str) -> tuple[tuple[str, str], ...]:
