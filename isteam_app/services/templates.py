@@ -8,6 +8,7 @@ from typing import Any
 
 from isteam_app.domain.addresses import Address
 from isteam_app.domain.envelopes import DL_99, envelope_named
+from isteam_app.domain.letters import BODY_SIZES
 from isteam_app.domain.settings import Organisation, Signatory
 from isteam_app.errors import IsteamError, RuleBroken
 from isteam_app.letters.build import BuiltLetter, build_letter, check_letter
@@ -22,7 +23,9 @@ from isteam_app.services.files import write_whole
 
 _ON_PAGE = ("glyph", "address")
 """What only a made-up letter shows: whether it can be printed."""
-_LETTERS_OWN = frozenset({"recipient", "on", "signatory", "signatory_role", "envelope"})
+_LETTERS_OWN = frozenset(
+    {"recipient", "on", "signatory", "signatory_role", "envelope", "body_size"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,8 @@ def render_letter(key: str, facts: Mapping[str, Any], target: Path) -> BuiltLett
     """Write a letter from given facts: every field by its name, and the letter's own.
 
     The letter's own are `recipient` (a list of lines), `on` (an ISO date), `signatory`,
-    `signatory_role` and `envelope`. Raises `RuleBroken` for a fact that cannot be used
-    and `LetterRefused` for a letter that is not whole.
+    `signatory_role`, `envelope` and `body_size` (points). Raises `RuleBroken` for a
+    fact that cannot be used and `LetterRefused` for a letter that is not whole.
     """
     template = load(key)
     values = {name: _value(name, facts[name]) for name in facts if name in FIELDS}
@@ -111,6 +114,7 @@ def render_letter(key: str, facts: Mapping[str, Any], target: Path) -> BuiltLett
         values=values,
         requires=required_parts(template),
         envelope=envelope_named(str(facts.get("envelope", DL_99.key))),
+        body_size=_size(facts.get("body_size", BODY_SIZES[0])),
     )
     return _written(content, target)
 
@@ -119,6 +123,15 @@ def _written(content: LetterContent, target: Path) -> BuiltLetter:
     built = build_letter(content)
     write_whole(target, [built.pdf])
     return built
+
+
+def _size(fact: object) -> int:
+    if isinstance(fact, bool) or not isinstance(fact, int) or fact not in BODY_SIZES:
+        raise RuleBroken(
+            f"“body_size” must be one of {', '.join(map(str, BODY_SIZES))}.",
+            field="body_size",
+        )
+    return fact
 
 
 def _organisation(values: Mapping[str, Value]) -> Organisation:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from page_boxes import sizes
 
 from isteam_app.cli.letter import add_parser
 from isteam_app.errors import IsteamError, LetterRefused, RuleBroken
@@ -99,6 +100,16 @@ def test_a_letter_is_rendered_from_given_facts(tmp_path: Path, read) -> None:  #
     assert "24 November 2026" in text
 
 
+def test_a_letter_is_rendered_in_large_print_for_a_flat_envelope(
+    tmp_path: Path,
+) -> None:
+    usual = rendered(tmp_path, FACTS)
+    large = rendered(tmp_path, {**FACTS, "body_size": 18, "envelope": "c4"})
+    assert large != usual
+    assert 18.0 in {size for _, size, _ in sizes(large)}
+    assert 18.0 not in {size for _, size, _ in sizes(usual)}
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -106,6 +117,9 @@ def test_a_letter_is_rendered_from_given_facts(tmp_path: Path, read) -> None:  #
         ({"recipient": "x"}, "“recipient” must be a text or a list of texts"),
         ({"due": 7}, "“due” must be a text or a list of texts"),
         ({"dew": "x"}, "There is no field called “dew”"),
+        ({"envelope": "c3"}, "There is no envelope called “c3”"),
+        ({"body_size": 13}, "“body_size” must be one of 12, 14, 16, 18, 20, 24"),
+        ({"body_size": "18"}, "“body_size” must be one of 12"),
     ],
 )
 def test_facts_that_cannot_be_used_are_named(
