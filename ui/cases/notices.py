@@ -21,9 +21,14 @@ def notice_of(page: CasePage, form: Form) -> str:
 
 
 def form_of(page: CasePage, template: str) -> Form | None:
-    """Return the form that names whom a letter goes to, None for the person."""
+    """Return the form that names whom a letter goes to, None for the person.
+
+    One of the company's own goes to whom the one it is like goes to.
+    """
+    known = page.templates.get(template)
+    means = known.means if known is not None else template
     forms = page.definition.forms
-    return next((form for form in forms if notice_of(page, form) == template), None)
+    return next((form for form in forms if notice_of(page, form) == means), None)
 
 
 def is_told(form: Form, entry: Entry | None) -> bool:
