@@ -80,7 +80,9 @@ def bars_strip(profile: EnvelopeProfile, columns: int) -> tuple[float, float]:
     They run upward between two folds, clear of what the window can show: in the lowest
     part of the sheet that takes them, or narrower in the longest one.
     """
-    edges = (profile.keep_out.bottom, *profile.folds, _LOWEST + _FROM_FOLD)
+    clear = profile.keep_out.bottom
+    folds = (fold for fold in profile.folds if fold > clear)
+    edges = (clear, *folds, _LOWEST + _FROM_FOLD)
     strips = [
         (lower - _FROM_FOLD, lower - upper - 2 * _FROM_FOLD)
         for upper, lower in pairwise(edges)

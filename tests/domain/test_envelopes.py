@@ -1,10 +1,13 @@
 """Where an envelope's window falls on the sheet, and which envelopes are refused."""
 
 import math
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from isteam_app.domain.envelopes import (
     C4,
@@ -130,6 +133,41 @@ def test_an_envelope_no_letter_fits_is_refused(
     with pytest.raises(RuleBroken, match=sentence) as refused:
         own_profile(**{**OURS, **change})
     assert refused.value.field == field
+
+
+MEASURES = st.one_of(
+    st.floats(0, 340, width=32),
+    st.sampled_from([18.0, 20.0, 35.0, 90.0, 110.0, 220.0, 229.0, math.nan, math.inf]),
+)
+
+
+@given(
+    st.tuples(*[MEASURES] * 6),
+    st.lists(st.floats(0, 300, width=32), max_size=4).map(sorted),
+)
+def test_what_is_accepted_always_shows_an_address_and_nothing_else(
+    measures: tuple[float, ...], folds: list[float]
+) -> None:
+    names = ("width", "height", "window_left", "window_bottom")
+    names += ("window_width", "window_height")
+    typed = dict(zip(names, measures, strict=True))
+    with suppress(RuleBroken):
+        profile = own_profile(key="x", label="x", folds=folds, **typed)
+        assert WINDOW_ROOM.holds(profile.keep_out)
+        assert profile.keep_out.holds(profile.safe)
+        assert profile.most_lines >= 4
+
+
+@given(st.floats(210, 229), st.floats(0, 12), st.floats(0, 20), st.floats(99, 120))
+def test_envelopes_like_the_shipped_ones(
+    width: float, more: float, lower: float, fold: float
+) -> None:
+    typed = {**OURS, "width": width, "height": fold + more, "folds": [fold, 2 * fold]}
+    typed["window_bottom"] = lower + 10
+    with suppress(RuleBroken):
+        profile = own_profile(**typed)
+        assert WINDOW_ROOM.holds(profile.keep_out)
+        assert profile.keep_out.holds(profile.window)
 
 
 def test_two_envelopes_of_one_name_are_refused() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from code_reader import BARS, QR, need_reader, printed, read_codes, scanned
+from hypothesis import given
+from hypothesis import strategies as st
 
 from isteam_app.domain.envelopes import DL_99, SHIPPED, EnvelopeProfile
 from isteam_app.domain.letter_codes import LetterCode, encoded, read_code
@@ -119,6 +121,15 @@ class TestTheStripOfTheBars:
         for fold in profile.folds:
             assert not top - quiet <= fold <= end + quiet
         assert 0 < module <= codes.BAR_MODULE
+
+    @given(st.lists(st.floats(60, 296), max_size=4).map(sorted))
+    def test_it_is_somewhere_on_any_sheet(self, folds: list[float]) -> None:
+        folded = replace(DL_99, height=300, window_bottom=180, folds=tuple(folds))
+        end, module = codes.bars_strip(folded, 365)
+        top = end - 365 * module
+        assert module <= codes.BAR_MODULE
+        assert top > folded.keep_out.bottom
+        assert not any(top < fold < end for fold in folds)
 
     def test_low_folds_send_it_to_the_longest_part(self) -> None:
         folded = replace(DL_99, height=200, folds=(190, 250))
