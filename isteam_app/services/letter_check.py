@@ -12,7 +12,7 @@ from isteam_app.domain.letters import Letter
 from isteam_app.letters.checks import Problem
 from isteam_app.services.letter_body import Written, written
 from isteam_app.services.letter_desk import CaseDesk, Desk
-from isteam_app.services.letter_gates import not_to_be_written_to
+from isteam_app.services.letter_gates import no_longer_decided, not_to_be_written_to
 from isteam_app.services.letter_mix_ups import (
     Twice,
     foreign_words,
@@ -23,6 +23,7 @@ from isteam_app.services.letter_mix_ups import (
 )
 from isteam_app.services.letter_opening import desk_of
 from isteam_app.services.letter_pages import wrong_pages_of
+from isteam_app.services.request_desk import RequestDesk, no_longer_told
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change, Reading
 
@@ -35,6 +36,7 @@ __all__ = [
     "recipient_check",
     "recipient_of",
     "recipient_problems",
+    "still_wrong",
 ]
 
 
@@ -150,19 +152,26 @@ def check_again(session: Session, letter_id: int) -> tuple[Problem, ...]:
     """
     with session.vault.read() as vault:
         letter = vault.letters.get(letter_id)
-        desk = desk_of(session, vault, letter)
-        found = [
-            *doubted(letter),
-            *recipient_problems(desk, recipient_check(desk)),
-            *_wrong(
-                session, vault, desk, written(desk, letter.body, dict(letter.answers))
-            ),
-        ]
-        if isinstance(desk, CaseDesk):
-            found += not_to_be_written_to(desk)
+        found = [*still_wrong(session, vault, letter)]
         if not letter.is_unfinished:
             found += wrong_pages_of(letter, vault.letters.pdf(letter.id))
     return tuple(found)
+
+
+def still_wrong(
+    session: Session, vault: Reading | Change, letter: Letter
+) -> Iterator[Problem]:
+    """Say what the records of now have against a letter, its kept pages left aside."""
+    desk = desk_of(session, vault, letter)
+    yield from doubted(letter)
+    yield from recipient_problems(desk, recipient_check(desk))
+    text = written(desk, letter.body, dict(letter.answers))
+    yield from _wrong(session, vault, desk, text)
+    if isinstance(desk, CaseDesk):
+        yield from not_to_be_written_to(desk)
+        yield from no_longer_decided(desk)
+    elif isinstance(desk, RequestDesk):
+        yield from no_longer_told(desk)
 
 
 def _wrong(
@@ -189,6 +198,8 @@ def _role(desk: Desk, lines: Sequence[str]) -> str:
     """Return how whoever stands in the window stands to the case."""
     if desk.letter.snapshot is not None and desk.letter.snapshot.role:
         return desk.letter.snapshot.role
+    if lines[:1] == desk.recipient()[:1] and lines:
+        return desk.role
     roles = desk.roles()
     found = next((roles[line] for line in lines if line in roles), "")
     return found or f"Nobody of this {desk.called}"
