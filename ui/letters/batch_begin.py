@@ -11,11 +11,12 @@ from isteam_app.errors import IsteamError
 from isteam_app.progress import Progress
 from isteam_app.services.letter_batches import Begun, batch_choices, begin_batch
 from isteam_app.services.session import Session
-from ui.common.background import Background, Job
+from ui.common.background import Background
 from ui.common.buttons import primary, quiet
 from ui.common.cards import Card
 from ui.common.choice_fields import ChoiceField
 from ui.common.messages import show_error
+from ui.common.panel_work import PanelWork
 from ui.common.progress_panel import ProgressPanel
 from ui.common.text import BODY, META, paragraph
 from ui.common.tokens import GAP
@@ -42,15 +43,15 @@ class BeginCard(Card):
         policy = self.sizePolicy()
         policy.setVerticalPolicy(policy.Policy.Maximum)
         self.setSizePolicy(policy)
-        self._session, self._background = session, background
+        self._session = session
         self._ids: tuple[int, ...] = ()
         self._fits: dict[str, int] = {}
-        self._job: Job | None = None
         self.words = paragraph("", BODY)
         self.letter = ChoiceField("Letter", ())
         self.letter.setMaximumWidth(_WIDTH)
         self.hint = paragraph(_HINT, META)
         self.progress = ProgressPanel()
+        self._work = PanelWork(background, self.progress, self)
         self.cancel = quiet("Cancel")
         self.act = primary("Begin")
         row = QHBoxLayout()
@@ -64,7 +65,9 @@ class BeginCard(Card):
         self.letter.changed.connect(self._word_act)
         self.act.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.left)
-        self.progress.cancelled.connect(self._stop)
+        self._work.succeeded.connect(self.begun)
+        self._work.failed.connect(self._fail)
+        self._work.ended.connect(self._word_act)
 
     def offer(self, case_ids: Sequence[int]) -> None:
         """Say how many cases are chosen, and which letters fit them."""
@@ -88,7 +91,7 @@ class BeginCard(Card):
         self._word_act()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._job is None:
+        if event.key() == Qt.Key.Key_Escape and not self._work.is_busy:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -99,35 +102,17 @@ class BeginCard(Card):
         self.act.set_words(
             f"Begin {letters_word(fits)}" if fits else "Nothing to begin"
         )
-        self.act.setEnabled(bool(fits) and self._job is None)
+        self.act.setEnabled(bool(fits) and not self._work.is_busy)
 
     @Slot()
     def _begin(self) -> None:
         work = partial(_begun, self._session, self._ids, self.letter.value())
-        job = Job(work)
-        self._job = job
-        job.progressed.connect(self.progress.set_count)
-        job.succeeded.connect(self.begun)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
-        self.act.setEnabled(False)
-        self.progress.begin("Beginning the letters", "The letters begun so far stay")
-        self._background.start(job)
-
-    @Slot()
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._work.start(work, "Beginning the letters", "The letters begun so far stay")
+        self._word_act()
 
     @Slot(object)
     def _fail(self, error: IsteamError) -> None:
         show_error(self, error)
-
-    @Slot()
-    def _end(self) -> None:
-        self._job = None
-        self.progress.finish()
-        self._word_act()
 
 
 def _begun(

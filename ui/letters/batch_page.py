@@ -1,8 +1,9 @@
 """One kind of letter to many people: chosen once, looked at singly, made together."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -26,13 +27,14 @@ from isteam_app.services.letter_batches import (
 )
 from isteam_app.services.letters import Preview
 from isteam_app.services.session import Session
-from ui.common.background import Background, Job
+from ui.common.background import Background, Work
 from ui.common.buttons import primary, quiet, secondary
 from ui.common.cards import Card, scrolled
 from ui.common.latest_build import LatestBuild
 from ui.common.messages import show_error
 from ui.common.notes import OK, WARN, Note
 from ui.common.page import Page
+from ui.common.panel_work import PanelWork
 from ui.common.pdf_part import PdfPart
 from ui.common.progress_panel import ProgressPanel
 from ui.common.speech import announce
@@ -42,6 +44,7 @@ from ui.letters.answers_panel import AnswersPanel
 from ui.letters.batch_begin import BeginCard
 from ui.letters.batch_table import BatchTable, letters_word
 
+Done = Callable[[Any], None]
 _LEAST = 300
 _ROOMY = 900
 _MOST_TOLD = 3
@@ -65,9 +68,8 @@ class BatchPage(Page):
         self, session: Session, background: Background, parent: QWidget | None = None
     ) -> None:
         super().__init__("Letters to many people", parent)
-        self._session, self._background = session, background
+        self._session = session
         self._batch: Batch | None = None
-        self._job: Job | None = None
         self._build = LatestBuild(background, self)
         self.begin_card = BeginCard(session, background)
         self.table = BatchTable()
@@ -75,6 +77,8 @@ class BatchPage(Page):
         self.fill = secondary("Put into every letter")
         self.pages = PdfPart("Exact PDF")
         self.progress = ProgressPanel()
+        self._work = PanelWork(background, self.progress, self)
+        self._done: Done = _nothing
         self.leave = quiet("Close")
         self.open_one = secondary("Open this letter", "letter")
         self.act = primary("Finalise")
@@ -100,7 +104,7 @@ class BatchPage(Page):
 
     def refresh(self) -> None:
         """Read the letters again; what each waits for is worked out behind."""
-        if self._batch is None or self._job is not None:
+        if self._batch is None or self._work.is_busy:
             return
         try:
             self._show(open_batch(self._session, self._batch.name))
@@ -161,7 +165,9 @@ class BatchPage(Page):
         self.open_one.clicked.connect(self._open_one)
         self.fill.clicked.connect(self._fill)
         self.act.clicked.connect(self._act)
-        self.progress.cancelled.connect(self._stop)
+        self._work.succeeded.connect(self._tell_done)
+        self._work.failed.connect(self._fail)
+        self._work.ended.connect(self._end)
         self._build.built.connect(self._show_built)
         self._build.failed.connect(self._show_no_pages)
 
@@ -212,7 +218,7 @@ class BatchPage(Page):
         words = letters_word(many)
         verb = f"Send {words} for approval" if sends else f"Finalise {words}"
         self.act.set_words(verb if many else "Nothing to finalise")
-        self.act.setEnabled(bool(many) and self._job is None)
+        self.act.setEnabled(bool(many) and not self._work.is_busy)
 
     def _look_over(self) -> None:
         if self._batch is not None:
@@ -245,7 +251,7 @@ class BatchPage(Page):
             self._start(work, "Sending for approval", self._note_sent)
         else:
             work = partial(_finalised, self._session, batch.name)
-            self._start(work, "Making the letters", self._note_made)
+            self._start(work, "Making the letters", self._note_made, _STOPPED)
 
     @Slot(object)
     def _note_sent(self, went: Went) -> None:
@@ -270,24 +276,16 @@ class BatchPage(Page):
         self._show(open_batch(self._session, self._batch.name))
         self.table.show_reasons(why)
 
-    def _start(self, work: object, title: str, done: object) -> None:
-        if self._job is not None:
+    def _start(self, work: Work, title: str, done: Done, promise: str = "") -> None:
+        if not self._work.start(work, title, promise):
             return
-        job = Job(work)  # type: ignore[arg-type]  # a partial over Progress
-        self._job = job
-        job.progressed.connect(self.progress.set_count)
-        job.succeeded.connect(done)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
+        self._done = done
         self.act.setEnabled(False)
         self.fill.setEnabled(False)
-        self.progress.begin(title, _STOPPED if "Making" in title else "")
-        self._background.start(job)
 
-    @Slot()
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    @Slot(object)
+    def _tell_done(self, result: object) -> None:
+        self._done(result)
 
     @Slot(object)
     def _fail(self, error: IsteamError) -> None:
@@ -295,8 +293,6 @@ class BatchPage(Page):
 
     @Slot()
     def _end(self) -> None:
-        self._job = None
-        self.progress.finish()
         self.fill.setEnabled(True)
         self._word_act()
         self._show_pages()
@@ -311,7 +307,11 @@ class BatchPage(Page):
     def _show_pages(self) -> None:
         chosen = self.table.current()
         self.open_one.setEnabled(chosen is not None)
-        if chosen is not None and self._job is None and self.pages.isVisibleTo(self):
+        if (
+            chosen is not None
+            and not self._work.is_busy
+            and self.pages.isVisibleTo(self)
+        ):
             self._build.ask_for(partial(batch_preview, self._session, chosen.letter_id))
 
     @Slot(object)
@@ -322,6 +322,10 @@ class BatchPage(Page):
     @Slot(object)
     def _show_no_pages(self, _error: IsteamError) -> None:
         self.pages.keep_last()
+
+
+def _nothing(_result: object) -> None:
+    """What is done with a result before anything was asked for."""
 
 
 def _left_words(left_out: Sequence[LeftOut]) -> str:
