@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
+from faults._openings_of_letters import OF_LETTERS
 from isteam_app.domain.cases import CaseKind, CaseState
 from isteam_app.domain.disclosures import DisclosureState
 from isteam_app.domain.letters import LetterState
@@ -402,6 +403,7 @@ OPENINGS: dict[str, Open] = {
         "ui.settings.diagnostics_part", "choose_zip"
     ),
     "QFileDialog Folder for backups": _backup_folder,
+    **OF_LETTERS,
     "page of new post": lambda work: go(work, "intake"),
     "page of a request": lambda work: go(work, "request"),
     "page of the calculator": lambda work: go(work, "deadlines"),

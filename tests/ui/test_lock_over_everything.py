@@ -27,6 +27,8 @@ TRIED = {
     "BulkPanel": "minimise",
     "QCompleter known_name": "screen lock",
     "Results": "idle",
+    "CopyDialog": "idle",
+    "PagePanel": "waking",
 }
 
 

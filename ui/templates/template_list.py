@@ -66,6 +66,7 @@ class TemplateList(QWidget):
         super().__init__(parent)
         self._rows: tuple[TemplateRow, ...] = ()
         self.finder = LineEdit()
+        self.finder.setProperty("search", True)
         self.finder.setPlaceholderText("Find a template")
         self.finder.setAccessibleName("Find a template")
         self.finder.setClearButtonEnabled(True)

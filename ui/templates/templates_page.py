@@ -93,7 +93,7 @@ class TemplatesPage(Page):
         if shown is not None and self.work.is_unsaved():
             self._read_list(shown.key)
             return
-        self._show(shown.key if shown is not None else "", None)
+        self._show(shown.key if shown is not None else "", self.said())
 
     def first_focus(self) -> QWidget | None:
         return (
@@ -163,7 +163,8 @@ class TemplatesPage(Page):
 
     @Slot(str, object)
     def _show(self, key: str, note: Note | None) -> None:
-        self.say(note)
+        if note is None or note is not self.said():
+            self.say(note)
         try:
             shown = open_template(self._session, key or self._first_key())
             self.work.show_template(shown)
