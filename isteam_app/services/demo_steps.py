@@ -14,11 +14,11 @@ from isteam_app.services.decisions import approve
 from isteam_app.services.demo_decisions import decide_case, fill_form
 from isteam_app.services.letter_approval import approve as approve_letter
 from isteam_app.services.letter_approval import hands_on, needs_second_person, submit
-from isteam_app.services.letter_check import recipient_of
+from isteam_app.services.letter_check import checked_recipient
+from isteam_app.services.letter_opening import desk_of
 from isteam_app.services.letters import (
     asked_fields,
     finalise,
-    open_desk,
     save_draft,
     start_letter,
 )
@@ -174,8 +174,10 @@ class Steps:
     def _made(self, letter: Letter) -> Letter:
         """Finalise a letter, once somebody else has read it where that is wanted."""
         session = self._session
-        desk = open_desk(session, letter.id)
-        ticked = [each.key for each in recipient_of(session, letter.id).twice]
+        with session.vault.read() as vault:
+            desk = desk_of(session, vault, vault.letters.get(letter.id))
+            twice = checked_recipient(session, vault, desk).twice
+        ticked = [each.key for each in twice]
         postcode = desk.recipient()[-1]
         if not needs_second_person(desk.settings, desk.template):
             return finalise(session, letter, ticked=ticked, postcode=postcode)
