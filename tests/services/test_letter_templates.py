@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import new_post
-from letter_steps import final
+from letter_steps import answered, final, posted
 
 from isteam_app.domain.cases import CaseKind, EventKind
 from isteam_app.domain.kept_templates import KeptTemplate
@@ -24,7 +24,6 @@ from isteam_app.services.letters import (
     open_desk,
     start_letter,
 )
-from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.session import Session
 
 KEY = "access-acknowledgement"
@@ -106,10 +105,9 @@ def test_a_letter_already_made_never_changes(session, case):
 def test_what_a_letter_means_comes_from_its_own_version(session, case):
     """A version that says nothing to the case leaves the acknowledgement owed."""
     used(session, SECOND, text_of(event=""))
-    letter = final(session, case)
+    letter = answered(session, case, KEY)
     used(session, THIRD, text_of())
-    mark_printed(session, letter.id)
-    mark_posted(session, [letter.id], on=session.today, service="First class")
+    posted(session, letter)
     assert not case_page(session, case.id).case.has(EventKind.ACKNOWLEDGED)
 
 
@@ -121,9 +119,7 @@ def test_an_own_copy_is_offered_beside_what_it_is_like_and_means_the_same(
     page = case_page(session, case.id)
     offered = letter_choices(page.case, page.definition.letters, page.templates)
     assert [each.key for each in offered][:2] == [KEY, "our-own"]
-    letter = final(session, case, "our-own")
-    mark_printed(session, letter.id)
-    mark_posted(session, [letter.id], on=session.today, service="First class")
+    posted(session, answered(session, case, "our-own"))
     assert case_page(session, case.id).case.has(EventKind.ACKNOWLEDGED)
 
 
