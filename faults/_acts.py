@@ -25,6 +25,7 @@ from isteam_app.domain.letters import LetterState
 from isteam_app.domain.people import Person
 from isteam_app.services.cases import add_note, case_page
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import finalise, save_draft, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.scan_back import scan_letter
@@ -116,7 +117,8 @@ def _letter(kept: Kept, say: Say) -> None:
             draft = start_letter(session, number % _LETTERS + 1, _LETTER)
             say(f"draft {draft.id}")
             filled = save_draft(session, draft, draft.body, dict(draft.answers))
-            final = finalise(session, filled)
+            twice = recipient_of(session, filled.id).twice
+            final = finalise(session, filled, ticked=[each.key for each in twice])
             say(f"final {final.id} {final.sha256}")
             mark_printed(session, final.id)
             scan_letter(session, final.reference)

@@ -26,6 +26,7 @@ from isteam_app.services.disclosure_sections import (
     record_request,
 )
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import finalise, start_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.register_exports import RegisterExport, export_register
@@ -165,7 +166,8 @@ def _letter(state: State) -> None:
         known = vault.letters.for_case(1)
     letter = known[0] if known else start_letter(session, 1, "access-acknowledgement")
     if letter.state is LetterState.DRAFT:
-        letter = finalise(session, letter)
+        twice = recipient_of(session, letter.id).twice
+        letter = finalise(session, letter, ticked=[each.key for each in twice])
     if letter.state is LetterState.FINAL:
         letter = mark_printed(session, letter.id)
     if letter.state is LetterState.PRINTED:

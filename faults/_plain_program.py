@@ -40,6 +40,7 @@ from isteam_app.services.disclosure_sections import (
     record_request,
 )
 from isteam_app.services.intake import NewPost, receive_post
+from isteam_app.services.letter_check import recipient_of
 from isteam_app.services.letters import finalise, letter_pdf, save_draft, start_letter
 from isteam_app.services.people import save_person
 from isteam_app.services.scans import Scan
@@ -123,10 +124,10 @@ def _fill(session: Session, sing: Canaries) -> None:
     case = received[0].cases[0]
     add_note(session, case_page(session, case.id).case, sing())
     draft = start_letter(session, case.id, "access-acknowledgement")
-    final = finalise(
-        session,
-        save_draft(session, draft, f"{draft.body}\n\n{sing()}", dict(draft.answers)),
-    )
+    words = f"{draft.body}\n\n{sing()}"
+    saved = save_draft(session, draft, words, dict(draft.answers))
+    twice = recipient_of(session, saved.id).twice
+    final = finalise(session, saved, ticked=[each.key for each in twice])
     start_letter(session, final.case_id, "access-acknowledgement")
     _record_request(session, sing)
     with session.vault.read() as vault:
