@@ -56,7 +56,8 @@ def test_a_finalised_letter_is_held_once_the_person_died(session, case):
     letter = final(session, case)
     now = replace(case.subject.particulars, died_on=date(2026, 11, 22))
     changed(session, case.subject, particulars=now)
-    (died,) = check_again(session, letter.id)
+    doubt, died = check_again(session, letter.id)
+    assert doubt.kind == "doubt"
     assert died.sentence.startswith("The person this letter goes to has died")
 
 

@@ -471,8 +471,7 @@ def test_a_letter_is_written_and_frozen_by_the_keyboard(
     postcode = page.work.space.postcode
     assert "Type the postcode" in postcode.problem()
     QTest.keyClicks(postcode.input, "qx4 7tb")
-    page.finalise_button.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(page.finalise_button, Qt.Key.Key_Space)
     QTest.keyClick(page.findChildren(ConfirmDialog)[-1], Qt.Key.Key_Return)
     quiet()
     assert letter(session, started.id).state is LetterState.FINAL
