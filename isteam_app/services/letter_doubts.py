@@ -85,6 +85,7 @@ def write_anew(session: Session, letter: Letter) -> Letter:
                 with_signature=held.with_signature,
                 made_at=session.now(),
                 made_by=session.member.name,
+                edited_by=held.edited_by or (held.made_by,),
                 replaces=held.id,
             )
         )

@@ -38,6 +38,11 @@ def not_to_be_written_to(desk: CaseDesk) -> tuple[Problem, ...]:
     return (*_unreachable(desk), *_struck_out(desk))
 
 
+def no_longer_decided(desk: CaseDesk) -> tuple[Problem, ...]:
+    """Return why an answer must not go: its decision was taken back or is another."""
+    return tuple(_undecided(desk.case, desk.template))
+
+
 def is_answer(template: Template, case: Case) -> bool:
     """Say whether posting a letter ends the wait of the person on this kind of case.
 

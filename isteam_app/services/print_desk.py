@@ -10,6 +10,7 @@ from isteam_app.domain.letters import Letter, LetterRow, LetterState
 from isteam_app.domain.listing import Cursor, Page
 from isteam_app.domain.print_runs import PrintState
 from isteam_app.errors import RuleBroken
+from isteam_app.services.letter_check import still_wrong
 from isteam_app.services.letter_traces import note_letter, note_posted
 from isteam_app.services.print_answers import close_if_done, note_came_out
 from isteam_app.services.printed_outside import note_printed_elsewhere
@@ -159,11 +160,8 @@ def _post_one(
             "really went.",
             field="on",
         )
-    if found.doubt and on == session.today:
-        raise RuleBroken(
-            f"{found.reference}: {found.doubt} Keep it out of the post, and open the "
-            "letter: say whether it is still right, or write a new one."
-        )
+    if on == session.today:
+        _must_be_right(session, work, found)
     if scanned:
         must_be_scanned(work, found)
     saved = work.letters.mark_posted(
@@ -175,3 +173,13 @@ def _post_one(
     )
     note_posted(session, work, saved, on)
     return saved
+
+
+def _must_be_right(session: Session, work: Change, letter: Letter) -> None:
+    """Keep a letter out of today's post that the records speak against by now."""
+    wrong = tuple(each.sentence for each in still_wrong(session, work, letter))
+    if not wrong:
+        return
+    raise RuleBroken(
+        f"{letter.reference}: {' '.join(dict.fromkeys(wrong))} Keep it out of the post."
+    )

@@ -126,8 +126,14 @@ def start_run(
     if good:
         like = PrintRun(name="", printer=printer, separators=separators, duplex=duplex)
         with _change(session, "print_run.started") as work:
-            runs = tuple(_begun(session, work, like, good))
-            work.commit()
+            taken = _taken_meanwhile(work, good)
+            left_out += taken
+            free = [
+                each for each in good if each not in {one.letter_id for one in taken}
+            ]
+            if free:
+                runs = tuple(_begun(session, work, like, free))
+                work.commit()
     return Started(runs=runs, left_out=tuple(left_out))
 
 
@@ -263,9 +269,12 @@ def _why_not(
     with session.vault.read() as vault:
         letter = vault.letters.get(letter_id)
         last = vault.print_runs.last_of((letter_id,)).get(letter_id)
-    why = _wrong_state(letter) if of_run is None else _wrong_meanwhile(letter)
-    if of_run is None and last is not None and last.state not in ANSWERED:
-        why = why or "It is in a print run already. Answer for that run first."
+    if of_run is None:
+        why = _wrong_state(letter) or _in_a_run(last)
+    else:
+        why = _wrong_meanwhile(letter)
+        if last is not None and last.run_id != of_run:
+            why = why or "It was printed elsewhere since."
     if not why:
         found = check_again(session, letter_id)
         why = " ".join(dict.fromkeys(each.sentence for each in found))
@@ -274,11 +283,29 @@ def _why_not(
     return LeftOut(letter_id=letter_id, reference=letter.reference, why=why)
 
 
+def _taken_meanwhile(work: Change, letter_ids: Sequence[int]) -> list[LeftOut]:
+    """Return the letters that somebody else put into a run while they were checked."""
+    last = work.print_runs.last_of(letter_ids)
+    return [
+        LeftOut(letter_id=letter.id, reference=letter.reference, why=why)
+        for letter in work.letters.several(letter_ids)
+        if (why := _wrong_state(letter) or _in_a_run(last.get(letter.id)))
+    ]
+
+
+def _in_a_run(last: PrintItem | None) -> str:
+    if last is None or last.state in ANSWERED:
+        return ""
+    return "It is in a print run already. Answer for that run first."
+
+
 def _wrong_state(letter: Letter) -> str:
     if letter.is_unfinished:
         return "It is not finalised. Finalise it, then print it."
     if letter.state is LetterState.PRINTED:
         return "It was printed already. Use Print again, which asks why."
+    if letter.state is LetterState.RETURNED:
+        return "It came back. Post it again, or write a new letter."
     return _wrong_meanwhile(letter)
 
 

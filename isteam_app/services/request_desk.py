@@ -134,11 +134,14 @@ def request_in_the_way(
     desk: RequestDesk, body: str, answers: Mapping[str, str]
 ) -> tuple[Problem, ...]:
     """Return why a letter about a request must wait, in sentences."""
-    return (*_undecided(desk), *_betrays(desk, body, answers))
+    return (*no_longer_told(desk), *_betrays(desk, body, answers))
 
 
-def _undecided(desk: RequestDesk) -> Iterator[Problem]:
-    """A letter tells what was decided: it comes after, and says the same."""
+def no_longer_told(desk: RequestDesk) -> Iterator[Problem]:
+    """Say why a letter does not tell what is decided.
+
+    A letter tells what was decided: it comes after, and says the same.
+    """
     request = desk.request
     if desk.template.means == COVER and request.to_look_over:
         return  # what left in an emergency went before it was decided

@@ -1,0 +1,134 @@
+"""No way leads a letter past its second person, its run or the records of now."""
+
+from dataclasses import replace
+
+import pytest
+from builders import new_post
+from letter_steps import (
+    ANSWER,
+    answered,
+    approved,
+    decided,
+    desk_lines,
+    final,
+    made,
+    scanned,
+    ticks,
+)
+
+from isteam_app.domain.addresses import parse_address
+from isteam_app.domain.cases import EventKind
+from isteam_app.domain.letters import LetterState
+from isteam_app.domain.people import TeamMember
+from isteam_app.domain.rights import APPROVER
+from isteam_app.errors import RuleBroken
+from isteam_app.services import print_runs
+from isteam_app.services.cases import case_page, record_event
+from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_approval import approve, submit
+from isteam_app.services.letter_doubts import write_anew
+from isteam_app.services.letters import finalise
+from isteam_app.services.people import save_person
+from isteam_app.services.print_desk import letter as read_letter
+from isteam_app.services.print_desk import mark_posted, mark_printed
+from isteam_app.services.print_runs import send, start_run
+from isteam_app.services.returned_mail import mark_returned
+from isteam_app.services.run_pages import run_page
+
+PRINTER = "Post-room-2"
+
+
+class NoQueue:
+    """A queue that nothing may reach."""
+
+    def print_pdf(self, *_: object, **__: object) -> str:
+        raise AssertionError("It was printed.")
+
+    def jobs_called(self, *_: object, **__: object) -> None:
+        return None
+
+    def trouble(self, _printer: str) -> str:
+        return ""
+
+
+@pytest.fixture
+def case(session):
+    return receive_post(session, new_post()).cases[0]
+
+
+def joined(session, name):
+    with session.vault.change(
+        "member.added", by="Robin Sample", at=session.now()
+    ) as work:
+        member = work.members.add(TeamMember(name=name, role=APPROVER))
+        work.commit()
+    return replace(session, member=member)
+
+
+def post_today(session, letter):
+    return mark_posted(session, [letter.id], on=session.today, service="First class")
+
+
+def test_what_came_back_does_not_go_to_the_old_address_again(session, case):
+    gone = scanned(session, final(session, case))
+    post_today(session, gone)
+    mark_returned(session, gone.id, on=session.today, why="Gone away")
+    (left,) = start_run(session, [gone.id], PRINTER).left_out
+    assert "came back" in left.why
+    with session.vault.read() as vault:
+        person = vault.people.get(case.subject.id)
+    there = parse_address("1 New Road, Westhaven, ZY2 5LD")
+    save_person(session, person, replace(person, address=there))
+    with pytest.raises(RuleBroken, match="Address and Postcode"):
+        post_today(session, gone)
+    assert read_letter(session, gone.id).state is LetterState.RETURNED
+
+
+def test_an_answer_whose_decision_was_taken_back_stays_here(session, case):
+    answer = made(session, answered(session, decided(session, case), ANSWER))
+    run = start_run(session, [answer.id], PRINTER).runs[0]
+    scanned(session, answer)
+    now = case_page(session, case.id).case
+    record_event(session, now, EventKind.SENT_BACK, session.today, "Look again.")
+    (left,) = send(session, run.id, NoQueue()).left_out
+    assert left.reference == answer.reference
+    with pytest.raises(RuleBroken, match="Decide the case first"):
+        post_today(session, answer)
+    assert read_letter(session, answer.id).state is LetterState.PRINTED
+
+
+def test_what_was_printed_by_hand_is_not_printed_by_its_run_too(session, case):
+    letter = final(session, case)
+    run = start_run(session, [letter.id], PRINTER).runs[0]
+    mark_printed(session, letter.id)
+    (left,) = send(session, run.id, NoQueue()).left_out
+    assert "printed elsewhere" in left.why
+
+
+def test_two_people_do_not_put_a_letter_into_two_runs(session, case, monkeypatch):
+    letter = final(session, case)
+    theirs = []
+    check = print_runs.check_again
+
+    def meanwhile(mine, letter_id):
+        if not theirs:
+            theirs.append(None)
+            theirs[0] = start_run(session, [letter.id], PRINTER).runs[0]
+        return check(mine, letter_id)
+
+    monkeypatch.setattr(print_runs, "check_again", meanwhile)
+    started = start_run(session, [letter.id], PRINTER)
+    assert started.runs == ()
+    assert "in a print run already" in started.left_out[0].why
+    assert len(run_page(session, theirs[0].id).lines) == 1
+
+
+def test_nobody_approves_their_own_words_because_another_wrote_them_anew(session, case):
+    pat = joined(session, "Pat Other")
+    refused = decided(session, case, "refused", "unfounded")
+    first = finalise(session, approved(session, answered(session, refused, "refusal")))
+    again = write_anew(pat, first)
+    ticked, postcode = ticks(pat, again), desk_lines(pat, again)[-1]
+    sent = submit(pat, again, ticked)
+    with pytest.raises(RuleBroken, match="hand in"):
+        approve(session, sent, "as_written", ticked=ticked, postcode=postcode)
