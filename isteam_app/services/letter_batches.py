@@ -83,12 +83,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """A batch of which `letters` are not finished; `first_letter` opens it."""
+    """A batch of which `letters` are not finished; `first_letter_id` opens it."""
 
     name: str
     title: str
     letters: int
-    first_letter: int
+    first_letter_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ def unfinished_batches(session: Session) -> tuple[Unfinished, ...]:
     with session.vault.read() as vault:
         return tuple(
             Unfinished(
-                name=name, title=name[_STAMP:], letters=count, first_letter=first
+                name=name, title=name[_STAMP:], letters=count, first_letter_id=first
             )
             for name, count, first in vault.letters.batches()
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from isteam_app.domain.letters import Enclosure, LetterState
 from isteam_app.services import (
+    intake_hints,
     letter_also,
     letter_approval,
     letter_batches,
@@ -52,6 +53,9 @@ READS: Mapping[str, Callable[[At], Any]] = {
     ),
     "letter_batches.batch_preview": lambda at: at.stale(
         lambda canary: letter_batches.batch_preview(at.session, canary.letter.id)
+    ),
+    "intake_hints.reply_hints": lambda at: at.stale(
+        lambda canary: intake_hints.reply_hints(at.session, canary.letter.reference)
     ),
     "replies.find_reply": lambda at: at.stale(
         lambda canary: replies.find_reply(at.session, canary.letter.reference)

@@ -51,7 +51,7 @@ def test_each_case_has_its_own_letter_and_its_own_name_on_it(session: Session) -
     assert not begun.left_out
     (waits,) = unfinished_batches(session)
     assert (waits.name, waits.letters) == (begun.name, 25)
-    assert waits.first_letter == begun.letters[0].id
+    assert waits.first_letter_id == begun.letters[0].id
     assert begun.name.endswith(waits.title)
     went = finalise_each(session, begun.name)
     assert (len(went.done), went.stays, went.stopped) == (25, (), False)

@@ -69,6 +69,7 @@ SCREENS: Mapping[str, Ids] = {
     "settings": lambda _: [0],
     "audit": lambda _: [0],
     "templates": lambda _: [0],
+    "batch": lambda _: [0],
     "damage": lambda _: [0],
 }
 """Every screen, and the records it is opened on: 0 is none."""

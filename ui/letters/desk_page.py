@@ -279,7 +279,7 @@ class DeskPage(Page):
             return
         newest = batches[-1]
         button = secondary("Go on with it")
-        button.clicked.connect(partial(self._open_batch, newest.first_letter))
+        button.clicked.connect(partial(self._open_batch, newest.first_letter_id))
         count = counted(newest.letters, "letter")
         title = f"{count} begun together wait: {newest.title}"
         more = len(batches) - 1
