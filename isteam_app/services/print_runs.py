@@ -144,14 +144,20 @@ def send(
     progress: Progress = unwatched,
     *,
     printer: str = "",
+    only: int | None = None,
 ) -> Sending:
     """Send what waits in a run, letter by letter; stop where the printer stops.
 
-    `printer` goes on with another one. `progress` may stop it between two letters.
-    Nothing is sent while nobody knows of a letter whether it was.
+    `printer` goes on with another one; `only` sends one letter and no other.
+    `progress` may stop it between two letters. Nothing is sent while nobody knows of a
+    letter whether it was.
     """
     run = _with_printer(session, run_id, printer)
-    waiting = _waiting(session, run_id)
+    waiting = [
+        item
+        for item in _waiting(session, run_id)
+        if only is None or item.letter_id == only
+    ]
     left_out: list[LeftOut] = []
     sent = 0
     try:

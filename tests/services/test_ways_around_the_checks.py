@@ -20,6 +20,7 @@ from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import EventKind
 from isteam_app.domain.letters import LetterState
 from isteam_app.domain.people import TeamMember
+from isteam_app.domain.print_runs import PrintState
 from isteam_app.domain.rights import APPROVER
 from isteam_app.errors import RuleBroken
 from isteam_app.services import print_runs
@@ -29,6 +30,7 @@ from isteam_app.services.letter_approval import approve, submit
 from isteam_app.services.letter_doubts import write_anew
 from isteam_app.services.letters import finalise
 from isteam_app.services.people import save_person
+from isteam_app.services.print_answers import print_again
 from isteam_app.services.print_desk import letter as read_letter
 from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.print_runs import send, start_run
@@ -49,6 +51,17 @@ class NoQueue:
 
     def trouble(self, _printer: str) -> str:
         return ""
+
+
+class Titles(NoQueue):
+    """A queue that takes everything and keeps its titles."""
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def print_pdf(self, *_: object, **how: object) -> str:
+        self.titles.append(str(how["title"]))
+        return "1"
 
 
 @pytest.fixture
@@ -121,6 +134,19 @@ def test_two_people_do_not_put_a_letter_into_two_runs(session, case, monkeypatch
     assert started.runs == ()
     assert "in a print run already" in started.left_out[0].why
     assert len(run_page(session, theirs[0].id).lines) == 1
+
+
+def test_a_copy_of_one_letter_does_not_print_the_rest_of_its_run(session, case):
+    other = receive_post(session, new_post(name="Mr Idris Vane")).cases[0]
+    first, second = final(session, case), final(session, other)
+    run = start_run(session, [first.id, second.id], PRINTER).runs[0]
+    queue = Titles()
+    send(session, run.id, queue, only=first.id)
+    mark_printed(session, first.id)
+    assert print_again(session, [first.id], "Smudged") == run.id
+    send(session, run.id, queue, printer="Office", only=first.id)
+    assert queue.titles == [first.reference, f"{first.reference} / C2"]
+    assert run_page(session, run.id).lines[1].item.state is PrintState.WAITING
 
 
 def test_nobody_approves_their_own_words_because_another_wrote_them_anew(session, case):

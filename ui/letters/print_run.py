@@ -149,7 +149,7 @@ def _print_one(
         run_id = started.runs[0].id
     else:
         run_id = print_again(session, (letter_id,), why or "Printed from its page")
-    sending = send(session, run_id, printing, printer=printer)
+    sending = send(session, run_id, printing, printer=printer, only=letter_id)
     if sending.stopped is not None:
         raise sending.stopped
     if sending.left_out:
