@@ -1,11 +1,16 @@
 """Makes the things that many tests start from."""
 
+import secrets
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from isteam_app.domain.addresses import Address, parse_address
 from isteam_app.domain.cases import CaseKind
@@ -14,7 +19,9 @@ from isteam_app.services.demo import PASSPHRASE, demo_settings, make_demo
 from isteam_app.services.intake import NewPost
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import create, lock, unlock
+from isteam_app.storage import keyslots
 from isteam_app.storage.kdf import FLOOR_COST
+from isteam_app.storage.vault_doors import open_vault
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2026, 11, 23, 10, 42, tzinfo=LONDON)
@@ -45,6 +52,28 @@ def new_session(folder: Path, now: Callable[[], datetime] | None = None) -> Sess
         settings=settings,
         cost=FLOOR_COST,
     ).session
+
+
+def empty_copy(folder: Path, now: Callable[[], datetime] | None = None) -> Session:
+    """Return what `new_session` does, much sooner: a copy of a vault made once.
+
+    Two copies have the same keys: a test of two vaults makes the second one itself.
+    """
+    now = now or Clock()
+    place = folder / "team.isvault"
+    shutil.copytree(_never_worked_in(now()), place)
+    vault = open_vault(place, PASSPHRASE)
+    return Session(vault=vault, member=vault.member, now=now)
+
+
+@cache
+def _never_worked_in(at: datetime) -> Path:
+    """Return the folder of an empty vault that was made at a moment, closed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslots, "secrets", secrets)  # no salt that a test gives again
+        session = new_session(Path(tempfile.mkdtemp(dir=Path.home())), lambda: at)
+    session.vault.abandon()
+    return session.vault.folder
 
 
 def new_demo(folder: Path) -> Path:

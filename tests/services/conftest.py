@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 
 from isteam_app.services.session import Session
 from isteam_app.services.unlock import lock
@@ -17,6 +17,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
-    opened = new_session(tmp_path, clock)
+    opened = empty_copy(tmp_path, clock)
     yield opened
     lock(opened)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, demo_copy, new_demo, new_session
+from builders import Clock, demo_copy, empty_copy, new_demo
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +36,7 @@ def clock() -> Clock:
 @pytest.fixture
 def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
     """An open, empty vault on Monday 23 November 2026."""
-    opened = new_session(tmp_path, clock)
+    opened = empty_copy(tmp_path, clock)
     yield opened
     lock(opened)
 
