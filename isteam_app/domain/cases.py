@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     LETTER_PRINTED = "letter_printed"
     LETTER_POSTED = "letter_posted"
     LETTER_RETURNED = "letter_returned"
+    LETTER_REPLACED = "letter_replaced"
     DOCUMENT_ADDED = "document_added"
     ASSIGNED = "assigned"
     LINKED = "linked"

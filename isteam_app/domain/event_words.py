@@ -32,6 +32,7 @@ EVENT_NAMES: Mapping[EventKind, str] = {
     EventKind.LETTER_PRINTED: "Letter printed",
     EventKind.LETTER_POSTED: "Letter posted",
     EventKind.LETTER_RETURNED: "Letter came back",
+    EventKind.LETTER_REPLACED: "Letter replaced",
     EventKind.DOCUMENT_ADDED: "Scan kept",
     EventKind.ASSIGNED: "Given to somebody",
     EventKind.LINKED: "Linked with another case",

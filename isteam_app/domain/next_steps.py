@@ -113,11 +113,8 @@ def _waiting(case: Case, clock: CaseClock) -> NextStep | None:
 
 
 def _unposted(case: Case, clock: CaseClock) -> NextStep | None:
-    posted = {
-        event.letter_id
-        for event in case.events
-        if event.kind is EventKind.LETTER_POSTED
-    }
+    gone = (EventKind.LETTER_POSTED, EventKind.LETTER_REPLACED)
+    posted = {event.letter_id for event in case.events if event.kind in gone}
     for event in case.events:
         if event.kind is EventKind.LETTER_FINALISED and event.letter_id not in posted:
             return NextStep(

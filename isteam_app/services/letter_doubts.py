@@ -7,11 +7,13 @@ found it right, or wrote another in its place.
 
 from dataclasses import replace
 
+from isteam_app.domain.cases import EventKind
 from isteam_app.domain.letters import UNSENT, Letter, LetterState
 from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.letter_check import recipient_check
 from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_traces import note_letter
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
 
@@ -61,6 +63,7 @@ def write_anew(session: Session, letter: Letter) -> Letter:
         held = work.letters.get(letter.id)
         if held.version != letter.version:
             raise work.letters.changed_meanwhile(letter.id, "this letter")
+        _must_be_the_only_one(work, held)
         lines = desk_of(session, work, held).recipient()
         started = work.letters.add(
             replace(
@@ -92,15 +95,35 @@ def write_anew(session: Session, letter: Letter) -> Letter:
         for enclosed in work.enclosures.of_letter(held.id):
             work.enclosures.add(replace(enclosed, letter_id=started.id, id=0))
         if held.state in UNSENT:
-            work.letters.supersede(held)
+            _replaced(session, work, held)
         work.commit()
     return started
 
 
-def replace_old(work: Change, letter: Letter) -> None:
+def replace_old(session: Session, work: Change, letter: Letter) -> None:
     """Mark the letter that a finalised one stands in for, inside its change."""
     if letter.replaces is None:
         return
     old = work.letters.get(letter.replaces)
     if old.state is not LetterState.SUPERSEDED and not old.is_unfinished:
-        work.letters.supersede(old)
+        _replaced(session, work, old)
+
+
+def _replaced(session: Session, work: Change, old: Letter) -> None:
+    """Tell its case too: nothing of that letter is left to be done."""
+    kept = work.letters.supersede(old)
+    note_letter(session, work, kept, EventKind.LETTER_REPLACED)
+
+
+def _must_be_the_only_one(work: Change, held: Letter) -> None:
+    """Refuse a second letter in the place of one: both would go."""
+    if held.case_id is not None:
+        found = work.letters.for_case(held.case_id)
+    else:
+        found = work.letters.for_request(held.disclosure_id or 0)
+    for each in found:
+        if each.replaces == held.id and each.state is not LetterState.SUPERSEDED:
+            raise RuleBroken(
+                f"A letter in the place of this one was begun already: "
+                f"{each.reference}. Go on with that one, or discard it first."
+            )

@@ -16,13 +16,14 @@ _DONE = {
     EventKind.LETTER_PRINTED: "Printed",
     EventKind.LETTER_POSTED: "Posted",
     EventKind.LETTER_RETURNED: "Came back",
+    EventKind.LETTER_REPLACED: "Replaced",
 }
 
 
 def note_letter(
     session: Session, work: Change, letter: Letter, kind: EventKind
 ) -> None:
-    """Tell that a letter was finalised or printed, inside a change already open."""
+    """Tell that a letter was finalised, printed or replaced, inside an open change."""
     if letter.disclosure_id is not None:
         _note_on_request(work, letter, letter.disclosure_id, kind, session.today)
         return

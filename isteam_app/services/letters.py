@@ -371,7 +371,7 @@ def _freeze(
             must_be_ready(session, work, again, ticked)
         saved = work.letters.freeze(frozen, whole.pdf)
         note_letter(session, work, saved, EventKind.LETTER_FINALISED)
-        replace_old(work, saved)
+        replace_old(session, work, saved)
         keep_looks(work, saved, twice)
         work.commit()
     return saved

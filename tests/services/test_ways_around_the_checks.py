@@ -12,6 +12,7 @@ from letter_steps import (
     desk_lines,
     final,
     made,
+    posted,
     scanned,
     ticks,
 )
@@ -28,7 +29,7 @@ from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letter_approval import approve, submit
 from isteam_app.services.letter_doubts import write_anew
-from isteam_app.services.letters import finalise
+from isteam_app.services.letters import discard_draft, finalise
 from isteam_app.services.people import save_person
 from isteam_app.services.print_answers import print_again
 from isteam_app.services.print_desk import letter as read_letter
@@ -38,6 +39,7 @@ from isteam_app.services.returned_mail import mark_returned
 from isteam_app.services.run_pages import run_page
 
 PRINTER = "Post-room-2"
+TO_POST = "Print and post the letter"
 
 
 class NoQueue:
@@ -134,6 +136,24 @@ def test_two_people_do_not_put_a_letter_into_two_runs(session, case, monkeypatch
     assert started.runs == ()
     assert "in a print run already" in started.left_out[0].why
     assert len(run_page(session, theirs[0].id).lines) == 1
+
+
+def test_a_letter_that_was_replaced_is_nothing_to_be_posted_any_more(session, case):
+    first = final(session, case)
+    second = write_anew(session, first)
+    assert case_page(session, case.id).case.next_action != TO_POST
+    posted(session, second)
+    assert case_page(session, case.id).case.next_action != TO_POST
+
+
+def test_a_letter_is_replaced_by_one_letter_alone(session, case):
+    gone = scanned(session, final(session, case))
+    post_today(session, gone)
+    again = write_anew(session, read_letter(session, gone.id))
+    with pytest.raises(RuleBroken, match=f"begun already: {again.reference}"):
+        write_anew(session, read_letter(session, gone.id))
+    discard_draft(session, again)
+    assert write_anew(session, read_letter(session, gone.id)).replaces == gone.id
 
 
 def test_a_copy_of_one_letter_does_not_print_the_rest_of_its_run(session, case):

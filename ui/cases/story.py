@@ -33,6 +33,7 @@ _KINDS = {
         EventKind.LETTER_PRINTED,
         EventKind.LETTER_POSTED,
         EventKind.LETTER_RETURNED,
+        EventKind.LETTER_REPLACED,
     ),
     "post": (EventKind.RECEIVED, EventKind.DOCUMENT_ADDED),
     "clock": (

@@ -52,6 +52,7 @@ _LOOKS = {
     EventKind.LETTER_PRINTED: ("printed", "neutral"),
     EventKind.LETTER_POSTED: ("letter", "accent"),
     EventKind.LETTER_RETURNED: ("back", "warn"),
+    EventKind.LETTER_REPLACED: ("stop", "neutral"),
     EventKind.DOCUMENT_ADDED: ("scan", "neutral"),
     EventKind.ASSIGNED: ("assign", "neutral"),
     EventKind.LINKED: ("link", "neutral"),
