@@ -71,17 +71,31 @@ def _never_worked_in(at: datetime) -> Path:
     """Return the folder of an empty vault that was made at a moment, closed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyslots, "secrets", secrets)  # no salt that a test gives again
-        session = new_session(Path(tempfile.mkdtemp(dir=Path.home())), lambda: at)
+        session = new_session(_shelf(), lambda: at)
     session.vault.abandon()
     return session.vault.folder
 
 
 def new_demo(folder: Path) -> Path:
     """Return the folder of a closed demonstration vault, to be copied by tests."""
-    session = make_demo(folder / "demo.isvault", now=Clock())
-    place = session.vault.folder
-    lock(session)
+    place = folder / "demo.isvault"
+    shutil.copytree(_demo(), place)
     return place
+
+
+@cache
+def _demo() -> Path:
+    """Return the folder of the one demonstration vault that is made, closed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslots, "secrets", secrets)
+        session = make_demo(_shelf() / "demo.isvault", now=Clock())
+        lock(session)
+    return session.vault.folder
+
+
+def _shelf() -> Path:
+    """Return a new folder that outlives the test."""
+    return Path(tempfile.mkdtemp(dir=Path.home()))
 
 
 def demo_copy(original: Path, folder: Path) -> Session:
