@@ -73,8 +73,9 @@ class PagePanel(Card):
         self._also = {}
         self.also_head.setVisible(bool(others))
         for row in others:
-            name = f"{row.reference}, {CASE_TYPES[row.kind].name}"
-            box = CheckField(name)
+            kind = CASE_TYPES[row.kind].name
+            box = CheckField(row.reference, help_text=kind)
+            box.box.setAccessibleName(f"{row.reference}, {kind}")
             box.set_value(row.id in letter.also)
             box.changed.connect(self._cases)
             self._also[row.id] = box

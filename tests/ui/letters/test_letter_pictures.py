@@ -6,7 +6,9 @@ import pytest
 from builders import new_post
 from letter_steps import ANSWER, RECEIVED, decided, filled_in, final, printed
 from picture_checks import SIZES, THEMES, findings, settle
+from PySide6.QtWidgets import QScrollArea
 
+from isteam_app.domain.cases import CaseKind
 from isteam_app.domain.people import TeamMember
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letter_approval import submit
@@ -86,3 +88,16 @@ def test_the_desk_at_every_size(qtbot, demo, background, printing, theme, state,
     if state == "final":
         desk.table.paged.set_checked(desk.table.paged.rows()[0], True)
     assert look_at(desk, theme) == []
+
+
+def test_other_cases_of_the_post_do_not_widen_the_side(
+    qtbot, session, page, settled
+) -> None:
+    kinds = (CaseKind.ACCESS, CaseKind.RECTIFICATION, CaseKind.COMPLAINT)
+    case = receive_post(session, new_post(kinds=kinds)).cases[0]
+    page.open(start_letter(session, case.id, "access-acknowledgement").id)
+    page.resize(1112, 750)
+    settled(page)
+    qtbot.wait(50)
+    bars = [area.horizontalScrollBar() for area in page.findChildren(QScrollArea)]
+    assert {bar.maximum() for bar in bars} == {0}
