@@ -17,6 +17,8 @@ WRITTEN_TO = frozenset({"Name", "Address", "Greeting", "Died", "Do not write"})
 """What must stay as it is about whom a letter goes to, by its label."""
 TOLD_OF = frozenset({"Name", "Died"})
 """What must stay as it is about whom a letter is about."""
+_SPOKEN = {"Died": "day of death", "Do not write": "note not to write"}
+"""How a label reads after "the"."""
 _LONGEST = 200
 _EVERYTHING = {"schema_translate_map": {None: "main"}}
 """Also letters that whoever changes the record may not see."""
@@ -88,7 +90,7 @@ def _cases_about(person_id: int) -> ColumnElement[bool]:
 
 
 def _sentence(work: Work, labels: Collection[str], whom: str) -> str:
-    what = " and ".join(label.lower() for label in labels)
+    what = " and ".join(_SPOKEN.get(label, label.lower()) for label in labels)
     verb = "was" if len(labels) == 1 else "were"
     return _by(f"The {what} of {whom} {verb} changed", work)
 

@@ -17,6 +17,7 @@ from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.decisions import approve, decide, send_back
 from isteam_app.services.entries import add_entry, change_entry
 from isteam_app.services.intake import receive_post
+from isteam_app.services.letter_doubts import still_right
 from isteam_app.services.letters import (
     finalise,
     letter_choices,
@@ -41,14 +42,20 @@ def kinds_of(case):
 
 
 def refusal_of(session, draft):
-    """Why a draft cannot be finalised; the draft is as it was, and preview says it."""
+    """Why a draft cannot be finalised; the draft is as it was, and preview says it.
+
+    What is noted on it because the records changed since is told by its page instead.
+    """
     with pytest.raises(LetterRefused) as refused:
         finalise(session, draft)
     desk = open_desk(session, draft.id)
     assert (desk.letter.state, desk.letter.body) == (LetterState.DRAFT, draft.body)
-    seen = preview(desk, draft.body, dict(draft.answers))
-    assert [one.sentence for one in seen.problems] == list(refused.value.problems)
-    (sentence,) = refused.value.problems
+    shown = preview(desk, draft.body, dict(draft.answers))
+    seen = [one.sentence for one in shown.problems]
+    noted = [each for each in refused.value.problems if each not in seen]
+    assert all(desk.letter.doubt and desk.letter.doubt in each for each in noted)
+    assert [*noted, *seen] == list(refused.value.problems)
+    (sentence,) = seen
     return sentence
 
 
@@ -250,4 +257,6 @@ def test_copies_go_to_nobody_who_has_not_shown_that_they_may_act(session):
     end_representation(session, kept, session.today - timedelta(days=1))
     assert "ended on" in refusal_of(session, draft)
     name_representative(session, authority)
+    noted = open_desk(session, draft.id).letter
+    draft = still_right(session, noted, "The new form of authority was seen.")
     assert posted(session, draft).has(EventKind.ANSWERED)
