@@ -13,6 +13,7 @@ from isteam_app.domain.text import NOTE, checked
 from isteam_app.errors import RuleBroken
 from isteam_app.services.letter_check import recipient_check
 from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_page_choices import stays_signed
 from isteam_app.services.letter_traces import note_letter
 from isteam_app.services.session import Session
 from isteam_app.storage.vault import Change
@@ -57,6 +58,7 @@ def write_anew(session: Session, letter: Letter) -> Letter:
         raise RuleBroken("This letter is not finalised yet. Change its text instead.")
     if letter.state is LetterState.SUPERSEDED:
         raise RuleBroken("Another letter took the place of this one already.")
+    signed = stays_signed(session, letter)
     with session.vault.change(
         "letter.rewritten", by=session.member.name, at=session.now()
     ) as work:
@@ -85,7 +87,7 @@ def write_anew(session: Session, letter: Letter) -> Letter:
                 body_size=held.body_size,
                 language=held.language,
                 signatory=held.signatory,
-                with_signature=held.with_signature,
+                with_signature=signed,
                 made_at=session.now(),
                 made_by=session.member.name,
                 edited_by=held.edited_by or (held.made_by,),

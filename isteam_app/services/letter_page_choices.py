@@ -95,5 +95,16 @@ def choose_page(
     return saved
 
 
+def stays_signed(session: Session, letter: Letter) -> bool:
+    """Say whether a letter stays signed by a scan when who is signed in changes it.
+
+    Nobody's signature stands under words of somebody who may not use it.
+    """
+    if not letter.with_signature:
+        return False
+    signs = signatory_named(session.settings(), letter.signatory)
+    return signs.may_be_signed_by(session.member.name)
+
+
 def _size(points: int) -> str:
     return f"Large print, {points} pt" if points >= _LARGE else f"{points} pt"

@@ -39,6 +39,7 @@ from isteam_app.services.letter_gates import says_what_was_decided
 from isteam_app.services.letter_making import made
 from isteam_app.services.letter_mix_ups import Twice
 from isteam_app.services.letter_opening import desk_of
+from isteam_app.services.letter_page_choices import stays_signed
 from isteam_app.services.letter_pages import unmarked
 from isteam_app.services.letter_post_by import post_by_of
 from isteam_app.services.letter_ready import must_be_ready, standing_in_the_way
@@ -186,7 +187,7 @@ def asked_fields(body: str) -> tuple[Field, ...]:
 def save_draft(
     session: Session, letter: Letter, body: str, answers: Mapping[str, str]
 ) -> Letter:
-    """Keep a draft as typed.
+    """Keep a draft as typed; a scanned signature goes that the writer may not use.
 
     Raises ChangedMeanwhile, with what differs, when somebody else saved it since.
     """
@@ -194,6 +195,7 @@ def save_draft(
     changed = replace(letter, body=body, answers=tuple(sorted(answers.items())))
     if changed == letter:
         return letter
+    changed = replace(changed, with_signature=stays_signed(session, letter))
     action = "letter.edited"
     if letter.state is not LetterState.DRAFT:
         action = "letter.edited_again"  # it goes back to its draft

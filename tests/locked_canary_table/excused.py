@@ -59,6 +59,7 @@ EXCUSED: Mapping[str, str] = {
         "letter_traces.note_returned letters.keep_made letter_editing.words_changed "
         "letter_editing.paragraphs_left_out "
         "letter_making.envelope_in_use letter_page_choices.page_choices "
+        "letter_page_choices.stays_signed "
         "letter_enclosures.behind letter_enclosures.documents_of "
         "letter_enclosures.with_enclosures "
         "letter_check.recipient_problems letter_check.still_wrong "

@@ -6,6 +6,7 @@ import pytest
 from builders import new_post
 from letter_steps import (
     ANSWER,
+    RECEIVED,
     answered,
     approved,
     decided,
@@ -16,6 +17,7 @@ from letter_steps import (
     scanned,
     ticks,
 )
+from PIL import Image
 
 from isteam_app.domain.addresses import parse_address
 from isteam_app.domain.cases import EventKind
@@ -29,7 +31,9 @@ from isteam_app.services.cases import case_page, record_event
 from isteam_app.services.intake import receive_post
 from isteam_app.services.letter_approval import approve, submit
 from isteam_app.services.letter_doubts import write_anew
-from isteam_app.services.letters import discard_draft, finalise
+from isteam_app.services.letter_page_choices import choose_page
+from isteam_app.services.letterhead import SIGNATURE, keep_picture
+from isteam_app.services.letters import discard_draft, finalise, save_draft
 from isteam_app.services.people import save_person
 from isteam_app.services.print_answers import print_again
 from isteam_app.services.print_desk import letter as read_letter
@@ -37,6 +41,7 @@ from isteam_app.services.print_desk import mark_posted, mark_printed
 from isteam_app.services.print_runs import send, start_run
 from isteam_app.services.returned_mail import mark_returned
 from isteam_app.services.run_pages import run_page
+from isteam_app.services.settings import save_settings
 
 PRINTER = "Post-room-2"
 TO_POST = "Print and post the letter"
@@ -154,6 +159,29 @@ def test_a_letter_is_replaced_by_one_letter_alone(session, case):
         write_anew(session, read_letter(session, gone.id))
     discard_draft(session, again)
     assert write_anew(session, read_letter(session, gone.id)).replaces == gone.id
+
+
+def test_a_scanned_signature_leaves_words_of_who_may_not_use_it(
+    session, case, tmp_path
+):
+    scan = tmp_path / "signature.png"
+    Image.new("RGB", (60, 20), "navy").save(scan, "PNG")
+    settings = session.settings()
+    kept = keep_picture(session, SIGNATURE, scan)
+    mine = replace(settings.signatory, picture=kept.id, users=("Robin Sample",))
+    save_settings(session, replace(settings, signatory=mine))
+    pat = joined(session, "Pat Other")
+    page = {"envelope": "", "body_size": 0, "signatory": "", "with_signature": True}
+    signed = choose_page(session, answered(session, case, RECEIVED), **page)
+    more = f"{signed.body}\n\nOne more line.\n"
+    signed = save_draft(session, signed, more, dict(signed.answers))
+    assert signed.with_signature
+    first = made(session, signed)
+    theirs = write_anew(pat, first)
+    assert not theirs.with_signature
+    mine_again = choose_page(session, theirs, **page)
+    assert mine_again.with_signature
+    assert not save_draft(pat, mine_again, "Dear all", {}).with_signature
 
 
 def test_a_copy_of_one_letter_does_not_print_the_rest_of_its_run(session, case):
