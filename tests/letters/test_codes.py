@@ -1,5 +1,6 @@
 """Each page of a letter says which page of which letter it is, to a machine."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +34,11 @@ def coded(letter: Letter, **changes: object) -> LetterContent:
     return letter(letter_id=100_417, number=3, **changes)
 
 
-@PROFILES
-@pytest.mark.parametrize("size", [12, 18])
+@pytest.mark.parametrize(
+    ("profile", "size"),
+    list(zip(SHIPPED, itertools.cycle((12, 18)), strict=False)),
+    ids=lambda each: getattr(each, "key", each),
+)
 def test_both_codes_are_read_back_from_the_printed_page(
     letter: Letter, profile: EnvelopeProfile, size: int, tmp_path: Path
 ) -> None:
@@ -44,12 +48,11 @@ def test_both_codes_are_read_back_from_the_printed_page(
     built = build_letter(replace(content, watermark="DEMO"))
     said = f"IS-2026-00042/L3/100417/1-{built.pages}/"
     once_more = stamped(built.pdf, "Printed once more on Tuesday 24 November 2026")
-    for page in (printed(built.pdf), scanned(printed(once_more))):
-        found = read_codes(page, tmp_path)
-        assert found.keys() == {QR, BARS}
-        assert found[QR] == found[BARS]
-        assert found[QR].startswith(said)
-        assert read_code(found[QR]).letter_id == 100_417
+    found = read_codes(scanned(printed(once_more)), tmp_path)
+    assert found.keys() == {QR, BARS}
+    assert found[QR] == found[BARS]
+    assert found[QR].startswith(said)
+    assert read_code(found[QR]).letter_id == 100_417
 
 
 def test_a_code_hidden_by_a_thumb_is_not_read(letter: Letter, tmp_path: Path) -> None:

