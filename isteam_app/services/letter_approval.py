@@ -33,7 +33,7 @@ from isteam_app.services.letter_ready import must_be_ready
 from isteam_app.services.letter_snapshot import differing, made_on, snapshot_of
 from isteam_app.services.rights import must
 from isteam_app.services.session import Session
-from isteam_app.storage.vault import Change
+from isteam_app.storage.vault import Change, Reading
 
 __all__ = [
     "APPROVING",
@@ -109,7 +109,8 @@ def why_no_approval_of(
 def why_not_by_me(session: Session, letter: Letter) -> str:
     """Return why who is signed in may not approve a letter, "" when they may."""
     with session.vault.read() as vault:
-        return why_no_approval_of(session.member, letter, vault.members.all())
+        known = _by_names_of_now(vault, letter)
+        return why_no_approval_of(session.member, known, vault.members.all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +322,7 @@ def _must_wait(letter: Letter) -> None:
 
 
 def _must_be_second(session: Session, work: Change, letter: Letter, note: str) -> None:
+    letter = _by_names_of_now(work, letter)
     refused = why_no_approval_of(session.member, letter, work.members.all())
     if refused:
         raise RuleBroken(refused)
@@ -330,6 +332,17 @@ def _must_be_second(session: Session, work: Change, letter: Letter, note: str) -
             "down why it cannot wait.",
             field="note",
         )
+
+
+def _by_names_of_now(vault: Reading | Change, letter: Letter) -> Letter:
+    """Whoever was given another name since still had a hand in the letter."""
+    now = vault.members.renamed()
+    return replace(
+        letter,
+        made_by=now.get(letter.made_by, letter.made_by),
+        submitted_by=now.get(letter.submitted_by, letter.submitted_by),
+        edited_by=tuple(now.get(name, name) for name in letter.edited_by),
+    )
 
 
 def _said(among: Sequence[LetterDecision], code: str, note: str) -> str:

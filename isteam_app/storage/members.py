@@ -63,6 +63,16 @@ class MembersReader:
         )
         return tuple(_member(row) for row in rows)
 
+    def renamed(self) -> dict[str, str]:
+        """Return by each name that somebody had before the name they have now."""
+        query = select(members.c.name, members.c.formerly)
+        return {
+            had: row.name
+            for row in self._connection.execute(query)
+            for had in row.formerly.split("\n")
+            if had
+        }
+
 
 class Members(MembersReader):
     """Finds and keeps who signs in."""

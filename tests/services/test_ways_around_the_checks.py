@@ -42,6 +42,7 @@ from isteam_app.services.print_runs import send, start_run
 from isteam_app.services.returned_mail import mark_returned
 from isteam_app.services.run_pages import run_page
 from isteam_app.services.settings import save_settings
+from isteam_app.services.team import rename_person
 
 PRINTER = "Post-room-2"
 TO_POST = "Print and post the letter"
@@ -159,6 +160,18 @@ def test_a_letter_is_replaced_by_one_letter_alone(session, case):
         write_anew(session, read_letter(session, gone.id))
     discard_draft(session, again)
     assert write_anew(session, read_letter(session, gone.id)).replaces == gone.id
+
+
+def test_another_name_makes_nobody_another_person(session, case):
+    pat, kim = joined(session, "Pat Other"), joined(session, "Kim Third")
+    refused = decided(session, case, "refused", "unfounded")
+    draft = answered(session, refused, "refusal")
+    draft = save_draft(pat, draft, f"{draft.body}\n\nMore.\n", dict(draft.answers))
+    ticked, postcode = ticks(kim, draft), desk_lines(kim, draft)[-1]
+    sent = submit(kim, draft, ticked)
+    renamed = replace(pat, member=rename_person(session, pat.member.id, "Pat Newname"))
+    with pytest.raises(RuleBroken, match="hand in"):
+        approve(renamed, sent, "as_written", ticked=ticked, postcode=postcode)
 
 
 def test_a_scanned_signature_leaves_words_of_who_may_not_use_it(
