@@ -10,6 +10,7 @@ from letter_steps import decided, entries_of, filled_in, made, scanned
 
 from isteam_app.domain.cases import Case, CaseKind, CaseState, EventKind
 from isteam_app.domain.forms import Entry
+from isteam_app.domain.letters import Letter
 from isteam_app.domain.next_steps import answer_letter
 from isteam_app.errors import RuleBroken
 from isteam_app.services.cases import add_note, choose_service, record_event
@@ -59,7 +60,7 @@ def test_no_stage_of_a_case_is_dated_before_the_one_it_follows(
 
 
 def test_an_answer_of_before_is_no_answer_to_a_case_opened_again(
-    session: Session,
+    session: Session, clock: Clock
 ) -> None:
     case = decided(session, received(session, CaseKind.RECTIFICATION))
     draft = start_letter(session, case.id, answer_letter(case))
@@ -69,17 +70,26 @@ def test_an_answer_of_before_is_no_answer_to_a_case_opened_again(
     case = record_event(session, case, EventKind.ANSWERED, today, "By telephone")
     case = closed(session, case)
     case = record_event(session, case, EventKind.REOPENED, today, "Still wrong.")
-    mark_posted(session, [old.id], on=today, service="First class")
+    it_had_gone_before(session, clock, old)
     case = again(session, case)
     assert case.events[-1].kind is EventKind.LETTER_POSTED
     case = decided(session, case)
     with pytest.raises(RuleBroken, match="not been told"):
         closed(session, case)
-    assert closed(session, answered(session, case)).closed_on == today
+    assert closed(session, answered(session, case)).closed_on == session.today
+
+
+def it_had_gone_before(session: Session, clock: Clock, letter: Letter) -> None:
+    """It is kept out of today's post; what went yesterday is recorded all the same."""
+    went = session.today
+    with pytest.raises(RuleBroken, match="Keep it out of the post"):
+        mark_posted(session, [letter.id], on=went, service="First class")
+    clock.forward(1)
+    mark_posted(session, [letter.id], on=went, service="First class")
 
 
 def test_a_decision_is_taken_back_until_the_person_was_told(
-    session: Session,
+    session: Session, clock: Clock
 ) -> None:
     case = decided(session, received(session, CaseKind.RECTIFICATION))
     draft = start_letter(session, case.id, answer_letter(case))
@@ -90,7 +100,7 @@ def test_a_decision_is_taken_back_until_the_person_was_told(
     case = record_event(session, case, EventKind.SENT_BACK, today, "The wrong item.")
     assert (case.state, case.decision) == (CaseState.IN_PROGRESS, "")
     case = decided(session, case, "not_corrected", "exempt")
-    mark_posted(session, [old.id], on=today, service="First class")
+    it_had_gone_before(session, clock, old)
     assert not again(session, case).has(EventKind.ANSWERED)
     case = answered(session, again(session, case))
     with pytest.raises(RuleBroken, match="not recorded by hand"):
