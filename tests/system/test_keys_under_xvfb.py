@@ -86,7 +86,7 @@ def save_sheet(program: Program, sheet: Path) -> list[str]:
     with pypdfium2.PdfDocument(sheet) as document:
         words = document[0].get_textpage().get_text_bounded()
     sheet.unlink()
-    return words.partition("Recovery key")[2].partition("Recovery sheet")[0].split()
+    return words.partition("Recovery key")[2].partition("What this is")[0].split()
 
 
 def take_in_post(program: Program) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_session
+from builders import Clock, empty_copy, new_post
 from picture_checks import findings
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtCore import Qt as QtCoreQt
@@ -69,7 +69,7 @@ def window(
 @pytest.fixture
 def folder(tmp_path: Path, clock: Clock) -> Path:
     """A closed vault with one case in it."""
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     receive_post(session, new_post())
     lock(session)
     return session.vault.folder
@@ -150,7 +150,8 @@ def recovery_key(qtbot, card, tmp_path: Path) -> list[str]:
     qtbot.waitUntil(lambda: file.exists() and card.go_on.isEnabled())
     with pypdfium2.PdfDocument(file) as document:
         words = document[0].get_textpage().get_text_bounded()
-    return re.findall(r"[0-9A-Z]{2,4}", words.split("Recovery sheet")[0][12:])
+    key = words.partition("Recovery key")[2].partition("What this is")[0]
+    return re.findall(r"[0-9A-Z]{2,4}", key)
 
 
 def test_the_last_vault_is_shown_at_the_next_start(window, choices, folder) -> None:

@@ -94,7 +94,7 @@ def printed_groups(sheet: Path) -> list[str]:
     document.load(str(sheet))
     words = document.getAllText(0).text()
     document.close()
-    key = words.partition("Recovery key")[2].partition("Recovery sheet")[0]
+    key = words.partition("Recovery key")[2].partition("What this is")[0]
     groups = key.split()
     if not groups:
         raise StepFailed("The recovery sheet cannot be read back.")

@@ -98,7 +98,7 @@ def key_on(file: Path) -> list[str]:
     """Read the groups of the key off the paper."""
     with pypdfium2.PdfDocument(file) as document:
         words = document[0].get_textpage().get_text_bounded()
-    block = words.split("Recovery sheet")[0].removeprefix("Recovery key")
+    block = words.partition("Recovery key")[2].partition("What this is")[0]
     return re.findall(r"[0-9A-Z]{2,4}", block)
 
 
