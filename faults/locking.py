@@ -49,7 +49,7 @@ from ui.workplace import Workplace
 
 MOST_SECONDS = 1.0
 _NUMBERS = count()
-_SHORT = 12
+_SHORT = 6
 
 
 class Clock:
