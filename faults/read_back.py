@@ -27,7 +27,7 @@ from isteam_app.letters.fitting import Fitting
 from isteam_app.letters.merge import merge
 from isteam_app.services.letter_pool import LetterPool
 
-LETTERS, SHORT = 10_000, 40
+LETTERS, SHORT = 10_000, 150
 _SEED = 2026
 _EDGE = 0.5
 """Millimetres beyond the safe area that still belong to a line in it."""
