@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import MONDAY, Clock, new_session
+from builders import MONDAY, Clock, empty_copy
 
 from isteam_app.errors import TooManyAttempts, VaultMissing, WrongPassphrase
 from isteam_app.services.attempts import MOST, hold_back, words
@@ -20,7 +20,7 @@ WRONG = "not the words of this vault"
 
 @pytest.fixture
 def closed(tmp_path: Path) -> Iterator[Path]:
-    session = new_session(tmp_path)
+    session = empty_copy(tmp_path)
     lock(session)
     return session.vault.folder
 

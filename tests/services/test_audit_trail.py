@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import Clock, new_demo, new_post, new_session
+from builders import Clock, empty_copy, new_demo, new_post
 from request_steps import recorded
 
 from isteam_app.domain.audit import TrailFault
@@ -57,7 +57,7 @@ TEAM = (
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    opened = new_session(tmp_path, Clock())
+    opened = empty_copy(tmp_path, Clock())
     with opened.vault.change(
         "member.added", by="Robin Sample", at=opened.now()
     ) as work:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from builders import new_session
+from builders import empty_copy
 from request_steps import closed, filled_for_disclosure, recorded
 
 from isteam_app.domain.disclosure_forms import FORMS
@@ -53,7 +53,7 @@ QUIET = LockAsked(
 
 @pytest.fixture
 def session(tmp_path: Path):
-    made = new_session(tmp_path)
+    made = empty_copy(tmp_path)
     yield made
     lock(made)
 

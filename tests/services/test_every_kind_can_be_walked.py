@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import PASSPHRASE, Clock, new_session
+from builders import PASSPHRASE, Clock, empty_copy
 from every_kind import SECOND, WALKS, Walk, acknowledge, as_second, received, walked
 from letter_steps import decided, page_text
 
@@ -24,7 +24,7 @@ class Room:
 
     def __init__(self, folder: Path) -> None:
         self.clock = Clock()
-        self.session = new_session(folder, self.clock)
+        self.session = empty_copy(folder, self.clock)
 
     def reopened(self) -> Session:
         place = self.session.vault.folder

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_session
+from builders import Clock, empty_copy, new_post
 from request_steps import recorded
 
 from isteam_app.domain.cases import Case, CaseKind, LinkKind
@@ -67,7 +67,7 @@ OTHER = TeamMember(name="Alex Example")
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    opened = new_session(tmp_path, Clock())
+    opened = empty_copy(tmp_path, Clock())
     with opened.vault.change("member.added", by="Robin", at=opened.now()) as work:
         work.members.add(OTHER)
         work.commit()

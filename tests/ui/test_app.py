@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import new_session
+from builders import empty_copy
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +46,7 @@ def test_the_first_start_leads_to_setting_up_a_vault(qapp) -> None:
 
 
 def test_a_vault_can_be_named_on_the_command_line(qapp, tmp_path: Path) -> None:
-    session = new_session(tmp_path)
+    session = empty_copy(tmp_path)
     lock(session)
     folder = session.vault.folder
     shown = started(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_session
+from builders import Clock, empty_copy, new_post
 from window_steps import new_window, unlock_in
 
 from isteam_app.domain.people import TeamMember
@@ -23,7 +23,7 @@ SECOND = "sleepy badgers mend kites"
 
 @pytest.fixture
 def window(qtbot, theme: Theme, clock: Clock, tmp_path: Path) -> Iterator[MainWindow]:
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     receive_post(session, new_post(name="Mr Casimir Thackeray"))
     add_member(
         session.vault,

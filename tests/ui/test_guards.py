@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from window_steps import is_locked, new_window, unlock_in
@@ -29,7 +29,7 @@ def window(qtbot, theme: Theme, clock: Clock, tmp_path: Path) -> Iterator[MainWi
 
 @pytest.fixture
 def work(qtbot, window: MainWindow, tmp_path: Path, clock: Clock) -> Workplace:
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     lock(session)
     window.begin(session.vault.folder)
     return unlock_in(qtbot, window)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 from PySide6.QtWidgets import QLineEdit
 from window_steps import new_window, unlock_in
 
@@ -78,7 +78,7 @@ def test_every_way_to_lock_is_tried() -> None:
 @pytest.fixture
 def window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
     made = new_window(qtbot, theme, tmp_path, Clock())
-    session = new_session(tmp_path)
+    session = empty_copy(tmp_path)
     lock(session)
     made.begin(session.vault.folder)
     yield made

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_session
+from builders import Clock, empty_copy, new_post
 from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPdf import QPdfDocument
@@ -57,7 +57,7 @@ PLACES = (
 @pytest.fixture
 def window(qtbot, theme: Theme, clock: Clock, tmp_path: Path) -> Iterator[MainWindow]:
     made = new_window(qtbot, theme, tmp_path, clock)
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     _fill(session)
     lock(session)
     folder = session.vault.folder

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from builders import new_session
+from builders import empty_copy
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtNetwork import QLocalSocket
 from window_steps import new_window
@@ -55,7 +55,7 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    session = new_session(tmp_path)
+    session = empty_copy(tmp_path)
     lock(session)
     return session.vault.folder
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 from window_steps import is_locked, new_window, settled, unlock_in
@@ -34,7 +34,7 @@ SECOND = "sleepy badgers mend kites"
 
 @pytest.fixture
 def folder(tmp_path: Path, clock: Clock) -> Path:
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     lock(session)
     return session.vault.folder
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_post, new_session
+from builders import Clock, empty_copy, new_post
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -148,7 +148,7 @@ def test_an_entry_half_changed_takes_in_what_others_changed(
 def test_a_killed_program_gives_the_typing_back(
     qtbot, tmp_path: Path, theme: Theme
 ) -> None:
-    session = new_session(tmp_path)
+    session = empty_copy(tmp_path)
     folder = session.vault.folder
     lock(session)
     with subprocess.Popen(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import new_post, new_session
+from builders import empty_copy, new_post
 from PySide6.QtCore import Qt
 
 from isteam_app.domain.people import Format, Person, TeamMember
@@ -25,7 +25,7 @@ from ui.people.person_page import PersonPage
 @pytest.fixture(scope="module")
 def session(tmp_path_factory) -> Iterator[Session]:
     folder: Path = tmp_path_factory.mktemp("people")
-    opened = new_session(folder)
+    opened = empty_copy(folder)
     with opened.vault.change("member.added", by="Robin", at=opened.now()) as work:
         work.members.add(TeamMember(name="Alex Example"))
         work.commit()

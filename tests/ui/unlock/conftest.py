@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 
 from isteam_app.services.unlock import lock
 from ui.common.background import Background
@@ -20,6 +20,6 @@ def background(qapp) -> Iterator[Background]:
 @pytest.fixture
 def vault(tmp_path: Path, clock: Clock) -> Path:
     """The folder of a closed vault."""
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     lock(session)
     return session.vault.folder

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 
 from isteam_app.services.attempts import MOST
 from isteam_app.services.demo import PASSPHRASE
@@ -20,7 +20,7 @@ LONG = 30_000
 
 @pytest.fixture
 def folder(tmp_path: Path, clock: Clock) -> Path:
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     lock(session)
     return session.vault.folder
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Clock, new_session
+from builders import Clock, empty_copy
 from keyring_steps import allow
 from picture_checks import findings, settle
 from PySide6.QtCore import Qt
@@ -39,7 +39,7 @@ def found() -> GoodKeyring:
 @pytest.fixture
 def vault(tmp_path: Path, clock: Clock, found: GoodKeyring) -> Path:
     """The folder of a closed vault that this computer remembers."""
-    session = new_session(tmp_path, clock)
+    session = empty_copy(tmp_path, clock)
     allow(session)
     remember(session, device_keyring(found))
     lock(session)
