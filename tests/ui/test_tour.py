@@ -149,12 +149,12 @@ def test_letters_say_what_was_typed(tour) -> None:
 
 def test_the_recovery_sheet_can_be_read_back(tour) -> None:
     words = words_of(tour / "recovery-sheet.pdf")
-    assert words.startswith("Recovery key")
+    assert words.startswith("Recovery sheet")
     assert "Fernleigh Post Print Ltd" in words
 
 
 def test_the_new_sheet_and_the_seal_can_be_read(tour) -> None:
-    assert words_of(tour / "recovery-sheet-new.pdf").startswith("Recovery key")
+    assert words_of(tour / "recovery-sheet-new.pdf").startswith("Recovery sheet")
     seal = words_of(tour / "audit-seal.pdf")
     assert "entries" in seal
 
