@@ -29,9 +29,7 @@ def word_a_letter(tour: Guide) -> None:
     hands.type_into(text, _INSTEAD)
     page.work.save()  # nothing is done by the clock on tour
     tour.rest()
-    tour.album.take(
-        "template", "A new version of a letter, being written", dark=True
-    )
+    tour.album.take("template", "A new version of a letter, being written", dark=True)
     hands.press(page.use_button)
     hands.press_words("Take into use")
     tour.rest()
