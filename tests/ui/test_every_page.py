@@ -5,6 +5,7 @@ a name, and the keyboard starts in the page.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -214,12 +215,28 @@ def describe(widget: QWidget) -> str:
 def test_each_shortcut_means_one_thing(qtbot, window, page: str) -> None:
     work = open_page(qtbot, window, page)
     found = [
-        one.key().toString()
+        one
         for one in window.findChildren(QShortcut)
         if one.isEnabled() and in_force(one, work)
     ]
-    assert sorted(found) == sorted(set(found))
-    assert {item.shortcut for item in (*PLACES, *FOOT)} <= set(found)
+    clashing = [
+        one.key().toString()
+        for one, other in combinations(found, 2)
+        if one.key() == other.key() and not are_apart(one, other)
+    ]
+    assert clashing == []
+    keys = {one.key().toString() for one in found}
+    assert {item.shortcut for item in (*PLACES, *FOOT)} <= keys
+
+
+def are_apart(one: QShortcut, other: QShortcut) -> bool:
+    """Whether two parts of the window own them, neither within the other."""
+    if {one.context(), other.context()} != {
+        Qt.ShortcutContext.WidgetWithChildrenShortcut
+    }:
+        return False
+    owner, its = one.parent(), other.parent()
+    return not (owner is its or owner.isAncestorOf(its) or its.isAncestorOf(owner))
 
 
 def in_force(shortcut: QShortcut, work: Workplace) -> bool:

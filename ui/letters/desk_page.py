@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -97,9 +97,12 @@ class DeskPage(Page):
         return LetterState(self.tabs.current())
 
     def show_state(self, state: str) -> None:
-        """Turn to the letters of a state."""
+        """Turn to the letters of a state, and begin there."""
         self.tabs.set_current(list_of(LetterState(state)).state.value)
         self.refresh()
+        start = self.first_focus()
+        if start is not None and self.isVisible():  # the list it stood in may be gone
+            start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read the letters and how many there are of each state again."""
@@ -125,7 +128,7 @@ class DeskPage(Page):
 
     def first_focus(self) -> QWidget | None:
         if self.state is _PRINTED:
-            return self.runs.first_focus()
+            return self.tabs if self.runs.page is None else self.runs.first_focus()
         return self.table if self.table.selected() is not None else self.tabs
 
     def resizeEvent(self, event: QResizeEvent) -> None:
