@@ -19,7 +19,7 @@ _OWNED = {
 """Noun: the table whose rows belong to a request."""
 _RECORDS = (
     *("case", "person", "post", "representation", "entry", "member"),
-    *("disclosure", "organisation", *_OWNED),
+    *("disclosure", "organisation", "print_run", *_OWNED),
 )
 """What an audit entry may be about, all else aside."""
 _OF_REQUESTS = ("disclosure.*", "disclosures.*", "request.*", "requests.*")
@@ -60,6 +60,7 @@ class Withheld:
                 "letters": of_some,
                 "letter_pdfs": of_letter,
                 "letter_enclosures": of_letter,
+                "print_runs": f"NOT {self._run('kept.id')}",
                 "print_items": of_letter,
                 "scan_backs": of_letter,
                 "documents": of_some,
@@ -83,7 +84,7 @@ class Withheld:
 
     def question(self, noun: str) -> str | None:
         """Return the condition by which a record is withheld, its id `each.value`."""
-        if noun == "disclosure" or noun == "organisation" or noun in _OWNED:
+        if noun in ("disclosure", "organisation", "print_run", *_OWNED):
             return self._is(noun, "each.value")
         return None
 
@@ -107,6 +108,8 @@ class Withheld:
             return self._of(number)
         if noun == "organisation":
             return self._organisation(number)
+        if noun == "print_run":
+            return self._run(number)
         held = (
             f"EXISTS (SELECT 1 FROM main.{_OWNED[noun]} AS part "  # noqa: S608  likewise
             f"WHERE part.id = {number} AND part.disclosure_id IS NOT NULL "
@@ -119,6 +122,15 @@ class Withheld:
             f"({held} OR EXISTS (SELECT 1 FROM main.field_changes AS was "  # noqa: S608  likewise
             f"WHERE was.noun = 'request_subject' AND was.record_id = {number} "
             f"AND {self._of('was.disclosure_id')}))"
+        )
+
+    def _run(self, number: str) -> str:
+        """Whether a print run printed nothing but letters that are withheld."""
+        withheld = self._is("letter", "item.letter_id")
+        items = f"SELECT 1 FROM main.print_items AS item WHERE item.run_id = {number}"  # noqa: S608  likewise
+        return (
+            f"(EXISTS ({items} AND {withheld}) "
+            f"AND NOT EXISTS ({items} AND NOT {withheld}))"
         )
 
     def _organisation(self, number: str) -> str:
@@ -142,7 +154,7 @@ class Withheld:
 
     def _any(self, noun: str, number: str) -> str:
         """Whether a record of some noun is withheld."""
-        nouns = ("disclosure", "organisation", *_OWNED)
+        nouns = ("disclosure", "organisation", "print_run", *_OWNED)
         each = " ".join(f"WHEN '{one}' THEN {self._is(one, number)}" for one in nouns)
         return f"CASE {noun} {each} ELSE 0 END"
 
@@ -160,7 +172,10 @@ class Withheld:
         real = ", ".join(f"'{each}'" for each in _RECORDS)
         withheld = self._any(noun, number)
         each = f"SELECT 1 FROM json_each({touched}) AS each WHERE"  # noqa: S608  likewise
-        marks = ("disclosure", "request_", "letter", "document", "organisation")
+        marks = (
+            *("disclosure", "request_", "letter", "document", "organisation"),
+            "print_run",
+        )
         quick = " OR ".join(f"instr({touched}, '\"{mark}')" for mark in marks)
         return (
             f"CASE WHEN NOT ({quick}) OR NOT json_valid({touched}) THEN 0 "
