@@ -316,4 +316,5 @@ def test_every_section_is_whole_at_every_size(qtbot, page, section, size) -> Non
     page.show_section(section)
     page.resize(*size)
     qtbot.waitExposed(page)
+    settle(page)
     assert findings(page) == []
